@@ -1,0 +1,58 @@
+"""Signing in and changing a password; it decides and records, and leaves the session and the commit to the view."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.accounts import passwords
+from app.accounts.models import Person
+from app.errors import Refused
+from app.extensions import db
+
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+
+class WrongNameOrPassword(Refused):
+    """用户名或密码不对。请检查后重新输入；忘记密码请与法治办联系重置。"""
+
+
+class LockedForNow(Refused):
+    """连续多次输入错误，这个账号已暂时锁定。请 15 分钟后再试，或与法治办联系。"""
+
+
+class NotMyPassword(Refused):
+    """原密码不对，密码没有改动。请重新输入。"""
+
+
+def sign_in(username: str, password: str, *, now: datetime) -> Person | None:
+    """The person who signs in, or None when name and password do not fit: the failure is counted and must be committed.
+
+    Raises LockedForNow while the account is locked.
+    """
+    person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
+    if person is not None and person.locked_until is not None and person.locked_until > now:
+        raise LockedForNow
+    kept = person.password_hash if person is not None and person.active and person.password_hash else passwords.NOBODY
+    fitting = passwords.fits(password, kept)
+    if person is None or not person.active or not person.password_hash:
+        return None
+    if fitting:
+        person.failed_sign_ins, person.locked_until = 0, None
+        return person
+    person.failed_sign_ins += 1
+    if person.failed_sign_ins >= TRIES:
+        person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
+    return None
+
+
+def change_password(person: Person, old: str, new: str, again: str) -> None:
+    """Set a new password. Raises NotMyPassword, PasswordsDiffer, PasswordUnchanged or PasswordTooShort."""
+    if not passwords.fits(old, person.password_hash or passwords.NOBODY):
+        raise NotMyPassword
+    if new != again:
+        raise passwords.PasswordsDiffer
+    if new == old:
+        raise passwords.PasswordUnchanged
+    person.password_hash = passwords.hashed(new)
+    person.must_change_password = False

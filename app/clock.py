@@ -1,0 +1,22 @@
+"""The only file that reads the time; it knows the zone of the house, and refuses to know what time is used for."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present moment, aware, in Asia/Shanghai."""
+    return datetime.now(ZONE)
+
+
+def today() -> date:
+    """The present day in Asia/Shanghai."""
+    return now().date()
+
+
+def parse(text: str) -> datetime:
+    """Read an ISO date or moment; without an offset it is Asia/Shanghai. Raises ValueError on anything else."""
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)

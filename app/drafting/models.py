@@ -1,0 +1,62 @@
+"""Drafts of next year's report, paragraph by paragraph with their sources; it knows words and sources, not how they came about."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person, Unit
+from app.extensions import Model, Moment, new_ref
+
+
+class Draft(Model):
+    """The draft of a unit's report about a year."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(300))
+    #: when the facts were taken
+    composed_at: Mapped[datetime] = mapped_column(Moment)
+
+    unit: Mapped[Unit] = relationship()
+    paragraphs: Mapped[list["Paragraph"]] = relationship(
+        order_by="Paragraph.position", back_populates="draft", cascade="all, delete-orphan"
+    )
+
+
+class Paragraph(Model):
+    """One paragraph: as composed, as edited, and what it rests on."""
+
+    __tablename__ = "paragraph"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    #: what composed it, stable over re-composition: "problems/item/<task ref>"
+    key: Mapped[str] = mapped_column(String(120))
+    #: achievements, problems, duties, arrangements, other
+    part: Mapped[str] = mapped_column(String(20))
+    #: 0 body · 1 「一、」 · 2 「（一）」
+    level: Mapped[int] = mapped_column(Integer, default=0)
+    composed: Mapped[str] = mapped_column(Text)
+    #: None while nobody changed it
+    edited: Mapped[str | None] = mapped_column(Text)
+    edited_at: Mapped[datetime | None] = mapped_column(Moment)
+    edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: [{"kind": "task"|"case"|"figure"|"clause", "ref": …, "says": …}]
+    sources: Mapped[list[Any]] = mapped_column(JSON, default=list)
+
+    draft: Mapped[Draft] = relationship(back_populates="paragraphs")
+    edited_by: Mapped[Person | None] = relationship()
+
+    @property
+    def text(self) -> str:
+        """What the report will say."""
+        return self.composed if self.edited is None else self.edited

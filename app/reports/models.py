@@ -1,0 +1,143 @@
+"""Stored reports and what was found in them; it knows text, places and decisions, and refuses to know tasks."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, Float, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person, Unit
+from app.extensions import Model, Moment, new_ref
+
+#: found 待确认 · confirmed 已确认 · discarded 已舍弃
+CLAUSE_STATES = ("found", "confirmed", "discarded")
+
+
+class Report(Model):
+    """A yearly report 年度报告 of a unit, its text exactly as it was read."""
+
+    __tablename__ = "report"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    #: the year the report is about, not the year it was signed in
+    year: Mapped[int] = mapped_column(Integer)
+    title: Mapped[str] = mapped_column(String(300))
+    issuer: Mapped[str] = mapped_column(String(200), default="")
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    published_on: Mapped[date | None] = mapped_column(Date)
+    document_number: Mapped[str] = mapped_column(String(80), default="")
+    text: Mapped[str] = mapped_column(Text)
+    file_name: Mapped[str] = mapped_column(String(300), default="")
+    #: of the file as it came
+    sha256: Mapped[str] = mapped_column(String(64))
+    #: reviewing 审读中 · confirmed 已确认
+    state: Mapped[str] = mapped_column(String(20), default="reviewing")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    unit: Mapped[Unit] = relationship()
+    created_by: Mapped[Person | None] = relationship()
+    sections: Mapped[list["Section"]] = relationship(order_by="Section.start", cascade="all, delete-orphan")
+    clauses: Mapped[list["Clause"]] = relationship(
+        order_by="Clause.start", back_populates="report", cascade="all, delete-orphan"
+    )
+    figures: Mapped[list["Figure"]] = relationship(order_by="Figure.start", cascade="all, delete-orphan")
+    doubts: Mapped[list["Doubt"]] = relationship(order_by="Doubt.start", cascade="all, delete-orphan")
+
+
+class Section(Model):
+    """A top-level part of a report."""
+
+    __tablename__ = "section"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    number: Mapped[str] = mapped_column(String(20))
+    heading: Mapped[str] = mapped_column(String(300))
+    #: achievements, problems, arrangements, duties, other
+    role: Mapped[str] = mapped_column(String(20))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+
+
+class Clause(Model):
+    """A clause 条款: a verbatim piece of the report between two offsets, with what was decided about it."""
+
+    __tablename__ = "clause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    #: achievement, problem, arrangement, goal, other
+    role: Mapped[str] = mapped_column(String(20))
+    section: Mapped[str] = mapped_column(String(20), default="")
+    #: the short title of the item, and of the sub-point, that it stands under
+    item: Mapped[str] = mapped_column(String(300), default="")
+    point: Mapped[str] = mapped_column(String(300), default="")
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    nature: Mapped[str] = mapped_column(String(20), default="")
+    #: the clause as it reads standing alone; what a task's title is made from
+    wording: Mapped[str] = mapped_column(Text, default="")
+    deadline: Mapped[str] = mapped_column(String(60), default="")
+    #: codes of units, as suggested
+    suggested_units: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    state: Mapped[str] = mapped_column(String(20), default="found")
+    #: whether a person changed its role or its limits
+    edited: Mapped[bool] = mapped_column(Boolean, default=False)
+
+    report: Mapped[Report] = relationship(back_populates="clauses")
+
+
+class ClauseLink(Model):
+    """A tie between a problem and the arrangement that answers it."""
+
+    __tablename__ = "clause_link"
+
+    problem_id: Mapped[int] = mapped_column(ForeignKey("clause.id", ondelete="CASCADE"), primary_key=True)
+    arrangement_id: Mapped[int] = mapped_column(ForeignKey("clause.id", ondelete="CASCADE"), primary_key=True)
+    #: 0..1; 1 when a person made it
+    strength: Mapped[float] = mapped_column(Float, default=1.0)
+    confirmed: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class Figure(Model):
+    """A number that the report states."""
+
+    __tablename__ = "figure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    indicator: Mapped[str] = mapped_column(String(200))
+    value: Mapped[Decimal] = mapped_column(Numeric(20, 4))
+    unit: Mapped[str] = mapped_column(String(20), default="")
+    approximate: Mapped[bool] = mapped_column(Boolean, default=False)
+    text: Mapped[str] = mapped_column(String(200))
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+
+
+class Doubt(Model):
+    """A doubt 存疑 and what a person decided; the report's own text is never changed by it."""
+
+    __tablename__ = "doubt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    message: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    start: Mapped[int] = mapped_column(Integer)
+    end: Mapped[int] = mapped_column(Integer)
+    suggestion: Mapped[str] = mapped_column(Text, default="")
+    #: open 待处理 · repaired 采纳修改 · kept 确认原文
+    decision: Mapped[str] = mapped_column(String(20), default="open")
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_by: Mapped[Person | None] = relationship()

@@ -1,0 +1,138 @@
+"""What every answer carries and how a refusal is shown; it knows headers, languages and the error page, not the rooms."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext
+from flask_babel import get_locale as babel_locale
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.errors import No, Refused
+from app.extensions import db, writing
+
+LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class FormExpired(Refused):
+    """页面停留时间较长，提交凭证已过期，内容还没有保存。请返回上一页，刷新后重新提交。"""
+
+
+class TooLarge(Refused):
+    """文件太大，没有保存。单个文件不能超过 20 MB，请压缩或拆分后再传。"""
+
+    status = 413
+
+
+class ChangedMeanwhile(Refused):
+    """在您填写期间，这项内容已由其他人改动，您的内容没有覆盖它。请返回查看最新情况后再提交。"""
+
+
+class Unreachable(No):
+    """这个页面不存在，或者地址已经变动。"""
+
+    status = 404
+
+
+class Unusable(No):
+    """这次请求的内容不完整，没有保存任何改动。请返回上一页重试。"""
+
+    status = 400
+
+
+class TooOften(No):
+    """操作过于频繁，请稍后再试。"""
+
+    status = 429
+
+
+class OutOfOrder(No):
+    """系统内部出错，这一步没有保存。已记录错误，请稍后重试；仍不行请与管理员联系。"""
+
+    status = 500
+
+
+def chosen_language() -> str:
+    """Chinese first, unless this browser session asked for English."""
+    asked: str = session.get("language", "zh_Hans_CN")
+    return asked if asked in LANGUAGES else "zh_Hans_CN"
+
+
+def spoken(refusal: No) -> str:
+    """The sentence of a refusal in the reader's language."""
+    sentence: str = gettext(refusal.template)
+    return sentence % refusal.facts if refusal.facts else sentence
+
+
+def tell(sentence: str, kind: str = "done") -> None:
+    """Show a sentence on the next page: kind is done or refused."""
+    flash(sentence, kind)
+
+
+def local_address(target: str | None, otherwise: str) -> str:
+    """An address of this site to go on to; anything that could lead elsewhere becomes ``otherwise``."""
+    if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
+        return otherwise
+    parts = urlsplit(target)
+    clean = not parts.scheme and not parts.netloc and target.isprintable()
+    return target if clean else otherwise
+
+
+def back(otherwise: str) -> AnyResponse:
+    """Go back to where the form said it came from."""
+    return redirect(local_address(request.form.get("next") or request.args.get("next"), otherwise))
+
+
+def show_refusal(refusal: No) -> tuple[str, int]:
+    """The page of a refusal; whatever the request began to change is undone."""
+    db.session.rollback()
+    return render_template("refusal.html", sentence=spoken(refusal), status=refusal.status), refusal.status
+
+
+def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
+    kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    kind = kinds.get(code, Unusable if code < 500 else OutOfOrder)
+    page, _ = show_refusal(kind())
+    return page, code
+
+
+def prepare(app: Flask) -> None:
+    """Give the application its headers, its refusals and its languages."""
+
+    @app.before_request
+    def _reads_or_writes() -> None:
+        writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
+
+    @app.after_request
+    def _dress(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint != "static":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.register_error_handler(No, show_refusal)
+    app.register_error_handler(CSRFError, lambda _error: show_refusal(FormExpired()))
+    app.register_error_handler(StaleDataError, lambda _error: show_refusal(ChangedMeanwhile()))
+    app.register_error_handler(HTTPException, _http_refusal)
+    app.context_processor(lambda: {"languages": LANGUAGES, "language": str(babel_locale()), "here": _here()})
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.home")

@@ -1,0 +1,40 @@
+"""The guard that every route wears; it knows roles by name, and refuses to know what stands behind a route."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import request
+from flask_login import current_user
+
+from app.errors import Forbidden
+from app.extensions import login_manager
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Let in whoever holds one of the roles; with no role named, whoever is signed in. Others are sent to sign in or refused."""
+
+    def dress(view: View) -> View:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                return login_manager.unauthorized()
+            # a password given by somebody else opens nothing but the page that changes it
+            if current_user.person.must_change_password and request.endpoint != "accounts.password":
+                return login_manager.unauthorized()
+            if roles and not current_user.roles & set(roles):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        guarded.guard = roles or ("*",)  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]
+
+    return dress
+
+
+def open_to_all(view: View) -> View:
+    """Mark a route that anybody may reach, signed in or not."""
+    view.guard = ("anybody",)  # type: ignore[attr-defined]
+    return view

@@ -1,0 +1,42 @@
+"""Pages of a long list; it knows how to cut and count one, and refuses to know what is in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from sqlalchemy import Select, func, select
+
+from app.extensions import db
+
+PER_PAGE = 40
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of rows with the count of all of them."""
+
+    rows: Sequence[Any]
+    number: int
+    total: int
+    size: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // self.size))
+
+
+def asked_page() -> int:
+    """The page number in the address; anything unreadable is the first page."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+def page_of(query: Select[Any], number: int, size: int = PER_PAGE, scalars: bool = True) -> Page:
+    """Cut a page out of an ordered query: two queries, however many rows there are. A page past the end is the last."""
+    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    number = min(number, max(1, -(-total // size)))
+    cut = query.limit(size).offset((number - 1) * size)
+    rows = db.session.scalars(cut).unique().all() if scalars else db.session.execute(cut).all()
+    return Page(rows=rows, number=number, total=total, size=size)

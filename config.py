@@ -1,0 +1,90 @@
+"""Settings from the environment; it knows their names and defaults, and refuses to know who uses them."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; its text is one clear sentence."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an installation decides. Every field is one environment variable of the same name in capitals."""
+
+    database_url: str
+    secret_key: str
+    base_url: str
+    data_dir: Path
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_security: str = "none"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "duban@localhost"
+    #: how many reverse proxies stand before the site, each trusted to name the address it heard from
+    proxies: int = 0
+    testing: bool = False
+
+    @property
+    def secure(self) -> bool:
+        """Whether the site is reached by https."""
+        return self.base_url.startswith("https://")
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings. Raises BadSetting with a sentence naming the variable."""
+    data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").absolute()
+    security = environ.get("SMTP_SECURITY", "none") or "none"
+    if security not in ("none", "starttls", "ssl"):
+        raise BadSetting(f"SMTP_SECURITY 只能是 none、starttls 或 ssl，现在是「{security}」。")
+    default_port = {"none": 25, "starttls": 587, "ssl": 465}[security]
+    return Settings(
+        database_url=_database(environ.get("DATABASE_URL", ""), data_dir),
+        secret_key=environ.get("SECRET_KEY", "") or _kept_key(data_dir),
+        base_url=(environ.get("BASE_URL") or "http://127.0.0.1:5000").rstrip("/"),
+        data_dir=data_dir,
+        smtp_host=environ.get("SMTP_HOST", ""),
+        smtp_port=_port(environ.get("SMTP_PORT", ""), default_port),
+        smtp_security=security,
+        smtp_user=environ.get("SMTP_USER", ""),
+        smtp_password=environ.get("SMTP_PASSWORD", ""),
+        mail_from=environ.get("MAIL_FROM") or "duban@localhost",
+        proxies=int(environ.get("PROXIES") or 0),
+    )
+
+
+def _database(url: str, data_dir: Path) -> str:
+    if not url:
+        return f"sqlite:///{data_dir / 'duban.db'}"
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+def _port(text: str, default: int) -> int:
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise BadSetting(f"SMTP_PORT 应为 1 到 65535 之间的端口号，现在是「{text}」。")
+    return int(text)
+
+
+def _kept_key(data_dir: Path) -> str:
+    """The key of this installation, made once and kept beside its data, so that no default key exists anywhere."""
+    path = data_dir / "secret.key"
+    if path.exists():
+        return path.read_text().strip()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text().strip()
