@@ -6,8 +6,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts import views as accounts
+from app.cases import models as cases_models  # noqa: F401
+from app.drafting import models as drafting_models  # noqa: F401
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
-from app.web import answers, filters
+from app.reminders import models as reminders_models  # noqa: F401
+from app.tasks import models as tasks_models  # noqa: F401
+from app.web import answers, filters, navigation
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -38,7 +42,7 @@ def create_app(settings: Settings) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
-    migrate.init_app(app, db, render_as_batch=True)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=False)
     login_manager.init_app(app)
     csrf.init_app(app)
     limiter.init_app(app)
@@ -48,6 +52,7 @@ def create_app(settings: Settings) -> Flask:
             prepare_sqlite(db.engine)
     answers.prepare(app)
     filters.prepare(app)
+    navigation.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
     return app

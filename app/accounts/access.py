@@ -39,7 +39,7 @@ def standing_of(person: Person, on: date) -> Standing:
         select(Post.id, Post.role, Post.unit_id).join(Tenure).where(Tenure.person_id == person.id, *held(on))
     ).all()
     leading = [post.id for post in posts if post.role == "leader"]
-    portfolio = db.session.scalars(select(Unit.id).where(Unit.leader_post_id.in_(leading))) if leading else []
+    portfolio = db.session.scalars(select(Unit.id).where(Unit.leader_post_id.in_(leading))).all() if leading else ()
     return Standing(
         person_id=person.id,
         name=person.name,

@@ -1,4 +1,4 @@
-"""Drafts of next year's report, paragraph by paragraph with their sources; it knows words and sources, not how they came about."""
+"""Drafts of next year's report, paragraph by paragraph with their sources; it knows words and sources only."""
 
 from datetime import datetime
 from typing import Any

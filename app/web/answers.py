@@ -3,8 +3,8 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext
 from flask_babel import get_locale as babel_locale
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -106,7 +106,7 @@ def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
     code = error.code or 500
     if error.response is not None or code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     kind = kinds.get(code, Unusable if code < 500 else OutOfOrder)
     page, _ = show_refusal(kind())
     return page, code
