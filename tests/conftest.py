@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -27,6 +28,18 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
     )
 
 
+class Browser(FlaskClient):
+    """A client whose every request stands alone, as it does on a server: a context and a database session of its own.
+
+    What the test itself has changed is committed first, so that the request sees it and no lock is held against it.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        db.session.commit()
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file brought up by the migrations, copied for each test."""
@@ -44,6 +57,7 @@ def app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
     shutil.copy(migrated, tmp_path / "duban.db")
     app = create_app(settings_for(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path))
+    app.test_client_class = Browser
     with app.app_context():
         yield app
         db.session.remove()

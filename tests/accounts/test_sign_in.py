@@ -12,7 +12,6 @@ def _open(client: FlaskClient, password: str) -> int:
 
 
 def test_lock_after_five_wrong_tries(app, client):
-    app.config["WTF_CSRF_ENABLED"] = False
     who = builders.person("li.ping", "office", builders.unit("sfj"))
     who.password_hash = hashed("a good long one")
     db.session.commit()
