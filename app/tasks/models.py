@@ -58,12 +58,17 @@ class Task(Model):
     #: the outcome in words: the sentence of next year's report
     outcome: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(Moment)
-    issued_at: Mapped[datetime | None] = mapped_column(Moment)
-    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
-    submitted_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: days of the steps; the exact moments stand in the history
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    acknowledged_on: Mapped[date | None] = mapped_column(Date)
+    #: the day it was last handed in; while it waits for verification the unit is not late by waiting
+    submitted_on: Mapped[date | None] = mapped_column(Date)
     #: who last handed it in; somebody else verifies
     submitted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: the actual date: the day of the submission that was accepted
+    done_on: Mapped[date | None] = mapped_column(Date)
+    #: the day of the verification
+    closed_on: Mapped[date | None] = mapped_column(Date)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     #: the last time the unit said anything
     updated_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:11:56.833638
+Create Date: 2026-11-23 01:14:45.569872
 
 """
 from alembic import op
@@ -327,11 +327,12 @@ def upgrade():
     sa.Column('value', sa.Numeric(precision=20, scale=4), nullable=True),
     sa.Column('outcome', sa.Text(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('issued_on', sa.Date(), nullable=True),
+    sa.Column('acknowledged_on', sa.Date(), nullable=True),
+    sa.Column('submitted_on', sa.Date(), nullable=True),
     sa.Column('submitted_by_id', sa.Integer(), nullable=True),
-    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('done_on', sa.Date(), nullable=True),
+    sa.Column('closed_on', sa.Date(), nullable=True),
     sa.Column('closed_by_id', sa.Integer(), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),

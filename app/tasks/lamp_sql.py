@@ -1,0 +1,52 @@
+"""The same rule of lamps as an SQL expression, for filters and counts; it must agree with lamps.py (a test holds both)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, and_, case, literal, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import FunctionElement
+from sqlalchemy.types import Date
+
+from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, NEAR_DAYS
+from app.tasks.models import Task
+
+
+class days_between(FunctionElement[int]):  # noqa: N801  named as a function of SQL
+    """Whole days from the first date to the second."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(days_between, "sqlite")
+def _sqlite(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(c, **kw) for c in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
+    first, second = (compiler.process(c, **kw) for c in element.clauses)
+    return f"({second} - {first})"
+
+
+def lamp_of(today: date) -> ColumnElement[str]:
+    """The lamp of a task row on a day."""
+    day = literal(today, Date())
+    elapsed = 100 * days_between(Task.issued_on, day)
+    total = days_between(Task.issued_on, Task.due)
+    share = case((total > 1, elapsed // total), else_=elapsed)
+    expected = case((or_(Task.issued_on.is_(None), Task.issued_on >= day), 0), (share > 100, 100), else_=share)
+    behind = expected - Task.percent
+    return case(
+        (Task.state == "closed", "done"),
+        (Task.due.is_(None), "no_deadline"),
+        (and_(Task.state == "submitted", Task.submitted_on > Task.due), "late"),
+        (Task.state == "submitted", "on_schedule"),
+        (or_(day > Task.due, behind > BEHIND_RED), "late"),
+        (or_(days_between(day, Task.due) <= NEAR_DAYS, behind >= BEHIND_YELLOW), "near"),
+        (and_(Task.state.in_(("draft", "issued")), Task.percent == 0), "not_begun"),
+        else_="on_schedule",
+    )
