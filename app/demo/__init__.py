@@ -1,0 +1,1 @@
+"""The demonstration district: fictional data and its loading."""
