@@ -1,7 +1,9 @@
-"""What every test stands on: a fresh, migrated database, the application and its clients."""
+"""What every test stands on: a fresh, migrated database on both engines, the application and its clients."""
 
+import itertools
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from flask_migrate import upgrade
 from app import create_app
 from app.extensions import db
 from config import Settings
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -40,23 +43,65 @@ class Browser(FlaskClient):
             return super().open(*args, **kwargs)
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file brought up by the migrations, copied for each test."""
-    folder = tmp_path_factory.mktemp("template")
-    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
+def migrate_up(url: str, folder: Path) -> None:
+    """Bring a database up by the migrations."""
+    app = create_app(settings_for(url, folder))
     with app.app_context():
         upgrade(str(ROOT / "migrations"))
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file brought up by the migrations, copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate_up(f"sqlite:///{folder / 'duban.db'}", folder)
     return folder / "duban.db"
 
 
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The maintenance database of a real PostgreSQL server."""
+    with postgres.running() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Makes migrated PostgreSQL databases, each a copy of one template."""
+    stem = f"duban_{os.getpid()}"
+    place = postgres_url.rsplit("/", 1)[0]
+    postgres.execute(postgres_url, f"CREATE DATABASE {stem}")
+    migrate_up(f"{place}/{stem}", tmp_path_factory.mktemp("template"))
+    made: list[str] = []
+    numbers = itertools.count(1)
+
+    def make() -> str:
+        name = f"{stem}_{next(numbers)}"
+        postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {stem} STRATEGY FILE_COPY")
+        made.append(name)
+        return f"{place}/{name}"
+
+    yield make
+    for name in (*made, stem):
+        postgres.execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A fresh, migrated database: every test that touches one runs on both engines."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "duban.db")
+        return f"sqlite:///{tmp_path / 'duban.db'}"
+    make: Callable[[], str] = request.getfixturevalue("new_postgres")
+    return make()
+
+
 @pytest.fixture
-def app(migrated: Path, tmp_path: Path) -> Iterator[Flask]:
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
-    shutil.copy(migrated, tmp_path / "duban.db")
-    app = create_app(settings_for(f"sqlite:///{tmp_path / 'duban.db'}", tmp_path))
+    app = create_app(settings_for(database_url, tmp_path))
     app.test_client_class = Browser
     with app.app_context():
         yield app

