@@ -1,16 +1,19 @@
 """Signing in and changing a password; it decides and records, and leaves the session and the commit to the view."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from app.accounts import passwords
-from app.accounts.models import Person
+from app.accounts.models import Person, Post, Tenure, Unit
 from app.errors import Refused
 from app.extensions import db
 
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
+
+#: what a post is called until somebody says better
+TITLES = {"office": "法治办工作人员", "liaison": "联络员", "head": "主要负责人", "leader": "区领导", "admin": "系统管理员"}
 
 
 class WrongNameOrPassword(Refused):
@@ -56,3 +59,32 @@ def change_password(person: Person, old: str, new: str, again: str) -> None:
         raise passwords.PasswordUnchanged
     person.password_hash = passwords.hashed(new)
     person.must_change_password = False
+
+
+class NameTaken(Refused):
+    """用户名「%(username)s」已经有人使用，没有新建账号。请换一个用户名。"""
+
+
+class NoSuchUnitYet(Refused):
+    """没有代码为「%(code)s」的单位。新单位请同时写出名称。"""
+
+
+def add_first_person(
+    username: str, name: str, code: str, unit_name: str, role: str, email: str, password: str, *, today: date
+) -> Person:
+    """A person in a post of a unit, who must change the password at first sign-in. Raises NameTaken, NoSuchUnitYet."""
+    username = username.strip().lower()
+    if db.session.scalar(select(Person.id).where(Person.username == username)):
+        raise NameTaken(username=username)
+    unit = db.session.scalar(select(Unit).where(Unit.code == code))
+    if unit is None:
+        if not unit_name:
+            raise NoSuchUnitYet(code=code)
+        kind = "office" if role == "office" else "department"
+        unit = Unit(code=code, name=unit_name, short_name=unit_name, kind=kind)
+    person = Person(
+        username=username, name=name, email=email, password_hash=passwords.hashed(password), must_change_password=True
+    )
+    post = Post(unit=unit, title=TITLES[role], role=role)
+    db.session.add_all([unit, person, post, Tenure(post=post, person=person, since=today)])
+    return person

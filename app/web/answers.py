@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, redirect, render_template, request, session, url_for
+from flask import Flask, Response, flash, has_request_context, redirect, render_template, request, session, url_for
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -66,6 +66,8 @@ class OutOfOrder(No):
 
 def chosen_language() -> str:
     """Chinese first, unless this browser session asked for English."""
+    if not has_request_context():
+        return "zh_Hans_CN"
     asked: str = session.get("language", "zh_Hans_CN")
     return asked if asked in LANGUAGES else "zh_Hans_CN"
 

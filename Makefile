@@ -1,0 +1,67 @@
+# Everything a newcomer needs: `make run` and `make test`. Nothing here asks for more than Python 3.11, make and git.
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app wsgi
+
+.PHONY: run setup test lint unit bench torture screenshots lock messages wheelhouse clean
+
+run: setup
+	@exec $(BIN)/python deploy/local.py
+
+# prepares .venv and the database, and starts nothing
+setup: .venv/runtime.stamp .venv/messages.stamp
+	@$(FLASK) db upgrade
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "需要 Python 3.11 或更新的版本 / Python 3.11 or newer is needed." >&2; exit 1; }
+	@sh deploy/venv.sh $(PYTHON)
+
+.venv/runtime.stamp: requirements.txt | .venv/bin/python
+	@echo "安装依赖（首次需要一两分钟）… / installing dependencies" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	@echo "安装测试所需 … / installing what the tests need" >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv/messages.stamp: $(wildcard app/translations/*/LC_MESSAGES/*.po) .venv/runtime.stamp
+	@$(BIN)/pybabel -q compile -d app/translations
+	@touch $@
+
+test: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@sh tests/needs.sh
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+lint: .venv/dev.stamp
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+bench: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@$(BIN)/python -m tests.bench
+
+torture: .venv/runtime.stamp .venv/dev.stamp
+	@$(BIN)/python -m tests.torture
+
+screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@sh tests/needs.sh
+	@$(BIN)/python -m tests.screenshots
+
+# the interface's words: collect them into the English catalogue
+messages: .venv/dev.stamp
+	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot app
+	@$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header --ignore-obsolete
+
+lock: .venv/dev.stamp
+	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" -q -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.txt --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" -q -o requirements-dev.txt
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

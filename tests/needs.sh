@@ -1,0 +1,22 @@
+#!/bin/sh
+# What the tests need beyond Python packages: a browser, Chinese fonts, and the published report they read.
+# Root gets the packages installed; everybody else is told in one sentence what to install.
+set -eu
+missing=""
+command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium"
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
+if [ -n "$missing" ]; then
+  if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
+    sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
+    echo "安装测试所需的浏览器和字体 … / installing $missing" >&2
+    $sudo apt-get update -qq
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  else
+    echo "测试缺少 $missing，请先运行：sudo apt-get install $missing / the tests need: $missing" >&2
+    exit 1
+  fi
+fi
+if [ ! -f ../shared/reports/dongpo-2021.txt ]; then
+  echo "测试要读一份真实公布的报告，但没有找到 ../shared/reports/dongpo-2021.txt。请把它放到项目旁边的 shared 目录。" >&2
+  exit 1
+fi
