@@ -15,7 +15,11 @@ class Letter(Model):
     """One letter to one address, kept for ever with its fate."""
 
     __tablename__ = "letter"
-    __table_args__ = (Index("ix_letter_state_next_try_at", "state", "next_try_at"), Index("ix_letter_about", "about"))
+    __table_args__ = (
+        # what a deliverer asks for: urgent ones first, then those whose time came first
+        Index("ix_letter_state_urgent_next_try_at", "state", "urgent", "next_try_at"),
+        Index("ix_letter_about", "about"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
@@ -37,6 +41,8 @@ class Letter(Model):
     #: a deliverer holds it until then, under its token; afterwards anyone may take it
     lease_until: Mapped[datetime | None] = mapped_column(Moment)
     lease_token: Mapped[str] = mapped_column(String(40), default="")
+    #: an earlier copy may have reached the mail server although its answer did not reach us
+    unsure: Mapped[bool] = mapped_column(Boolean, default=False)
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     #: what the mail server last said
     last_answer: Mapped[str] = mapped_column(Text, default="")

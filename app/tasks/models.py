@@ -21,6 +21,8 @@ class Task(Model):
         Index("ix_task_year_state_due", "year", "state", "due"),
         Index("ix_task_lead_unit_id_year_due", "lead_unit_id", "year", "due"),
         Index("ix_task_state_due", "state", "due"),
+        # what was issued and not signed for
+        Index("ix_task_state_issued_on", "state", "issued_on"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

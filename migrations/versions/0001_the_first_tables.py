@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:14:45.569872
+Create Date: 2026-11-23 01:25:08.644544
 
 """
 from alembic import op
@@ -38,6 +38,7 @@ def upgrade():
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('lease_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('lease_token', sa.String(length=40), nullable=False),
+    sa.Column('unsure', sa.Boolean(), nullable=False),
     sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_answer', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_letter')),
@@ -46,7 +47,7 @@ def upgrade():
     )
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.create_index('ix_letter_about', ['about'], unique=False)
-        batch_op.create_index('ix_letter_state_next_try_at', ['state', 'next_try_at'], unique=False)
+        batch_op.create_index('ix_letter_state_urgent_next_try_at', ['state', 'urgent', 'next_try_at'], unique=False)
 
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -349,6 +350,7 @@ def upgrade():
         batch_op.create_index('ix_task_lead_unit_id_year_due', ['lead_unit_id', 'year', 'due'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_report_id'), ['report_id'], unique=False)
         batch_op.create_index('ix_task_state_due', ['state', 'due'], unique=False)
+        batch_op.create_index('ix_task_state_issued_on', ['state', 'issued_on'], unique=False)
         batch_op.create_index('ix_task_year_state_due', ['year', 'state', 'due'], unique=False)
 
     op.create_table('tenure',
@@ -485,6 +487,7 @@ def downgrade():
     op.drop_table('tenure')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index('ix_task_year_state_due')
+        batch_op.drop_index('ix_task_state_issued_on')
         batch_op.drop_index('ix_task_state_due')
         batch_op.drop_index(batch_op.f('ix_task_report_id'))
         batch_op.drop_index('ix_task_lead_unit_id_year_due')
@@ -537,7 +540,7 @@ def downgrade():
     op.drop_table('unit')
     op.drop_table('person')
     with op.batch_alter_table('letter', schema=None) as batch_op:
-        batch_op.drop_index('ix_letter_state_next_try_at')
+        batch_op.drop_index('ix_letter_state_urgent_next_try_at')
         batch_op.drop_index('ix_letter_about')
 
     op.drop_table('letter')
