@@ -90,6 +90,15 @@ class Task(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
+class TaskNumber(Model):
+    """The last number given out in a year; whoever raises it holds the row until the end of the transaction."""
+
+    __tablename__ = "task_number"
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column(Integer)
+
+
 class TaskSupport(Model):
     """A supporting unit 配合单位 of a task; only the lead unit counts in rates."""
 

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:25:08.644544
+Create Date: 2026-11-23 01:26:03.728152
 
 """
 from alembic import op
@@ -64,6 +64,11 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('ref', name=op.f('uq_person_ref')),
     sa.UniqueConstraint('username', name=op.f('uq_person_username'))
+    )
+    op.create_table('task_number',
+    sa.Column('year', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('last', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('year', name=op.f('pk_task_number'))
     )
     op.create_table('unit',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -211,6 +216,7 @@ def upgrade():
     sa.Column('start', sa.Integer(), nullable=False),
     sa.Column('end', sa.Integer(), nullable=False),
     sa.Column('suggestion', sa.Text(), nullable=False),
+    sa.Column('replacement', sa.Text(), nullable=False),
     sa.Column('decision', sa.String(length=20), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
@@ -285,6 +291,21 @@ def upgrade():
     )
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_paragraph_draft_id'), ['draft_id'], unique=False)
+
+    op.create_table('review_step',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('verb', sa.String(length=20), nullable=False),
+    sa.Column('about', sa.String(length=60), nullable=False),
+    sa.Column('before', sa.JSON(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('by_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_review_step_by_id_person')),
+    sa.ForeignKeyConstraint(['report_id'], ['report.id'], name=op.f('fk_review_step_report_id_report'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_review_step'))
+    )
+    with op.batch_alter_table('review_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_step_report_id'), ['report_id'], unique=False)
 
     op.create_table('section',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -497,6 +518,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_section_report_id'))
 
     op.drop_table('section')
+    with op.batch_alter_table('review_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_step_report_id'))
+
+    op.drop_table('review_step')
     with op.batch_alter_table('paragraph', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_paragraph_draft_id'))
 
@@ -538,6 +563,7 @@ def downgrade():
 
     op.drop_table('court_case')
     op.drop_table('unit')
+    op.drop_table('task_number')
     op.drop_table('person')
     with op.batch_alter_table('letter', schema=None) as batch_op:
         batch_op.drop_index('ix_letter_state_urgent_next_try_at')

@@ -1,0 +1,59 @@
+"""Who sees a task and what they are to it; it knows standings and units, and refuses to know which moves that opens."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import selectinload
+
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.tasks.errors import NoSuchEvidence, NoSuchTask
+from app.tasks.models import Evidence, Task, TaskSupport
+
+
+def visible(standing: Standing) -> ColumnElement[bool]:
+    """The rows a person may see: the office and the leaders all; a unit what it leads or supports, once issued."""
+    if standing.sees_all:
+        return true()
+    if not standing.units:
+        return false()
+    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
+    return and_(Task.issued_on.is_not(None), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+
+
+def relation_to(task: Task, standing: Standing) -> frozenset[str]:
+    """What a person is to a task: office, unit (of the lead unit), support (of a supporting one); nobody: empty."""
+    relations = set()
+    if "office" in standing.roles:
+        relations.add("office")
+    if task.lead_unit_id in standing.units:
+        relations.add("unit")
+    if any(unit.id in standing.units for unit in task.supporting_units):
+        relations.add("support")
+    return frozenset(relations)
+
+
+def task_for(ref: str, standing: Standing) -> Task:
+    """The task of a ref. Raises NoSuchTask alike for one that does not exist and one out of sight."""
+    task = db.session.scalar(
+        select(Task).where(Task.ref == ref, visible(standing)).options(selectinload(Task.supporting_units))
+    )
+    if task is None:
+        raise NoSuchTask
+    return task
+
+
+def tasks_for(refs: list[str], standing: Standing) -> list[Task]:
+    """The tasks of these refs, in the order of their numbers. Raises NoSuchTask when one is missing or out of sight."""
+    wanted = set(refs)
+    query = select(Task).where(Task.ref.in_(wanted), visible(standing)).options(selectinload(Task.supporting_units))
+    tasks = list(db.session.scalars(query.order_by(Task.number)))
+    if len(tasks) != len(wanted):
+        raise NoSuchTask
+    return tasks
+
+
+def evidence_for(ref: str, standing: Standing) -> Evidence:
+    """The proof file of a ref, when its task is in sight. Raises NoSuchEvidence."""
+    evidence = db.session.scalar(select(Evidence).join(Task).where(Evidence.ref == ref, visible(standing)))
+    if evidence is None:
+        raise NoSuchEvidence
+    return evidence

@@ -1,0 +1,143 @@
+"""Every refusal of the ledger, named after the fact; it knows sentences, and refuses to know when they are spoken."""
+
+from app.errors import Forbidden, Missing, Refused
+
+
+class NoSuchTask(Missing):
+    """没有找到这项任务，可能编号有误，或者不在您单位的查看范围内。请从待办或台账中重新打开。"""
+
+
+class NoSuchEvidence(Missing):
+    """没有找到这份佐证材料，可能链接有误，或者不在您单位的查看范围内。请从任务页面重新打开。"""
+
+
+class NotYourMove(Forbidden):
+    """「%(move)s」由%(who)s办理，您目前的岗位不能办理，任务没有改动。请与对方或法治办联系。"""
+
+
+class NotInThisState(Refused):
+    """任务 %(number)s 现在是「%(state)s」，不能再「%(move)s」，内容没有改动。请刷新页面，按现在的状态办理。"""
+
+
+class AlreadyIssued(Refused):
+    """任务 %(number)s 已经下达，不能再按草稿分派，内容没有改动。需要改动的，请在任务页面用「调整」并写明原因。"""
+
+
+class NotIssuedYet(Refused):
+    """任务 %(number)s 还没有下达，不用调整，内容没有改动。请直接在分派页面修改。"""
+
+
+class NoLeadUnit(Refused):
+    """任务 %(number)s 还没有明确牵头单位，没有下达，已填的内容都还在。请先选定牵头单位再下达。"""
+
+
+class NoTitle(Refused):
+    """任务事项不能为空，没有保存。请写明要做什么。"""
+
+
+class InvitedCannotLead(Refused):
+    """%(unit)s 是商请单位，只能商请配合，不能作为牵头单位交办，没有保存。请另选牵头单位，或把它列为配合单位。"""
+
+
+class UnitNotActive(Refused):
+    """%(unit)s 已停用，不能再分派任务，没有保存。请另选单位。"""
+
+
+class LeadAlsoSupports(Refused):
+    """%(unit)s 已是牵头单位，不用再列为配合单位，没有保存。请去掉其中一处。"""
+
+
+class NotALeader(Refused):
+    """「%(post)s」不是区领导岗位，不能作为责任领导，没有保存。请另选责任领导。"""
+
+
+class DueInThePast(Refused):
+    """任务 %(number)s 的时限 %(due)s 已经过去，没有保存，也没有下达。请填今天或以后的日期；暂时定不下来的可以留空。"""
+
+
+class DueTooFar(Refused):
+    """任务 %(number)s 的时限 %(due)s 在五年以后，没有保存。请检查年份是否填错。"""
+
+
+class DueCannotVanish(Refused):
+    """任务已经下达，时限只能改期，不能取消，没有保存。请填写新的时限。"""
+
+
+class NotADate(Refused):
+    """「%(text)s」不是能识别的日期，没有保存。请按 2026-06-30 的样式填写，或者留空。"""
+
+
+class NotANumber(Refused):
+    """「%(text)s」不是能识别的数字，没有保存。请只填数字，例如 95 或 12.5。"""
+
+
+class UnknownChoice(Refused):
+    """「%(text)s」不在可选范围内，没有保存。请从列表中重新选择。"""
+
+
+class TooLong(Refused):
+    """「%(field)s」超过 %(limit)s 字，没有保存，已填的内容都还在。请精简，或者把详细内容作为佐证材料上传。"""
+
+
+class PercentOutOfRange(Refused):
+    """完成进度应在 0 到 100 之间，没有保存，已填的内容都还在。请重新选择。"""
+
+
+class NothingSaid(Refused):
+    """还没有写进展情况，没有保存。请写一两句做了什么；本期没有新进展的，请用「零报告」。"""
+
+
+class NoValueWanted(Refused):
+    """这项任务没有设数量目标，不用填完成数，没有保存。请把数字写进进展情况。"""
+
+
+class NoOutcome(Refused):
+    """报结要写明办理结果，没有提交，任务仍在办理中。请用一两句话写清做成了什么，它会成为明年报告的素材。"""
+
+
+class NoReason(Refused):
+    """「%(move)s」要写明原因，没有保存。请补充原因后再提交。"""
+
+
+class NoChange(Refused):
+    """没有看到改动，没有保存。请修改后再提交。"""
+
+
+class SubmittedByYourself(Refused):
+    """这次报结是您本人提交的，不能由本人核查销号，任务仍待核查。请换一位同事核查。"""
+
+
+class NothingChosen(Refused):
+    """还没有选中任何任务，没有改动。请先在左侧勾选。"""
+
+
+class NotAllIssued(Refused):
+    """选中的 %(count)s 项中有 %(wrong)s 项还不能下达，因此一项都没有下达，已填的内容都还在：%(reasons)s"""
+
+
+class NothingToDraft(Refused):
+    """这份报告没有可以转为任务的条款：还没有已确认的问题或安排，或者都已经转过了。请先在审读台确认条款。"""
+
+
+class FileTooLarge(Refused):
+    """「%(name)s」超过 20 MB，没有保存，本次填写也没有提交。请压缩或拆分后再传。"""
+
+
+class TooManyFiles(Refused):
+    """一次最多上传 10 份材料，没有保存，本次填写也没有提交。请分次上传。"""
+
+
+class EmptyFile(Refused):
+    """「%(name)s」是空文件，没有保存，本次填写也没有提交。请检查后重新选择。"""
+
+
+class FileKindNotAllowed(Refused):
+    """「%(name)s」的内容不是可以接收的类型，没有保存，本次填写也没有提交。可以上传 PDF、图片、Word、Excel 和文本文件。"""
+
+
+class FileNotWhatItSays(Refused):
+    """「%(name)s」的实际内容是 %(kind)s，与扩展名不符，没有保存，本次填写也没有提交。请用正确的扩展名另存后再传。"""
+
+
+class FileLost(Missing):
+    """这份材料的记录还在，但文件已不在存储中。请与系统管理员联系，从备份恢复。"""
