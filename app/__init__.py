@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
 from app.cases import models as cases_models  # noqa: F401
 from app.drafting import models as drafting_models  # noqa: F401

@@ -41,9 +41,7 @@ class Unit(Model):
 
     parent: Mapped["Unit | None"] = relationship(remote_side=[id])
     leader_post: Mapped["Post | None"] = relationship(foreign_keys=[leader_post_id])
-    posts: Mapped[list["Post"]] = relationship(
-        back_populates="unit", foreign_keys="Post.unit_id", order_by="Post.position"
-    )
+    posts: Mapped[list["Post"]] = relationship(back_populates="unit", foreign_keys="Post.unit_id", order_by="Post.position")
 
 
 class Person(Model):

@@ -102,14 +102,18 @@ def test_only_the_clock_reads_the_time(module: Module) -> None:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             read = ast.unparse(node.func)
-            assert not re.fullmatch(r"(datetime\.|date\.)*(datetime|date)\.(now|today|utcnow)", read), f"{module.name}:{node.lineno}"
+            assert not re.fullmatch(r"(datetime\.|date\.)*(datetime|date)\.(now|today|utcnow)", read), (
+                f"{module.name}:{node.lineno}"
+            )
             assert read not in ("time.time", "func.now", "func.current_date"), f"{module.name}:{node.lineno}: {read}"
 
 
 @pytest.mark.parametrize("module", [m for m in ALL if m.shelf == "actions"], ids=named)
 def test_actions_are_told_who_and_when(module: Module) -> None:
     for name, line in imported(module.tree):
-        assert name not in ("app.clock.now", "app.clock.today", "flask_login.current_user", "flask.request"), f"{module.name}:{line}"
+        assert name not in ("app.clock.now", "app.clock.today", "flask_login.current_user", "flask.request"), (
+            f"{module.name}:{line}"
+        )
         assert not name.startswith("app.accounts.access.me"), f"{module.name}:{line}"
 
 

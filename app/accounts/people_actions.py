@@ -1,0 +1,113 @@
+"""Units, posts and people being set up and changed; it decides and records, and leaves the commit to the view."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+
+from app.accounts import passwords
+from app.accounts.actions import NameTaken
+from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.roster import RANK_WORDS, ROLE_WORDS, RosterLine
+from app.errors import Refused
+from app.extensions import db
+
+
+class NotMyself(Refused):
+    """不能停用自己的账号，没有改动。请由另一位管理人员办理。"""
+
+
+class CodeTaken(Refused):
+    """单位代码「%(code)s」已经有人使用，没有保存。请换一个代码。"""
+
+
+def new_password() -> str:
+    """A first password that can be read out on the telephone: four groups of digits and clear letters."""
+    return "-".join("".join(secrets.choice("23456789abcdefghjkmnpqrstuvwxyz") for _ in range(4)) for _ in range(3))
+
+
+def save_unit(
+    unit: Unit | None, *, code: str, name: str, short_name: str, kind: str, duties: str, leader_post_id: int | None
+) -> Unit:
+    """Create or change a unit. Raises CodeTaken."""
+    taken = db.session.scalar(select(Unit.id).where(Unit.code == code))
+    if taken is not None and (unit is None or taken != unit.id):
+        raise CodeTaken(code=code)
+    if unit is None:
+        last = db.session.scalar(select(func.max(Unit.position))) or 0
+        unit = Unit(position=last + 1)
+        db.session.add(unit)
+    unit.code, unit.name, unit.short_name, unit.kind = code, name, short_name or name, kind
+    unit.duties, unit.leader_post_id = duties, leader_post_id
+    return unit
+
+
+def import_roster(lines: Sequence[RosterLine], *, today: date) -> list[tuple[Person, str]]:
+    """Take a roster in: units and people that are new are made, posts filled. Gives the new people with their first passwords.
+
+    The same roster a second time changes nothing.
+    """
+    units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
+    people = {person.username: person for person in db.session.scalars(select(Person))}
+    new: list[tuple[Person, str]] = []
+    for line in lines:
+        unit = units.get(line.unit) or _new_unit(line, len(units) + 1)
+        units[line.unit] = unit
+        person = people.get(line.username)
+        if person is None:
+            person = Person(username=line.username, name=line.name, email=line.email, phone=line.phone)
+            new.append((person, give_password(person)))
+            db.session.add(person)
+            people[line.username] = person
+        elif person.name != line.name:
+            raise NameTaken(username=line.username)
+        take_post(person, unit, line.post, line.role, today=today)
+    return new
+
+
+def _new_unit(line: RosterLine, position: int) -> Unit:
+    unit = Unit(code=f"u{position:03d}", name=line.unit, short_name=line.short_name, kind=line.kind, position=position)
+    while db.session.scalar(select(Unit.id).where(Unit.code == unit.code)):
+        unit.code += "x"
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def take_post(person: Person, unit: Unit, title: str, role: str, *, today: date, rank: str = "") -> Post:
+    """Let a person hold a post of a unit from today; whoever held it before leaves it. Already holding it changes nothing."""
+    post = next((p for p in unit.posts if p.title == title and p.role == role), None)
+    if post is None:
+        words = {code: word for word, code in ROLE_WORDS.items()}
+        post = Post(unit=unit, title=title, role=role, rank=rank or RANK_WORDS.get(words[role], "staff"))
+        db.session.add(post)
+    for tenure in post.tenures:
+        if tenure.until is None or tenure.until >= today:
+            if tenure.person is person:
+                return post
+            tenure.until = today - timedelta(days=1)
+    db.session.add(Tenure(post=post, person=person, since=today))
+    db.session.flush()
+    return post
+
+
+def leave_post(tenure: Tenure, *, today: date) -> None:
+    """End a tenure with yesterday; the post stays, vacant."""
+    tenure.until = today - timedelta(days=1)
+
+
+def give_password(person: Person) -> str:
+    """Set a first password, to be changed at the next sign-in, and give it back to be told once."""
+    password = new_password()
+    person.password_hash = passwords.hashed(password)
+    person.must_change_password = True
+    person.failed_sign_ins, person.locked_until = 0, None
+    return password
+
+
+def set_active(person: Person, active: bool, *, by: int) -> None:
+    """Let a person sign in, or no longer. Raises NotMyself."""
+    if person.id == by and not active:
+        raise NotMyself
+    person.active = active

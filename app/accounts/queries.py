@@ -1,0 +1,82 @@
+"""Lists of units, posts and people as pages and other rooms need them; it knows who holds what on a day, and changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+
+from app.accounts.access import held
+from app.accounts.models import Person, Post, Tenure, Unit
+from app.errors import Missing
+from app.extensions import db
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person in a post on a day."""
+
+    post: Post
+    person: Person
+
+
+def all_units(kinds: Iterable[str] = ()) -> Sequence[Unit]:
+    """The active units in their customary order, of some kinds or of all."""
+    query = select(Unit).where(Unit.active).order_by(Unit.position, Unit.id)
+    wanted = tuple(kinds)
+    return db.session.scalars(query.where(Unit.kind.in_(wanted)) if wanted else query).all()
+
+
+def leader_posts() -> Sequence[Post]:
+    """The posts of the leaders of the district."""
+    return db.session.scalars(select(Post).where(Post.role == "leader").order_by(Post.position, Post.id)).all()
+
+
+def holders(on: date, *, unit_ids: Iterable[int] = (), roles: Iterable[str] = (), post_ids: Iterable[int] = ()) -> list[Holder]:
+    """Who holds the posts of some units, roles or ids on a day, in the order of the posts; one query."""
+    query = select(Post, Person).join(Tenure, Tenure.post_id == Post.id).join(Person, Person.id == Tenure.person_id)
+    query = query.where(Person.active, *held(on)).order_by(Post.position, Post.id)
+    for column, wanted in ((Post.unit_id, tuple(unit_ids)), (Post.role, tuple(roles)), (Post.id, tuple(post_ids))):
+        if wanted:
+            query = query.where(column.in_(wanted))
+    return [Holder(post, person) for post, person in db.session.execute(query)]
+
+
+def units_listed(text: str = "") -> Select[Any]:
+    """Units with how many people hold a post there, for the page that lists them."""
+    people = (
+        select(Post.unit_id, func.count(Tenure.id).label("people"))
+        .join(Tenure, Tenure.post_id == Post.id)
+        .where(Tenure.until.is_(None))
+        .group_by(Post.unit_id)
+        .subquery()
+    )
+    query = (
+        select(Unit, func.coalesce(people.c.people, 0))
+        .outerjoin(people, people.c.unit_id == Unit.id)
+        .options(selectinload(Unit.leader_post))
+        .order_by(Unit.position, Unit.id)
+    )
+    return query.where(Unit.name.contains(text, autoescape=True)) if text else query
+
+
+def unit_by_ref(ref: str) -> Unit:
+    """A unit with its posts and their holders. Raises Missing."""
+    unit = db.session.scalar(
+        select(Unit)
+        .where(Unit.ref == ref)
+        .options(selectinload(Unit.posts).selectinload(Post.tenures).selectinload(Tenure.person))
+    )
+    if unit is None:
+        raise Missing
+    return unit
+
+
+def person_by_ref(ref: str) -> Person:
+    """A person. Raises Missing."""
+    person = db.session.scalar(select(Person).where(Person.ref == ref))
+    if person is None:
+        raise Missing
+    return person

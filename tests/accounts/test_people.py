@@ -1,0 +1,94 @@
+"""Setting up units and people: a pasted roster goes in whole or not at all, and twice is once."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from app.accounts import queries, roster
+from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.people_actions import import_roster, take_post
+from app.extensions import db
+from tests import builders
+
+TODAY = date(2026, 3, 2)
+
+ROSTER = "\n".join(
+    "\t".join(row)
+    for row in (
+        roster.COLUMNS,
+        ("清河区水务局", "水务局", "部门", "办公室主任", "联络员", "张三", "zhang.san", "zs@example.org", "1"),
+        ("清河区水务局", "水务局", "部门", "局长", "负责人", "李四", "li.si", "", ""),
+        ("清河区水务局", "水务局", "部门", "法规科科长", "联络员", "张三", "zhang.san", "", ""),
+    )
+)
+
+
+def _counts() -> tuple[int, ...]:
+    return tuple(db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (Unit, Person, Post, Tenure))
+
+
+def test_a_roster_twice_is_once(app):
+    lines, wrong = roster.parse(ROSTER)
+    assert not wrong
+    assert len(import_roster(lines, today=TODAY)) == 2
+    first = _counts()
+    assert first == (1, 2, 3, 3)
+    assert import_roster(lines, today=TODAY) == []
+    assert _counts() == first
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("甲局\t\t部门\t主任\t联络员\t张三\t\t\t", "缺少"),
+        ("甲局\t\t火星\t主任\t联络员\t张三\tzs\t\t", "类别不认识"),
+        ("甲局\t\t部门\t主任\t打杂\t张三\tzs\t\t", "角色不认识"),
+        ("甲局\t\t部门\t主任\t联络员\t张三\tzs\tzs 在邮局\t", "邮箱不完整"),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_is_stored(app, client, row, reason):
+    office = builders.person("bo", "office", builders.unit("sfj"))
+    builders.sign_in(client, office)
+    before = _counts()
+    answer = client.post("/roster", data={"text": f"{ROSTER}\n{row}"})
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "第 5 行" in page and reason in page and "zhang.san" in page, "what was pasted is still there"
+    assert _counts() == before
+
+
+def test_a_new_holder_ends_the_old_ones_tenure(app):
+    unit = builders.unit("swj")
+    old, new = (Person(username=name, name=name) for name in ("old", "new"))
+    db.session.add_all([old, new])
+    take_post(old, unit, "局长", "head", today=date(2026, 1, 1))
+    take_post(new, unit, "局长", "head", today=TODAY)
+    db.session.flush()
+    assert [h.person.name for h in queries.holders(date(2026, 3, 1), roles=["head"])] == ["old"]
+    assert [h.person.name for h in queries.holders(TODAY, roles=["head"])] == ["new"]
+
+
+def test_a_first_password_is_shown_once_and_must_be_changed(app, client):
+    unit = builders.unit("sfj")
+    builders.sign_in(client, builders.person("bo", "office", unit))
+    page = client.post(
+        f"/units/{unit.ref}",
+        data={
+            "title": "联络员",
+            "role": "liaison",
+            "rank": "staff",
+            "name": "王五",
+            "username": "Wang.Wu",
+            "email": "",
+            "phone": "",
+        },
+    ).get_data(as_text=True)
+    password = page.split("<code>")[1].split("</code>")[0]
+    assert password not in client.get(f"/units/{unit.ref}").get_data(as_text=True)
+    other = app.test_client()
+    assert other.post("/sign-in", data={"username": "wang.wu", "password": password}).status_code == 302
+    for place in ("/", "/units", "/password"):
+        answer = other.get(place)
+        assert answer.status_code == (200 if place == "/password" else 302)
+        assert place == "/password" or "/password" in answer.headers["Location"]
