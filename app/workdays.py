@@ -1,7 +1,7 @@
 """China's working days: holidays, 调休, and years not yet published; it knows days, and refuses to know what is due on them.
 
 A year whose holiday table the State Council (国务院办公厅) has published is confirmed and taken from chinesecalendar. Any other
-year is provisional: weekends and the days that 《全国年节及纪念日放假办法》 (2025) itself names, without any 调休 working Saturday.
+year is provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
 """
 
 from bisect import bisect_left, bisect_right

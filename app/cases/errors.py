@@ -1,0 +1,125 @@
+"""What the register of cases refuses, each named after the fact; the docstring is the sentence shown."""
+
+from app.errors import Refused
+
+# ---- counting ----
+
+
+class UnknownRule(Refused):
+    """没有代码为「%(code)s」的期限规则，没有计算。可用的代码：%(codes)s。"""
+
+
+class RuleNotInForce(Refused):
+    """「%(name)s」在 %(day)s 尚未施行或者已经失效，没有计算。请核对起算日期，或者直接填写期限天数。"""
+
+
+class UnknownBasis(Refused):
+    """期限的计算方式只能是 calendar（自然日）、working（工作日）或 month（月），现在是「%(basis)s」，没有计算。"""
+
+
+class UnknownDirection(Refused):
+    """计算方向只能是 forward（往后）或 back（往前），现在是「%(direction)s」，没有计算。"""
+
+
+class BadLength(Refused):
+    """期限长度应为 1 到 %(most)s 之间的整数，现在是「%(length)s」，没有计算。请改正后再算。"""
+
+
+class BadStart(Refused):
+    """起算日期应在 1990 年至 2100 年之间，现在是「%(start)s」，没有计算。请改正后再算。"""
+
+
+# ---- the case ----
+
+
+class BadCaseNumber(Refused):
+    """「%(number)s」不像一个行政案件的案号，没有登记。案号形如（2026）某0101行初12号，请照传票或裁判文书填写。"""
+
+
+class CaseExists(Refused):
+    """案号%(number)s已经登记过，没有重复登记。请在逐案中查找这个案号，在原案下补充开庭或者结果。"""
+
+
+class CauseNamesPlaintiff(Refused):
+    """案由里像是写了当事人姓名（“某某诉某某”），没有保存。案由只写争议事项，例如“工伤认定”“政府信息公开”，原告信息不进入本系统。"""
+
+
+class CaseIncomplete(Refused):
+    """还缺%(missing)s，没有保存，已填内容仍在。请补齐后再提交。"""
+
+
+class NotADefendant(Refused):
+    """「%(unit)s」是商请单位，不能登记为被诉行政机关，没有保存。请另选单位。"""
+
+
+class ReceivedInFuture(Refused):
+    """%(what)s不能晚于今天，没有保存。请核对日期。"""
+
+
+class ResultIncomplete(Refused):
+    """登记案件结果要同时填写结果和裁判送达日期，没有保存。请补齐后再提交。"""
+
+
+class ConcludedBeforeHearing(Refused):
+    """裁判送达日期早于收到起诉状副本的日期，没有保存。请核对日期。"""
+
+
+# ---- the hearing ----
+
+
+class HearingInPast(Refused):
+    """开庭时间 %(at)s 已经过去，没有保存。请核对日期；确实是补录已经开过的庭，请勾选“补录”。"""
+
+
+class HearingSettled(Refused):
+    """这次开庭已经登记结果或者已经取消，不能再改动，没有保存。需要再次开庭的，请在本案下另行登记。"""
+
+
+class SameHearing(Refused):
+    """本案在 %(at)s 已经登记了一次开庭，没有重复登记。"""
+
+
+class HearingUnmoved(Refused):
+    """开庭的时间和地点与原来相同，没有改动。"""
+
+
+class HearingAhead(Refused):
+    """这次庭审还没有开始（%(at)s），没有登记结果。请在开庭以后登记；时间有变的，请先改期。"""
+
+
+class CaseConcluded(Refused):
+    """本案已经登记结果，不能再安排开庭，没有保存。结果登记有误的，请先把结果改回“审理中”。"""
+
+
+# ---- who appears (法释〔2020〕3号 art. 2, 8 and 10) ----
+
+
+class AttendeeUnnamed(Refused):
+    """请填写出庭负责人的姓名和职务，回复没有保存，已填内容仍在。"""
+
+
+class SubordinateHead(Refused):
+    """受委托组织或者下级行政机关的负责人不能作为被诉行政机关负责人出庭（法释〔2020〕3号第二条），回复没有保存。请改报本机关的正职、副职或者参与分管的负责人。"""
+
+
+class StaffIsNotHead(Refused):
+    """工作人员、法律顾问和律师不是行政机关负责人（法释〔2020〕3号第二条），回复没有保存。请改报负责人；负责人确实不能出庭的，请选“负责人不能出庭”并说明理由。"""
+
+
+class RankMissing(Refused):
+    """请选择出庭负责人属于哪一类（正职、副职、分管的副职级负责人、其他参与分管的负责人），没有保存，已填内容仍在。"""
+
+
+class GroundMissing(Refused):
+    """负责人不出庭的，要选明理由（法释〔2020〕3号第八条），没有保存，已填内容仍在。"""
+
+
+class AppearanceUnsaid(Refused):
+    """请选择负责人是否出庭，出庭的还要选择是否发言，没有保存，已填内容仍在。"""
+
+
+# ---- the summons ----
+
+
+class NothingRecognised(Refused):
+    """没有从这段文字里认出案号、法院或者开庭时间，没有登记任何内容。请检查是否贴全，或者直接在下面填写。"""
