@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:26:03.728152
+Create Date: 2026-11-23 01:29:52.472040
 
 """
 from alembic import op
@@ -97,6 +97,7 @@ def upgrade():
     sa.Column('unit_id', sa.Integer(), nullable=False),
     sa.Column('must_notify', sa.Boolean(), nullable=False),
     sa.Column('received_on', sa.Date(), nullable=True),
+    sa.Column('evidence_filed_on', sa.Date(), nullable=True),
     sa.Column('result', sa.String(length=20), nullable=False),
     sa.Column('concluded_on', sa.Date(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -182,6 +183,20 @@ def upgrade():
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_report_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('case_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('case_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('detail', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['court_case.id'], name=op.f('fk_case_event_case_id_court_case')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_event_person_id_person')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_event'))
+    )
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_event_case_id'), ['case_id'], unique=False)
+
     op.create_table('clause',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=12), nullable=False),
@@ -251,6 +266,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('place', sa.String(length=200), nullable=False),
     sa.Column('online', sa.Boolean(), nullable=False),
+    sa.Column('notified_on', sa.Date(), nullable=True),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('occurrence', sa.Integer(), nullable=False),
     sa.Column('attendee', sa.String(length=60), nullable=False),
@@ -258,6 +274,8 @@ def upgrade():
     sa.Column('attendee_rank', sa.String(length=20), nullable=False),
     sa.Column('replied_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('replied_by_id', sa.Integer(), nullable=True),
+    sa.Column('identity_sealed', sa.Boolean(), nullable=False),
+    sa.Column('staff_authorised', sa.Boolean(), nullable=False),
     sa.Column('appeared', sa.Boolean(), nullable=True),
     sa.Column('spoke', sa.Boolean(), nullable=True),
     sa.Column('absence_reason', sa.String(length=30), nullable=False),
@@ -543,6 +561,10 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_clause_report_id'))
 
     op.drop_table('clause')
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_event_case_id'))
+
+    op.drop_table('case_event')
     with op.batch_alter_table('report', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_report_unit_id'))
 
