@@ -10,8 +10,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, Unit
 from app.extensions import Model, Moment, new_ref
 
-#: found 待确认 · confirmed 已确认 · discarded 已舍弃
-CLAUSE_STATES = ("found", "confirmed", "discarded")
+#: found 待确认 · confirmed 已确认 · discarded 已舍弃 · absorbed 已并入别条 (kept so that nothing that points at it breaks)
+CLAUSE_STATES = ("found", "confirmed", "discarded", "absorbed")
+
+CLAUSE_ROLES = ("achievement", "problem", "arrangement", "goal", "other")
 
 
 class Report(Model):
@@ -136,8 +138,29 @@ class Doubt(Model):
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
     suggestion: Mapped[str] = mapped_column(Text, default="")
+    #: what is shown in its place once repaired: the suggestion, or what a person wrote instead
+    replacement: Mapped[str] = mapped_column(Text, default="")
     #: open 待处理 · repaired 采纳修改 · kept 确认原文
     decision: Mapped[str] = mapped_column(String(20), default="open")
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_by: Mapped[Person | None] = relationship()
+
+
+class ReviewStep(Model):
+    """One step of a review with how everything it touched stood before, so that it can be undone."""
+
+    __tablename__ = "review_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
+    #: what was done, a word of reports/steps.py
+    verb: Mapped[str] = mapped_column(String(20))
+    #: the beginning of the words it was done to
+    about: Mapped[str] = mapped_column(String(60), default="")
+    #: table → key → the columns as they stood; None when the row did not exist
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person | None] = relationship()
