@@ -44,7 +44,7 @@ def holders(on: date, *, unit_ids: Iterable[int] = (), roles: Iterable[str] = ()
     return [Holder(post, person) for post, person in db.session.execute(query)]
 
 
-def units_listed(text: str = "") -> Select[Unit, Any]:
+def units_listed(text: str = "") -> Select[Unit, int]:
     """Units with how many people hold a post there, for the page that lists them."""
     people = (
         select(Post.unit_id, func.count(Tenure.id).label("people"))

@@ -33,7 +33,7 @@ def asked_page() -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
-def page_of(query: Select[Any], number: int, size: int = PER_PAGE, scalars: bool = True) -> Page:
+def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PER_PAGE, scalars: bool = True) -> Page:
     """Cut a page out of an ordered query: two queries, however many rows there are. A page past the end is the last."""
     total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
     number = min(number, max(1, -(-total // size)))
