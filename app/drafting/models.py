@@ -41,7 +41,7 @@ class Paragraph(Model):
     position: Mapped[int] = mapped_column(Integer)
     #: what composed it, stable over re-composition: "problems/item/<task ref>"
     key: Mapped[str] = mapped_column(String(120))
-    #: achievements, problems, duties, arrangements, other
+    #: preamble, achievements, problems, duties, arrangements, other, signature
     part: Mapped[str] = mapped_column(String(20))
     #: 0 body · 1 「一、」 · 2 「（一）」
     level: Mapped[int] = mapped_column(Integer, default=0)
@@ -50,11 +50,17 @@ class Paragraph(Model):
     edited: Mapped[str | None] = mapped_column(Text)
     edited_at: Mapped[datetime | None] = mapped_column(Moment)
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    #: [{"kind": "task"|"case"|"figure"|"clause", "ref": …, "says": …}]
+    #: what was composed when it was edited; where it differs from ``composed``, the sources have changed since
+    edited_from: Mapped[str | None] = mapped_column(Text)
+    #: [{"kind": "task"|"cases"|"figure"|"clause"|"report", "ref": …, "says": …, "owes": …}]
     sources: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    #: two people on one paragraph: the later save is refused
+    version: Mapped[int] = mapped_column(Integer)
 
     draft: Mapped[Draft] = relationship(back_populates="paragraphs")
     edited_by: Mapped[Person | None] = relationship()
+
+    __mapper_args__ = {"version_id_col": version}
 
     @property
     def text(self) -> str:

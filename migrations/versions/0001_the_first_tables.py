@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:29:52.472040
+Create Date: 2026-11-23 01:30:19.333331
 
 """
 from alembic import op
@@ -301,7 +301,9 @@ def upgrade():
     sa.Column('edited', sa.Text(), nullable=True),
     sa.Column('edited_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('edited_by_id', sa.Integer(), nullable=True),
+    sa.Column('edited_from', sa.Text(), nullable=True),
     sa.Column('sources', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['draft_id'], ['draft.id'], name=op.f('fk_paragraph_draft_id_draft'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['edited_by_id'], ['person.id'], name=op.f('fk_paragraph_edited_by_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_paragraph')),
