@@ -63,9 +63,7 @@ def stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
 
 def greeting(site: str, letters: str, loaded: bool) -> str:
     """What the newcomer reads."""
-    accounts = "\n".join(
-        f"    {role:<12}{username}" for role, username in demo_accounts() if loaded
-    )
+    accounts = "\n".join(f"    {role:<12}{username}" for role, username in demo_accounts() if loaded)
     return f"""
   督办 已启动 / Duban is running
 
