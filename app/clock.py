@@ -1,6 +1,8 @@
 """The only file that reads the time; it knows the zone of the house, and refuses to know what time is used for."""
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -20,3 +22,9 @@ def parse(text: str) -> datetime:
     """Read an ISO date or moment; without an offset it is Asia/Shanghai. Raises ValueError on anything else."""
     moment = datetime.fromisoformat(text)
     return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+
+
+def running(start: datetime) -> Callable[[], datetime]:
+    """A clock that shows ``start`` now and runs on with real time: for work that begins at a given moment and lasts."""
+    began = monotonic()
+    return lambda: start + timedelta(seconds=monotonic() - began)

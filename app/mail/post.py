@@ -53,7 +53,9 @@ def put(
         "lease_token": "",
         "last_answer": "",
     }
-    return db.session.scalar(select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter)))
+    written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
+    letter: Letter | None = db.session.scalar(written)
+    return letter
 
 
 def cancel(about: str) -> int:

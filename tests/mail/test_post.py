@@ -33,7 +33,8 @@ def test_not_before_is_kept_and_never_moves_a_letter_into_the_past(app):
 
 
 @pytest.mark.parametrize(
-    "address", ["", "  ", "nobody", "a@", "@b", "a b@c.cn", "a@b.cn\nBcc: x@y.cn", "a@b.cn,c@d.cn", "李@例.cn", "a..b@c.cn", "a@b-"]
+    "address",
+    ["", "  ", "nobody", "a@", "@b", "a b@c.cn", "a@b.cn\nBcc: x@y.cn", "a@b.cn,c@d.cn", "李@例.cn", "a..b@c.cn", "a@b-"],
 )
 def test_no_letter_without_a_usable_address(app, address):
     assert usable(address) is None

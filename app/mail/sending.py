@@ -1,0 +1,193 @@
+"""Handing a message over, to a mail server or to a file; it knows SMTP and what its answers mean, not the outbox."""
+
+import contextlib
+import os
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import parseaddr
+from pathlib import Path
+from threading import Timer
+from typing import Literal, NamedTuple, Protocol
+from uuid import uuid4
+
+from app.mail.message import file_name
+from config import Settings
+
+#: seconds one answer of the server may take
+PATIENCE = 20
+#: seconds the hand-over of one letter may take in all, however slowly the server drips
+LONGEST = 45
+
+#: UnicodeError: a user name or password beyond ASCII
+TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
+
+
+class Answer(NamedTuple):
+    """What became of one try. ``later`` is worth another try, ``never`` is final."""
+
+    fate: Literal["accepted", "later", "never"]
+    words: str
+    #: the server may have taken the letter although it did not say so
+    unsure: bool = False
+
+
+class Unreachable(Exception):
+    """No letter can be handed over at all; the text says why."""
+
+
+class Carrier(Protocol):
+    """Something that takes messages."""
+
+    def connect(self) -> None:
+        """Be ready to send. Raises Unreachable."""
+
+    def send(self, message: EmailMessage, to_address: str) -> Answer:
+        """Hand over one message to one address."""
+
+    def close(self) -> None:
+        """Say goodbye."""
+
+
+def opened(settings: Settings) -> Carrier:
+    """The carrier of an installation: its mail server, or files where none is set."""
+    return Server(settings) if settings.smtp_host else Folder(settings.data_dir / "letters")
+
+
+class Server:
+    """A mail server, one connection used for letter after letter."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._sender = parseaddr(settings.mail_from)[1]
+        self._line: smtplib.SMTP | None = None
+
+    def connect(self) -> None:
+        """Connect, encrypt and sign in, unless that stands already. Raises Unreachable."""
+        if self._line is not None and self._alive(self._line):
+            return
+        self.close()
+        try:
+            self._line = self._dialled()
+            if self._settings.smtp_user:
+                self._line.login(self._settings.smtp_user, self._settings.smtp_password)
+        except TROUBLE as error:
+            self.close()
+            raise Unreachable(f"未能连接邮件服务器：{_words(error)}") from error
+
+    def send(self, message: EmailMessage, to_address: str) -> Answer:
+        """Hand over one message: mail, rcpt and data, each with its own meaning when it is refused."""
+        line = self._line
+        assert line is not None, "connect first"
+        watch = Timer(LONGEST, _cut, [line])
+        watch.start()
+        under_way = False
+        try:
+            code, words = line.mail(self._sender)
+            if 200 <= code < 300:
+                code, words = line.rcpt(to_address)
+            if 200 <= code < 300:
+                under_way = True
+                code, words = line.data(message.as_bytes())
+        except smtplib.SMTPDataError as error:
+            return self._said(error.smtp_code, error.smtp_error)
+        except TROUBLE as error:
+            self.close()
+            return Answer("later", f"发送中断：{_words(error)}", unsure=under_way)
+        else:
+            return self._said(code, words, under_way)
+        finally:
+            watch.cancel()
+
+    def close(self) -> None:
+        """Say goodbye; a server that no longer listens is no trouble."""
+        line, self._line = self._line, None
+        if line is not None:
+            with contextlib.suppress(*TROUBLE):
+                line.quit()
+            line.close()
+
+    def _dialled(self) -> smtplib.SMTP:
+        host, port, own_name = self._settings.smtp_host, self._settings.smtp_port, self._sender.rpartition("@")[2]
+        if self._settings.smtp_security == "ssl":
+            return smtplib.SMTP_SSL(host, port, own_name, timeout=PATIENCE, context=ssl.create_default_context())
+        line = smtplib.SMTP(host, port, own_name, timeout=PATIENCE)
+        if self._settings.smtp_security == "starttls":
+            # raises when the server offers none: never fall back to plain text
+            line.starttls(context=ssl.create_default_context())
+        line.ehlo_or_helo_if_needed()
+        return line
+
+    def _alive(self, line: smtplib.SMTP) -> bool:
+        """Whether a used connection still stands; servers hang up after a while or after so many letters."""
+        try:
+            return 200 <= line.rset()[0] < 300
+        except TROUBLE:
+            return False
+
+    def _said(self, code: int, answer: bytes | str, whole: bool = False) -> Answer:
+        """What a code means: 2xx taken, 5xx final, anything else another try. ``whole``: the letter was out of our hands."""
+        words = f"{code} {_plain(answer)}".strip()
+        if 200 <= code < 300:
+            return Answer("accepted", words)
+        understood = 400 <= code < 600
+        if code == 421 or not understood:
+            self.close()
+        return Answer("never" if 500 <= code < 600 else "later", words, unsure=whole and not understood)
+
+
+class Folder:
+    """Files instead of a mail server: one .eml for each letter, whole or not there at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def connect(self) -> None:
+        """Make the folder. Raises Unreachable."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unreachable(f"信件目录无法写入：{_words(error)}") from error
+
+    def send(self, message: EmailMessage, to_address: str) -> Answer:
+        """Write the file; a second copy of a letter takes the place of the first."""
+        try:
+            path = kept(self._folder, message["Message-ID"], message.as_bytes())
+        except OSError as error:
+            return Answer("later", f"信件文件没有写成：{_words(error)}")
+        return Answer("accepted", f"已存为文件 {path.name}")
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
+def kept(folder: Path, identity: str, data: bytes) -> Path:
+    """Keep a message as a file, on the disk before its name is seen."""
+    path = folder / file_name(identity)
+    draft = folder / f".{uuid4().hex}"
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _cut(line: smtplib.SMTP) -> None:
+    """End a hand-over that takes too long: whoever waits on the socket wakes up with an error."""
+    with contextlib.suppress(OSError, AttributeError):
+        line.sock.shutdown(2)  # type: ignore[union-attr]
+
+
+def _plain(answer: bytes | str) -> str:
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join(text.split())[:300]
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_plain(error.smtp_error)}"
+    return _plain(str(error)) or type(error).__name__
