@@ -3,28 +3,26 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
-
-from app.accounts.access import held
-from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.models import Person, Unit
+from app.accounts.queries import holders
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.letters import Contact
 
 
-def liaisons(units: Iterable[int], on: date) -> list[Person]:
+def _each_once(people: Iterable[Person]) -> list[Person]:
+    return list({person.id: person for person in people}.values())
+
+
+def liaisons(units: Iterable[int | None], on: date) -> list[Person]:
     """The liaisons of units on a day."""
     wanted = [unit for unit in units if unit]
-    if not wanted:
-        return []
-    query = select(Person).join(Tenure).join(Post).where(Post.role == "liaison", Post.unit_id.in_(wanted), *held(on))
-    return list(db.session.scalars(query.where(Person.active).order_by(Person.id).distinct()))
+    return _each_once(holder.person for holder in holders(on, unit_ids=wanted, roles=("liaison",))) if wanted else []
 
 
 def office(on: date) -> list[Person]:
     """The people of the supervising office on a day."""
-    query = select(Person).join(Tenure).join(Post).where(Post.role == "office", *held(on), Person.active)
-    return list(db.session.scalars(query.order_by(Person.id).distinct()))
+    return _each_once(holder.person for holder in holders(on, roles=("office",)))
 
 
 def contact(by: Standing) -> Contact:

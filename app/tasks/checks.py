@@ -67,7 +67,7 @@ def as_date(text: str | None) -> date | None:
     typed = squeezed(text)
     if not typed:
         return None
-    plain = typed.translate(str.maketrans({"年": "-", "月": "-", "日": "", "/": "-", ".": "-"}))
+    plain = typed.translate(str.maketrans("年月/.", "----", "日"))
     try:
         year, month, day = (int(part) for part in plain.split("-"))
         return date(year, month, day)

@@ -19,6 +19,10 @@ class NotInThisState(Refused):
     """任务 %(number)s 现在是「%(state)s」，不能再「%(move)s」，内容没有改动。请刷新页面，按现在的状态办理。"""
 
 
+class ChangedSince(Refused):
+    """在您填写期间，任务 %(number)s 已由其他人改动，您的内容没有保存，也没有覆盖它。请核对最新情况后再次提交。"""
+
+
 class AlreadyIssued(Refused):
     """任务 %(number)s 已经下达，不能再按草稿分派，内容没有改动。需要改动的，请在任务页面用「调整」并写明原因。"""
 

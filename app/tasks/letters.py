@@ -2,10 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.tasks.models import Task
 
 CADENCES = {"weekly": "每周", "monthly": "每月", "quarterly": "每季度", "half_year": "每半年", "case_by_case": "逐案"}
+
+#: letters are Chinese, whatever language the page of the sender was in
+FIELDS = {
+    "title": "事项",
+    "authority": "依据",
+    "nature": "类型",
+    "lead_unit": "牵头单位",
+    "supporting": "配合单位",
+    "leader": "责任领导",
+    "due": "时限",
+    "target": "目标",
+    "target_value": "目标值",
+    "target_unit": "计量单位",
+    "cadence": "填报频次",
+}
 
 
 @dataclass(frozen=True)
@@ -113,9 +129,10 @@ def closed(frame: Frame, on: date) -> Words:
     return frame.five(f"{short(on)}销号：{frame.name}", "已通过核查并销号，无需再办。")
 
 
-def edited(frame: Frame, changes: str, reason: str) -> Words:
-    """To the lead unit's liaisons when an issued task is changed."""
-    return frame.five(f"{_until(frame.task)}：任务有调整 {frame.name}", f"{_stop(changes)}原因：{_stop(reason)}请按新要求办理。")
+def edited(frame: Frame, changes: dict[str, list[Any]], reason: str) -> Words:
+    """To the liaisons when an issued task is changed; ``changes`` as the history line has them."""
+    said = "；".join(f"{FIELDS[name]}由{_said(name, old)}改为{_said(name, new)}" for name, (old, new) in changes.items() if name in FIELDS)
+    return frame.five(f"{_until(frame.task)}：任务有调整 {frame.name}", f"{_stop(said)}原因：{_stop(reason)}请按新要求办理。")
 
 
 def reopened(frame: Frame, reason: str) -> Words:
@@ -126,6 +143,14 @@ def reopened(frame: Frame, reason: str) -> Words:
 def cancelled(frame: Frame, on: date, reason: str) -> Words:
     """To the lead unit's liaisons when an issued task is cancelled."""
     return frame.five(f"{short(on)}撤销：{frame.name}", f"任务已撤销，无需再办：{_stop(reason)}")
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None or value == "":
+        return "（空）"
+    if name == "cadence":
+        return CADENCES.get(value, "不定期")
+    return full(date.fromisoformat(value)) if name == "due" else f"「{value}」"
 
 
 def _stop(text: str) -> str:

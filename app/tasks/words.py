@@ -69,4 +69,6 @@ FIELD_WORDS = {
     "outcome": _l("办理结果"),
     "done_on": _l("实际完成"),
     "closed_on": _l("销号日期"),
+    "text": _l("进展情况"),
+    "note": _l("意见或原因"),
 }

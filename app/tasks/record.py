@@ -1,0 +1,110 @@
+"""How every move is made: allowed, recorded and told, in one transaction; it knows no move of its own."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import current_app
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.accounts.models import Person
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.mail import post
+from app.tasks.access import relation_to
+from app.tasks.addressees import contact
+from app.tasks.errors import ChangedSince, NotInThisState, NotYourMove
+from app.tasks.letters import Frame, Words
+from app.tasks.lifecycle import MOVES
+from app.tasks.models import Entry, Task
+from app.tasks.words import MOVE_WORDS, STATE_WORDS, WHO_WORDS
+
+PLAIN = (
+    "title", "authority", "nature", "due", "original_due", "target", "target_value", "target_unit", "cadence", "state",
+    "percent", "value", "outcome", "done_on", "closed_on",
+)  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def standing_words(task: Task) -> dict[str, Any]:
+    """Everything about a task that a history line may name, as plain words of that moment."""
+    words = {name: _plain(getattr(task, name)) for name in PLAIN}
+    words["lead_unit"] = task.lead_unit.short_name if task.lead_unit else None
+    words["supporting"] = "、".join(unit.short_name for unit in task.supporting_units) or None
+    words["leader"] = task.leader_post.title if task.leader_post else None
+    return words
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    """{"field": [old, new]} for what is not the same; nothing and an empty text are the same."""
+    return {name: [before[name], after[name]] for name in before if (before[name] or None) != (after[name] or None)}
+
+
+def check_version(task: Task, seen: int | None) -> None:
+    """Raises ChangedSince when somebody changed the task since the version that was shown; None: nothing was shown."""
+    if seen is not None and seen != task.version:
+        raise ChangedSince(number=task.number)
+
+
+def check_move(task: Task, name: str, by: Standing) -> frozenset[str]:
+    """What the person is to the task, when the move is open to them. Raises NotYourMove or NotInThisState."""
+    move = MOVES[name]
+    relation = relation_to(task, by)
+    if not relation & set(move.who):
+        raise NotYourMove(move=MOVE_WORDS[name], who="、".join(str(WHO_WORDS[who]) for who in move.who))
+    if task.state not in move.frm:
+        raise NotInThisState(number=task.number, state=STATE_WORDS[task.state], move=MOVE_WORDS[name])
+    return relation
+
+
+@dataclass
+class Moving:
+    """A move under way: what the person is to the task, and the state it leads to (None: the task stays where it is)."""
+
+    relation: frozenset[str]
+    to: str | None
+
+
+@contextmanager
+def moving(task: Task, name: str, *, by: Standing, now: datetime, note: str = "", seen: int | None = None) -> Iterator[Moving]:
+    """Make a move: check it, let the caller change the task, then set the state and write the history line."""
+    made = Moving(check_move(task, name, by), MOVES[name].to)
+    check_version(task, seen)
+    before = standing_words(task)
+    yield made
+    task.state = made.to or task.state
+    write(task, name, by=by, now=now, note=note, changes=difference(before, standing_words(task)))
+
+
+def write(task: Task, name: str, *, by: Standing, now: datetime, note: str, changes: dict[str, list[Any]]) -> None:
+    """Write a line of history and flush. The row is always rewritten, so that of two people only one can save."""
+    flag_modified(task, "state")
+    db.session.add(Entry(task=task, at=now, by_id=by.person_id, move=name, note=note, changes=changes))
+    db.session.flush()
+
+
+def frame(task: Task, by: Standing) -> Frame:
+    """What every letter about a task needs."""
+    return Frame(task=task, base_url=current_app.extensions["settings"].base_url, ask=contact(by))
+
+
+def tell_people(task: Task, kind: str, words: Words, people: Iterable[Person], *, now: datetime) -> None:
+    """Put the same words into the outbox for each person, once for this move."""
+    for person in people:
+        post.put(
+            key=f"{kind}:{task.ref}:{task.version}:{person.ref}",
+            about=f"task:{task.ref}",
+            to_address=person.email,
+            to_name=person.name,
+            subject=words.subject,
+            body=words.body,
+            now=now,
+        )

@@ -1,0 +1,101 @@
+"""Where proof files lie: DATA_DIR/evidence, under random names; it knows bytes and the disk, and not who may have them.
+
+A file is written before the transaction commits and taken away again when it does not.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import puremagic
+from flask import current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.tasks.errors import FileLost, TooManyFiles
+from app.tasks.file_kinds import BY_TYPE, MOST_FILES, accepted, plain_name
+from app.tasks.models import Evidence, Task, Update
+
+#: under this name a session remembers the files it wrote and has not committed
+UNCOMMITTED = "evidence files not yet committed"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came."""
+
+    name: str
+    data: bytes
+
+
+def folder() -> Path:
+    """Where the files lie."""
+    settings: Any = current_app.extensions["settings"]
+    return Path(settings.data_dir) / "evidence"
+
+
+def _told(data: bytes) -> str:
+    """What the recognising library reads from the content, when it is one of the kinds that it tells reliably."""
+    try:
+        found = puremagic.magic_string(data)
+    except (puremagic.PureError, ValueError):
+        return ""
+    return next((match.mime_type for match in found if match.mime_type in BY_TYPE and match.confidence >= 0.3), "")
+
+
+def _write(name: str, data: bytes) -> None:
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / name
+    db.session().info.setdefault(UNCOMMITTED, []).append(path)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def keep(
+    uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime
+) -> list[Evidence]:
+    """Check and store proof files of a task. Every file is checked before the first is written. Raises the refusals of file_kinds."""
+    if len(uploads) > MOST_FILES:
+        raise TooManyFiles
+    checked = [(plain_name(each.name), each.data) for each in uploads]
+    kinds = [accepted(name, data, _told(data)) for name, data in checked]
+    kept = []
+    for (name, data), kind in zip(checked, kinds, strict=True):
+        evidence = Evidence(
+            task_id=task.id, update_id=update.id if update else None, file_name=name, stored_as=secrets.token_hex(20),
+            sha256=hashlib.sha256(data).hexdigest(), size=len(data), content_type=kind.content_type, at=now, by_id=by.person_id,
+        )  # fmt: skip
+        _write(evidence.stored_as, data)
+        db.session.add(evidence)
+        kept.append(evidence)
+    db.session.flush()
+    return kept
+
+
+def path_of(evidence: Evidence) -> Path:
+    """The file of a proof. Raises FileLost when it is no longer there."""
+    path = folder() / evidence.stored_as
+    if not path.is_file():
+        raise FileLost
+    return path
+
+
+@event.listens_for(Session, "after_commit")
+def _kept_for_good(session: Session) -> None:
+    session.info.pop(UNCOMMITTED, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _taken_away(session: Session, transaction: Any) -> None:
+    if transaction.parent is None:
+        for path in session.info.pop(UNCOMMITTED, ()):
+            path.unlink(missing_ok=True)
