@@ -1,0 +1,6 @@
+"""`make bench`: one JSON line per figure on standard output, progress on standard error."""
+
+from tests.bench import pages, reading, starting
+
+for part in (starting, reading, pages):
+    part.run()

@@ -1,0 +1,24 @@
+"""Time to read the real report, beside the floor: decoding it and cutting it into sentences with one expression."""
+
+import re
+
+from app.reports.reader.confined import read_confined
+
+from app.reports.reader.reading import read_file
+from tests.bench.measuring import report, side_by_side
+from tests.conftest import ROOT
+
+REAL = ROOT.parent / "shared" / "reports" / "dongpo-2021.txt"
+
+
+def run() -> None:
+    """Measure reading in this process, and in the confined child that the site and the commands use."""
+    data = REAL.read_bytes()
+
+    def floor() -> object:
+        return re.split("[。；\n]", data.decode("utf-8"))
+
+    ours, bare = side_by_side(lambda: read_file(REAL.name, data), floor, 15)
+    report("read_real_report", ours * 1000, "ms", bare * 1000)
+    confined, bare = side_by_side(lambda: read_confined(REAL.name, data), floor, 7)
+    report("read_real_report_confined", confined * 1000, "ms", bare * 1000)

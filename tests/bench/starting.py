@@ -1,0 +1,63 @@
+"""From `make run` to the first page on an installation that is set up, beside a bare Flask page under the same server."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.bench.measuring import report, say
+from tests.conftest import ROOT
+
+BARE = "from flask import Flask\napp = Flask(__name__)\napp.get('/sign-in')(lambda: 'here')\n"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _first_answer(command: list[str], port: int, cwd: Path, environment: dict[str, str]) -> float:
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    try:
+        while time.perf_counter() - begun < 120:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
+                    return time.perf_counter() - begun
+            except OSError:
+                time.sleep(0.01)
+        raise RuntimeError(f"{command} gave no page")
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+
+def run(rounds: int = 3) -> None:
+    """Measure with a data folder of its own; the first start, which loads the demonstration district, is told apart."""
+    folder = Path(tempfile.mkdtemp(prefix="duban-start-"))
+    (folder / "bare.py").write_text(BARE)
+    environment = {k: v for k, v in os.environ.items() if not re.match("SMTP|DATABASE|BASE_URL", k)}
+    make = shutil.which("make") or "make"
+    ours, floors = [], []
+    for n in range(rounds + 1):
+        port = _free_port()
+        mine = environment | {"DATA_DIR": str(folder / "data"), "PORT": str(port)}
+        seconds = _first_answer([make, "run"], port, ROOT, mine)
+        if n == 0:
+            report("first_start_with_demonstration", seconds, "s")
+            continue
+        ours.append(seconds)
+        port = _free_port()
+        gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "-w", "2", "-b", f"127.0.0.1:{port}", "bare:app"]
+        floors.append(_first_answer(gunicorn, port, folder, environment))
+        say(f"start {n}: {seconds:.2f} s")
+    report("start_to_first_page", sorted(ours)[len(ours) // 2], "s", sorted(floors)[len(floors) // 2])
+    shutil.rmtree(folder, ignore_errors=True)
