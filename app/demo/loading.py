@@ -1,0 +1,85 @@
+"""Loading the demonstration district into an empty database; it knows the order of telling, and leaves every move to its room."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import func, select, update
+
+from app.accounts.models import Unit
+from app.clock import ZONE
+from app.demo import calendar, district, intake
+from app.demo.history import Teller, in_order
+from app.errors import Refused
+from app.extensions import db
+from app.mail.models import Letter
+from app.workdays import add_workdays
+
+#: what stands as the mail server's answer of letters that were never sent
+NOT_SENT = "演示数据，未实际发送"
+
+
+class DatabaseNotEmpty(Refused):
+    """数据库里已经有单位，没有载入演示数据，原有内容没有改动。要看演示，请另用一个空数据库。"""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was loaded, in numbers."""
+
+    year: int
+    units: int
+    people: int
+    tasks: int
+    #: how many tasks stand in each state
+    states: dict[str, int]
+    cases: int
+    letters: int
+    #: letters that wait to be sent today
+    waiting: int
+    #: usernames to try, by role
+    accounts: dict[str, str]
+    password: str
+
+
+def is_empty() -> bool:
+    """Whether nothing was ever set up in this database."""
+    return not db.session.scalar(select(func.count()).select_from(Unit))
+
+
+def load_demo(now: datetime) -> Summary:
+    """Load the district as it stands at a moment, whole or not at all, and commit. Raises DatabaseNotEmpty."""
+    if not is_empty():
+        raise DatabaseNotEmpty
+    today = now.astimezone(ZONE).date()
+    laid_out = calendar.laid_out(today)
+    founded = district.founded(date(laid_out.year - 1, 1, 1))
+    read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
+    tasks = intake.taken_in(founded, laid_out.year, read_at)
+    happenings = Teller(founded, laid_out, tasks).happenings()
+    for moment, happening in in_order(happenings):
+        deliver_before(moment)
+        happening.tell(moment)
+    deliver_before(now)
+    db.session.commit()
+    letters = Counter(db.session.scalars(select(Letter.state)))
+    return Summary(
+        year=laid_out.year,
+        units=len(founded.units),
+        people=len(founded.people),
+        tasks=len(tasks),
+        states=dict(Counter(task.state for task in tasks.values())),
+        cases=0,
+        letters=letters.total(),
+        waiting=letters["waiting"],
+        accounts=district.SHOWN,
+        password=district.PASSWORD,
+    )
+
+
+def deliver_before(moment: datetime) -> None:
+    """Let letters of earlier days count as delivered, so that history does not flood the outbox."""
+    start = datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)
+    old = update(Letter).where(Letter.state == "waiting", Letter.created_at < start)
+    given = {"state": "accepted", "accepted_at": Letter.created_at, "attempts": 1, "last_answer": NOT_SENT}
+    db.session.execute(old.values(given).execution_options(synchronize_session=False))
