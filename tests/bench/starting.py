@@ -26,7 +26,9 @@ def _free_port() -> int:
 
 def _first_answer(command: list[str], port: int, cwd: Path, environment: dict[str, str]) -> float:
     begun = time.perf_counter()
-    process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         while time.perf_counter() - begun < 120:
             try:
@@ -36,7 +38,7 @@ def _first_answer(command: list[str], port: int, cwd: Path, environment: dict[st
                 time.sleep(0.01)
         raise RuntimeError(f"{command} gave no page")
     finally:
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal reaches the whole group
         process.wait(30)
 
 
