@@ -1,0 +1,123 @@
+"""Knows how a sentence about work to come splits into tasks and aims; refuses to know who will do them.
+
+A task's span begins at its first word and ends before its closing mark. A piece that only says on what basis or by what
+means (依托……, 以……为抓手) or by when belongs to the task after it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from app.reports.reader.finding import ClauseRole
+from app.reports.reader.sentences import Piece, comma_pieces, trimmed
+from app.reports.reader.verbs import has_verb, is_aim, is_measured, leading_verb
+
+_MEANS = re.compile(
+    r"^(?:以[^，]{2,60}为(?:抓手|契机|目标|导向|引领|主线|重点|基础|核心|统领|指导|牵引|根本|依据|突破口|着力点|载体|依托|平台|支撑|中心|遵循|指引|保障|切入点|落脚点|关键|动力|原则)|"
+    r"(?:紧紧|紧密|充分|认真|严格|积极|继续|深入)?(?:围绕|依托|按照|根据|针对|结合|聚焦|对照|对标|利用|借助|紧扣|立足|遵循|锚定|面向|着眼|贯彻|本着|鉴于|为了?|对于|瞄准|突出|秉持|坚持)(?!与|对接|好)|"
+    r"通过|采取[^，]{2,40}(?:方式|形式|办法)$|运用|在[^，]{1,60}(?:下|中|上|方面|基础上|过程中|同时|前提下|前|后|期间|之际)$|从[^，]{1,40}(?:入手|出发|抓起|着手|发力)|对[^，]{1,60}的[^，]{1,20}$|"
+    r"由[^，]{2,30}(?:牵头|负责|组织)$|下一步$|同时$|此外$|另外$|接下来$|今后$|今年$|明年$|一方面$|另一方面$|首先$|其次$|我[区县市镇乡局委办院街][^，]{0,3}(?:将|要)?$|[^，]{2,20}(?:将|要|应)$|"
+    r"(?:力争|争取)?(?:在|于|到)?(?:20\d\d年|今年|明年|年内|年底|\d{1,2}月|上半年|下半年|第[一二三四]季度)[^，]{0,10}(?:前|内|底|末|间|以来)?$|20\d\d年度?$|[^，]{2,14}(?:人民政府|政府|局|镇|街道|委|办)$)"
+)
+_WITH_VERB = re.compile(r"^(?:坚持|突出|聚焦|围绕|紧扣|立足|运用|利用|贯彻|为)[^，]{2,60}(?:，|$)")
+_MEANS_IS_TASK = re.compile(
+    r"^(?:坚持(?:和|好|不懈)|贯彻(?:落实|执行|实施)|突出抓好|聚焦[^，]{2,30}(?:开展|推进|强化|加强|完善)|围绕[^，]{2,40}(?:开展|推进|强化|加强|组织|举办|建立|制定|推出)|结合[^，]{2,40}(?:开展|推进|加强|组织|制定|举办)|"
+    r"通过[^，]{2,60}(?:提高|提升|增强|强化|推动|促进|加强|开展|实现)|依托[^，]{2,40}(?:开展|推进|建立|打造|建设|组织|推行|加强)|利用[^，]{2,40}(?:开展|宣传|加强|推进)|运用[^，]{2,40}(?:开展|化解|加强|推进|解决)|"
+    r"针对[^，]{2,50}(?:开展|制定|加强|组织|进行|建立|推行|采取)|根据[^，]{2,40}(?:开展|制定|调整|修订|完善|及时)|按照[^，]{2,50}(?:开展|制定|推进|做好|完成|组织|落实|加强)|对照[^，]{2,50}(?:开展|梳理|完善|查漏|落实)|对标[^，]{2,40}(?:开展|完善|推进)|"
+    r"坚持[^，]{2,40}(?:制度|机制)$|坚持(?:党对|依法|严格|以案|科学|民主|定期|每)|充分(?:运用|利用|发挥)|对接|聚焦主责|严格(?:按照|遵循|依照)[^，]{4,60}(?:执法|执行|审查|审核|办理|决策|要求)$)"
+)
+_GUIDE = re.compile(
+    r"习近平(?:新时代|法治思想|总书记)|党的[^，]{1,8}(?:大|全会|届)[^，]{0,14}精神|[一二三]中全会|全会精神|“两个(?:确立|维护)”|“四个(?:意识|自信)”|(?:中央|省|市|区|县)[^，]{0,16}(?:决策部署|工作部署|工作要求|会议精神)|党中央"
+)
+_LOUD = re.compile(
+    r"(?:以此为契机|再上新台阶|更大贡献|贡献[^，]{0,6}力量|保驾护航|坚(?:强|实)[^，]{0,6}(?:法治)?保障|良好(?:的)?法治(?:环境|保障|氛围)|良好环境|新篇章|新局面|新成效|新突破|高质量发展|基本建成)$"
+)
+_LIST_LEAD = re.compile(r"(?:以下|如下|下列)(?:几|[一二三四五六七八九十\d])?(?:个|项|点)?(?:方面)?(?:的)?(?:重点)?(?:工作|方面|内容|措施|几点)?(?:[，：。]|$)|(?:几|[二三四五六七八九十])个?(?:方面|项|点)(?:的)?(?:重点)?(?:工作|任务|内容|措施)?(?:[，：。]|$)|^重点(?:做好|抓好|从|开展|推进)[^，]{0,8}(?:以下|如下|几|工作)")
+_CUT_HEAD = re.compile(
+    r"^(?:并且?|同时|此外|另外|还要|而且|以及|一方面|另一方面|首先|其次|再次|最后|一要|二要|三要|四要|五要|[一二三四五六七八九十]{1,2}是(?:要)?|[一二三四五六七八九十]{1,2}要)(?=[^，。]{4})"
+)
+_RESULTS_IN = re.compile(r"(?:等)?(?:工作|活动)?$")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A piece of a plan: its place, whether it is a task or an aim, and the verb it silently takes from the piece before."""
+
+    start: int
+    end: int
+    role: ClauseRole
+    inherited: str = ""
+
+
+def tasks(text: str, start: int, end: int, lead: bool) -> list[Task]:
+    """The tasks and aims in one sentence; a lead sentence (before the first item) is one aim, or an announcement and nothing."""
+    if lead:
+        whole = trimmed(text, start, end)
+        return [Task(*whole, "goal")] if whole and not _LIST_LEAD.search(text[whole[0] : whole[1]]) else []
+    pieces = _gathered(text, comma_pieces(text, start, end))
+    done: list[Task] = []
+    verb, modal = "", False
+    for first, last, core in pieces:
+        words = text[core:last]
+        if _LIST_LEAD.search(text[first:last]):
+            continue
+        first, core = _without_lead_words(text, first, core, last)
+        words = text[core:last]
+        if last - first < 4:
+            continue
+        modal = modal or bool(re.match(r"^[^，]{2,24}?(?:要|应|应当|须|必须)(?=[\u4e00-\u9fff]{2})", text[first:last]))
+        before = any(one.role == "arrangement" for one in done)
+        role: ClauseRole = "arrangement"
+        if _is_guide(words) or ((before or _LOUD.search(words)) and (is_aim(words) or _LOUD.search(words)) and not is_measured(words) and not (modal and _is_teaching(words))):
+            role = "goal"
+        inherited = ""
+        if role == "arrangement" and before and verb and _elided(words):
+            inherited = verb
+        verb = leading_verb(words) or verb
+        done.append(Task(first, last, role, inherited))
+    return done
+
+
+def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
+    """Pieces with the bases and terms before them taken in: start, end, and where the governing words begin."""
+    done: list[tuple[int, int, int]] = []
+    waiting: int | None = None
+    for first, last in pieces:
+        words = text[first:last]
+        if _is_means(words):
+            waiting = first if waiting is None else waiting
+        else:
+            done.append((first if waiting is None else waiting, last, first))
+            waiting = None
+    if waiting is not None:
+        done.append((waiting, pieces[-1][1], waiting))
+    return done
+
+
+def _is_means(words: str) -> bool:
+    return bool(_MEANS.match(words)) and not _MEANS_IS_TASK.match(words)
+
+
+def _is_guide(words: str) -> bool:
+    """Words of allegiance that lead no one to do one thing; learning and spreading them is a task."""
+    return bool(_GUIDE.search(words)) and not re.search(
+        r"学习|宣传|宣讲|培训|纳入|列入|传达|研讨|教育|开展|组织|制度|机制|领会|解读", words
+    )
+
+
+def _is_teaching(words: str) -> bool:
+    return bool(re.search(r"意识|认识|观念|思维|理念", words))
+
+
+def _elided(words: str) -> bool:
+    """Whether a piece names a thing to be made but no verb makes it."""
+    return not has_verb(words) and not re.search(r"^[^，]{2,20}(?:要|应|将|须|应当|必须|负责|牵头)", words) and bool(
+        re.search(r"(?:制度|机制|程序|体系|平台|清单|规定|办法|方案|细则|规范|标准|流程|台账|队伍|模式|工作|活动|预案|目录|指引|建设)$", words)
+    )
+
+
+def _without_lead_words(text: str, first: int, core: int, last: int) -> tuple[int, int]:
+    while hit := _CUT_HEAD.match(text[first:last]):
+        first += hit.end()
+        while first < last and text[first] in "，、：； ":
+            first += 1
+    return first, max(first, core)

@@ -1,0 +1,187 @@
+"""Knows how the leaves of an outline become clauses with roles; the splitting itself is left to problems and arrangements."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.reports.reader.arrangements import tasks
+from app.reports.reader.deadlines import deadline_in
+from app.reports.reader.finding import Clause, ClauseRole
+from app.reports.reader.flow import Flow
+from app.reports.reader.outline import Leaf, Part
+from app.reports.reader.problems import findings, is_lack, lacks_subject, subject_of
+from app.reports.reader.roles import is_cause, is_remedy_label
+from app.reports.reader.sentences import sentences, trimmed
+from app.reports.reader.verbs import nature_of
+from app.reports.reader.zones import is_generic, turns_to_causes, turns_to_plans, turns_to_problems
+
+_POINTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|首先|其次|再次|最后|第[一二三四五六七八九十]，|——|--")
+_BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
+
+
+@dataclass
+class _Zone:
+    """Where the reading stands: the role sentences have now, and the depth at which a turn was made."""
+
+    role: ClauseRole = "other"
+    turned_at: int = -2
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A clause in the making: its place in the flow and what is known of it there."""
+
+    start: int
+    end: int
+    role: ClauseRole
+    leaf: Leaf
+    wording: str = ""
+
+
+def clauses_of(flow: Flow, text: str, parts: Sequence[Part], year: int | None) -> list[Clause]:
+    """Every clause in document order, spans carried back to the original text."""
+    found: list[Clause] = []
+    for part in parts:
+        for piece in _pieces(flow, part, year):
+            found.append(_clause(flow, text, part, piece))
+    if not parts:
+        whole = Part("", (0, 0), 0, len(flow.text), "achievements", leaves=_unheaded(flow))
+        found = [_clause(flow, text, whole, piece) for piece in _pieces(flow, whole, year)]
+    return sorted(found, key=lambda clause: clause.start)
+
+
+def _unheaded(flow: Flow) -> list[Leaf]:
+    """The paragraphs of a text without any part, its announcing first one left out."""
+    leaves = [Leaf(start, end) for start, end in flow.paragraphs()]
+    return [leaf for order, leaf in enumerate(leaves) if order or not re.search(r"现将|如下[：:。]?$", flow.text[leaf.start : leaf.end])]
+
+
+def _pieces(flow: Flow, part: Part, year: int | None) -> Iterator[Piece]:
+    base = _BASE.get(part.role or "", "other")
+    zone = _Zone(base)
+    for order, leaf in enumerate(part.leaves):
+        _enter(zone, base, part, leaf)
+        lead = leaf.depth < 0 and any(later.depth >= 0 for later in part.leaves[order + 1 :])
+        yield from _leaf_pieces(flow, part, leaf, zone, year, lead)
+
+
+def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
+    """What a heading of its own says decides first; else a turn holds until a heading as high as the one it was made under."""
+    own = leaf.role
+    if leaf.cause:
+        zone.role, zone.turned_at = "other", leaf.depth
+    elif own == "arrangements" and (base != "arrangement"):
+        zone.role, zone.turned_at = "arrangement", leaf.depth
+    elif own == "problems" and (base != "arrangement" or part.mixed):
+        zone.role, zone.turned_at = "problem", leaf.depth
+    elif zone.turned_at >= -1 and leaf.depth >= 0 and leaf.depth <= max(zone.turned_at, 0) and not leaf.whole and not _stays(zone, part):
+        zone.role, zone.turned_at = base, -2
+
+
+def _stays(zone: _Zone, part: Part) -> bool:
+    """Under a heading that announces problems and plans, what has once turned to plans stays there."""
+    return part.mixed and zone.role == "arrangement" and zone.turned_at < 0
+
+
+def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | None, lead: bool) -> Iterator[Piece]:
+    spans = list(sentences(flow.text, leaf.start, leaf.end))
+    for order, (start, end) in enumerate(spans):
+        sentence = flow.text[start:end].strip()
+        first = lead or (order == 0 and leaf.depth < 0)
+        opened = _turn(zone, leaf, sentence, year)
+        label = re.match(r"[^：，。]{2,12}：", sentence)
+        if label and _labelled(zone, leaf, label[0]):
+            start = flow.text.index(label[0], start) + len(label[0])
+        if not (cut := trimmed(flow.text, start, end)):
+            continue
+        if zone.role == "problem":
+            for one in findings(flow.text, cut[0], cut[1], lead=first or opened or any(map(is_generic, re.split('[，；：]', sentence)))):
+                yield Piece(*one, _mixed_role(part, flow.text[one[0] : one[1]]), leaf)
+        elif zone.role == "arrangement":
+            yield from _planned(flow, leaf, cut, lead and not opened)
+        elif zone.role == "other":
+            if leaf.cause or part.role in ("duties", "other", None) or zone.turned_at >= -1:
+                yield Piece(*cut, "other", leaf)
+        else:
+            yield Piece(*cut, zone.role, leaf)
+
+
+def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None) -> bool:
+    """Moves the zone when the sentence turns it; says whether the sentence itself made the turn."""
+    if zone.role != "arrangement" and turns_to_plans(sentence, year):
+        zone.role, zone.turned_at = "arrangement", leaf.depth
+        return True
+    if zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
+        zone.role, zone.turned_at = "problem", leaf.depth
+        return True
+    if zone.role == "problem" and turns_to_causes(sentence):
+        zone.role, zone.turned_at = "other", leaf.depth
+        return True
+    return False
+
+
+def _labelled(zone: _Zone, leaf: Leaf, label: str) -> bool:
+    """Labels inside a paragraph: 整改措施：, 主要原因：, 存在问题："""
+    if is_remedy_label(label):
+        zone.role, zone.turned_at = "arrangement", leaf.depth
+        return True
+    if is_cause(label):
+        zone.role, zone.turned_at = "other", leaf.depth
+        return True
+    if re.match(r"^(?:存在|主要|突出)?(?:的)?(?:问题|不足)(?:表现)?：", label) and zone.role != "achievement":
+        zone.role, zone.turned_at = "problem", leaf.depth
+        return True
+    return False
+
+
+def _mixed_role(part: Part, words: str) -> ClauseRole:
+    """Under a heading that announces both, what lacks nothing and begins with a verb is a plan."""
+    return "arrangement" if part.mixed and not is_lack(words) and nature_of(words) else "problem"
+
+
+def _planned(flow: Flow, leaf: Leaf, cut: tuple[int, int], lead: bool) -> Iterator[Piece]:
+    for task in tasks(flow.text, cut[0], cut[1], lead):
+        wording = f"〔{task.inherited}〕{flow.text[task.start : task.end]}" if task.inherited else ""
+        yield Piece(task.start, task.end, task.role, leaf, wording)
+
+
+def _clause(flow: Flow, text: str, part: Part, piece: Piece) -> Clause:
+    start, end = flow.span(piece.start, piece.end)
+    clean = flow.text[piece.start : piece.end]
+    wording = piece.wording or _as_written(flow, text, piece.start, piece.end)
+    return Clause(
+        role=piece.role,
+        section=part.number,
+        item=_title(flow, text, piece.leaf.item),
+        point=_title(flow, text, piece.leaf.point),
+        text=text[start:end],
+        start=start,
+        end=end,
+        nature=nature_of(wording.replace("〔", "").replace("〕", "")) if piece.role in ("arrangement", "goal") else "",
+        wording=wording,
+        deadline=deadline_in(clean) if piece.role == "arrangement" else "",
+    )
+
+
+def _as_written(flow: Flow, text: str, start: int, end: int) -> str:
+    """The characters of the original that are left in the flow: damage without meaning and spam are not among them."""
+    return "".join(text[flow.at[index]] for index in range(start, end) if flow.text[index] != "\n")
+
+
+def _title(flow: Flow, text: str, span: tuple[int, int] | None) -> str:
+    return _as_written(flow, text, *span).strip(" ：") if span else ""
+
+
+def inherit_subjects(clauses: Sequence[Clause]) -> list[str]:
+    """For each clause the unnamed few (部分单位) that it silently takes from the finding before it in the same sentence."""
+    taken, subject, last_end = [], "", -9
+    for clause in clauses:
+        if clause.role != "problem":
+            subject = ""
+        elif clause.start - last_end > 2:
+            subject = subject_of(clause.wording)
+        taken.append(subject if subject and lacks_subject(clause.wording) else "")
+        if clause.role == "problem":
+            subject = subject_of(clause.wording) or subject
+            last_end = clause.end
+    return taken

@@ -1,0 +1,18 @@
+"""Knows the words by which an arrangement names its own term; refuses to turn them into a date."""
+
+import re
+
+_TERM = re.compile(
+    r"(?:力争|确保|争取)?(?:在|于|到)?(?:(?:20\d\d年|今年|明年|本年度?|当年)(?:年)?(?:底|末|内|第?[一二三四]季度|上半年|下半年|\d{1,2}月(?:\d{1,2}日|底|末|份|上旬|中旬|下旬)?)?(?:以?前|之前|内|底|末)?"
+    r"|\d{1,2}月(?:\d{1,2}日|底|末|份)(?:以?前|之前)?|年底前|年内|年底之?前|上半年|下半年|第?[一二三四]季度(?:末|内|前)?|每(?:年|季度|月|半年|周)(?:\d{1,2}[月日](?:前|底)?)?|长期坚持|立行立改|\d{1,3}个?(?:工作日|日|月|天)内)"
+)
+_LABEL = re.compile(r"(?:完成)?(?:时限|期限|时间)[：是为]\s*([^，。；）\n]{2,20})")
+
+
+def deadline_in(text: str) -> str:
+    """The term as printed, or nothing."""
+    labelled = _LABEL.search(text)
+    if labelled:
+        return labelled[1]
+    hit = _TERM.search(text)
+    return hit[0] if hit and not re.fullmatch(r"20\d\d年", hit[0]) else ""

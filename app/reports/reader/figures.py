@@ -1,0 +1,145 @@
+"""Knows which numbers in a report are figures, and for which named reason the others are none; refuses to add them up."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.reports.reader.finding import Figure
+from app.reports.reader.flow import Flow
+from app.reports.reader.indicators import indicator_of
+from app.reports.reader.numerals import DIGITS, HAN, han_value, is_plain_count, value_of
+from app.reports.reader.units import UNIT
+
+_MEASURE = rf"(?P<unit>%|‰|(?:万|亿|千|百)?(?:余|多)?(?:{UNIT}(?:（(?:次|份|册|项|家|起|人|件|个|套|条|处|场|本)）)?)|万|亿)"
+_DIGIT_FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{DIGITS})(?P<more>余|多|几)?{_MEASURE}?(?P<after>余|多)?")
+_HAN_FIGURE = re.compile(rf"(?P<percent>百分之)(?P<share>{HAN})|(?<![{HAN[1:-7]}第])(?P<number>{HAN})(?P<more>余|多)?{_MEASURE}")
+_ABOUT = re.compile(r"(?:近|约|大约|将近|超|超过|逾|突破|不少于|不低于|至少|最多|最少|累计超|达到?近|高达近)$")
+_ABOUT_AFTER = re.compile(r"^(?:以上|左右|上下|之多|余)")
+_CHINESE_END = re.compile(r"^[，。；、）：\n]|^$")
+_NAME_AFTER = re.compile(r"^(?:号|版|热线|平台(?!\d)|式|维|D|G(?![B\w])|A|级以上|世纪|周年|年代|线)")
+_QUOTED = re.compile(r"“[^”]{0,40}$")
+
+
+@dataclass(frozen=True)
+class Excluded:
+    """A number that is no figure, where it stands, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tuple[list[Figure], list[Excluded]]:
+    """The figures of a document in order, and the numbers left out with the reason of each."""
+    found: list[Figure] = []
+    left: list[Excluded] = []
+    names: list[str] = []
+    for start, end, value, unit, about in _candidates(flow.text, headings, left):
+        if text[slice(*flow.span(start, end))].strip() == "":
+            continue
+        name = indicator_of(flow.text, start, end, names[-1] if names and _same_sentence(flow, found[-1], start) else "")
+        first, last = flow.span(start, end)
+        found.append(Figure(name, value, unit, about, text[first:last], first, last))
+        names.append(name)
+    return found, left
+
+
+def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
+    return "。" not in flow.text[flow.near(before.end) : start] and "\n" not in flow.text[flow.near(before.end) : start]
+
+
+def _candidates(text: str, headings: Sequence[tuple[int, int]], left: list[Excluded]) -> Iterator[tuple[int, int, Decimal, str, bool]]:
+    hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
+    hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
+    for start, hit, arabic in sorted(hits, key=lambda one: one[0]):
+        heading = any(first <= start < last for first, last in headings)
+        if arabic:
+            reason = "heading" if heading else _not_a_figure(text, hit)
+            if reason:
+                left.append(Excluded(start, hit.end("number"), reason))
+                continue
+            yield _digit_figure(text, hit)
+        elif not heading and (one := _han_figure(text, hit)):
+            yield one
+
+
+def _digit_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, bool]:
+    unit = hit["unit"] or ""
+    more = bool(hit["more"]) or bool(re.search(r"余|多", unit)) or bool(hit["after"])
+    end = hit.end("after") if hit["after"] else hit.end("unit") if unit else hit.end("more") if hit["more"] else hit.end("number")
+    about = more or bool(_ABOUT.search(text[max(hit.start() - 4, 0) : hit.start()])) or bool(_ABOUT_AFTER.match(text[end : end + 2]))
+    return hit.start(), end, value_of(hit["number"]), re.sub(r"余|多", "", unit), about
+
+
+def _han_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, bool] | None:
+    """A count in characters, only where nothing else can be meant."""
+    if hit["percent"]:
+        worth = han_value(hit["share"])
+        return (hit.start(), hit.end(), worth, "%", False) if worth is not None else None
+    number, unit = hit["number"], hit["unit"]
+    if not is_plain_count(number) or _QUOTED.search(text[max(hit.start() - 40, 0) : hit.start()]):
+        return None
+    large = len(number) >= 2 or bool(hit["more"]) or "余" in unit
+    counted = bool(re.fullmatch(r"(?:人次|场次|件次|次|场|起|件|名|期|人|份)", unit)) and number not in ("一", "十", "百", "千") and bool(_CHINESE_END.match(text[hit.end() : hit.end() + 1]))
+    before = text[max(hit.start() - 12, 0) : hit.start()]
+    if re.search(r"(?:第|“|《|每|前|后|逢|这|那|某|上|下|数|几|十|“四个|其|同|另|统)$", before) or not (large or counted):
+        return None
+    if large and not (hit["more"] or "余" in unit) and not counted and not re.match(r"^(?:万?(?:余|多)?(?:人次|件|名|场次|份|起|万元|元|户|家|人))", unit):
+        return None
+    worth = han_value(number)
+    about = bool(hit["more"]) or bool(re.search(r"余|多", unit)) or bool(_ABOUT.search(before))
+    return (hit.start(), hit.end(), worth, re.sub(r"余|多", "", unit), about) if worth else None
+
+
+def _not_a_figure(text: str, hit: re.Match[str]) -> str:
+    """The reason for which digits are no figure, or nothing."""
+    start, end, number = hit.start(), hit.end("number"), hit["number"]
+    before, after = text[max(start - 14, 0) : start], text[end : end + 14]
+    unit = hit["unit"] or ""
+    if re.match(r" ?年(?!均)|年度", after) and re.fullmatch(r"(?:19|20)\d\d", number):
+        return "year"
+    if re.match(r"[-—~至](?:19|20)\d\d ?年", after) or (re.search(r"(?:19|20)\d\d(?:年)?[-—~至]$", before) and re.match(r" ?年", after)):
+        return "year"
+    if re.match(r"(?:月|日(?!均)|号(?!文|召))", after) or re.match(r"[-—~至/.]\d{1,2}(?:月|日)", after) or (re.search(r"\d(?:年|月|[-/])$", before) and len(number) <= 2 and not unit):
+        return "date"
+    if re.match(r"个?月|年|周(?!次|期)|季度|日", after) or re.match(r"[:时]\d", after) or re.match(r"：\d\d", after):
+        return "term"
+    if re.search(r"第$", before):
+        return "ordinal"
+    if (re.search(r"[〔（]$", before) and re.match(r"[〕）] ?\d+ ?号", after)) or (re.search(r"[〕）] ?第? ?$", before) and after.startswith("号")):
+        return "document number"
+    if "《" in before and "》" not in before[before.rfind("《") :]:
+        return "name of a document"
+    if _numbering(text, start, end):
+        return "heading"
+    if re.search(r"[+×xX·]$", before) or re.match(r"[+×xX·][\dNnX]", after) or re.match(r"\+", after):
+        return "name"
+    if (re.match(r"[A-Za-z]", after) and not unit) or re.search(r"[A-Za-z/.@_]$", before):
+        return "name"
+    if (_NAME_AFTER.match(after) and not unit) or re.match(r"小时(?:自助|服务|不打烊|值班|在线|内|全天)", after):
+        return "name"
+    if number in ("12345", "12348", "12309", "12315", "12368", "12328", "12369", "12333", "110", "119", "122") and unit in ("", "件", "政"):
+        return "name" if not unit or number.startswith("123") else ""
+    if not unit and _quoted_name(text, start, end):
+        return "name"
+    if not unit and not _bare_figure(before, after):
+        return "no unit"
+    return ""
+
+
+def _numbering(text: str, start: int, end: int) -> bool:
+    opens = start == 0 or text[start - 1] in "\n。；（" or (text[start - 1] == "：")
+    return opens and bool(re.match(r"[、.．）](?!\d)", text[end : end + 2])) and len(text[start:end]) <= 2
+
+
+def _quoted_name(text: str, start: int, end: int) -> bool:
+    opened = text.rfind("“", max(start - 20, 0), start)
+    closed = text.find("”", end, end + 20)
+    return opened >= 0 and closed >= 0 and "”" not in text[opened:start]
+
+
+def _bare_figure(before: str, after: str) -> bool:
+    """Digits without a unit count only where words or a table cell say that they do."""
+    cell = (before.endswith("\t") or before == "" or before[-1] == "\n") and (after[:1] in ("\t", "\n") or after == "") and "\t" in before + after
+    return cell or (bool(re.search(r"(?:率|比例|得分|分数|总数|数量|合计|共计|达到?|达)[为是：达到]{0,3}$", before)) and bool(_CHINESE_END.match(after[:1])))

@@ -1,0 +1,216 @@
+"""Knows how numberings and headings make parts, items and points; refuses to split what stands in them into clauses."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.reports.reader.finding import SectionRole
+from app.reports.reader.flow import Flow
+from app.reports.reader.marks import Mark, marks_in
+from app.reports.reader.roles import combined, heading_role, is_cause, is_remedy_label
+
+#: A heading is hardly ever longer, also when it is run in with its body.
+_LONGEST_HEADING = 48
+_RANK = {"part": 0, "item": 1, "arabic": 2, "bracket": 3, "point": 4, "bullet": 5}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A stretch of running text under one heading: ``start:end`` in the flow, headings left out."""
+
+    start: int
+    end: int
+    item: tuple[int, int] | None = None
+    point: tuple[int, int] | None = None
+    depth: int = -1
+    role: SectionRole | None = None
+    cause: bool = False
+    whole: bool = False
+
+
+@dataclass
+class Part:
+    """A top-level part: its heading's place in the flow, its role, and the leaves under it."""
+
+    number: str
+    head: tuple[int, int]
+    start: int
+    end: int
+    role: SectionRole | None
+    mixed: bool = False
+    nested: bool = False
+    leaves: list[Leaf] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Head:
+    """A mark or an unnumbered heading line, with the place of its title and of what follows."""
+
+    mark: Mark
+    title: tuple[int, int] | None
+    body: int
+    end: int
+
+
+def parts_of(flow: Flow, year: int | None) -> list[Part]:
+    """The parts in order; what stands before the first of them is the preamble."""
+    marks = _with_plain_headings(flow, marks_in(flow))
+    heads = _heads(flow, marks)
+    tops = _tops(flow, heads, year)
+    parts: list[Part] = []
+    for order, index in enumerate(tops):
+        head = heads[index]
+        last = tops[order + 1] if order + 1 < len(tops) else len(heads)
+        title = head.title or (head.mark.end, head.mark.end)
+        end = heads[last].mark.start if last < len(heads) else len(flow.text)
+        heading = flow.text[title[0] : title[1]]
+        part = Part(
+            head.mark.printed(flow).lstrip("第").removesuffix("部分").strip("（）"), title, head.mark.start, end,
+            heading_role(heading, year), combined(heading, year),
+        )  # fmt: skip
+        part.leaves = list(_leaves(flow, head, heads[index + 1 : last], end, year))
+        parts.append(part)
+    return parts
+
+
+def _with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
+    """Adds, as marks of no width, the short lines that head what follows without any number."""
+    fresh = {mark.start for mark in marks if mark.fresh}
+    paragraphs = flow.paragraphs()
+    added = []
+    for (start, end), (after_start, after_end) in zip(paragraphs, [*paragraphs[1:], (0, 0)], strict=False):
+        line = flow.text[start:end]
+        if start in fresh or len(line) > 30 or "\t" in line or len(line) < 3 or re.search(r"[。；，！？]$|[。；]|\d$", line):
+            continue
+        role = heading_role(line)
+        follows = after_end - after_start > max(30, len(line)) or after_start in fresh
+        if role is not None and len(line) <= 26:
+            added.append(Mark("part", 0, start, start, True))
+        elif follows and line.count("，") <= 1 and not line.endswith("：") and re.search(r"[\u4e00-\u9fff”》]$", line):
+            added.append(Mark("item", 0, start, start, True))
+    return sorted([*marks, *added], key=lambda mark: mark.start)
+
+
+def _heads(flow: Flow, marks: Sequence[Mark]) -> list[_Head]:
+    heads = []
+    for index, mark in enumerate(marks):
+        end = marks[index + 1].start if index + 1 < len(marks) else len(flow.text)
+        deeper = index + 1 < len(marks) and _RANK[marks[index + 1].kind] > _RANK[mark.kind]
+        title, body = _title(flow.text, mark, end, deeper)
+        heads.append(_Head(mark, title, body, end))
+    return _consistent(heads)
+
+
+def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, int] | None, int]:
+    """Where the short title after a mark stands and where the body begins; no title when it is all body."""
+    start = mark.end
+    while start < end and text[start] in " ：，、":
+        start += 1
+    line_end = text.find("\n", start, end)
+    line_end = end if line_end < 0 else line_end
+    line = text[start:line_end]
+    more = bool(text[line_end:end].strip()) or deeper
+    stop = re.search(r"[。！]", line)
+    if not stop and more and len(line.rstrip("：:")) <= 60 and not line.endswith("；"):
+        return (start, start + len(line.rstrip("：:"))), line_end
+    colon = re.search(r"：", line)
+    if colon and (not stop or colon.start() < stop.start()) and 2 <= colon.start() <= 30 and line[colon.end() :].strip():
+        return (start, start + colon.start()), start + colon.end()
+    if stop and (line[stop.end() :].strip() or more):
+        title = line[: stop.start()]
+        commas = title.count("，")
+        if len(title) <= _LONGEST_HEADING and commas <= (2 if len(title) <= 32 else 1) and "；" not in title:
+            return (start, start + stop.start()), start + stop.end()
+    return None, start
+
+
+def _consistent(heads: list[_Head]) -> list[_Head]:
+    """Among neighbouring points 一是…二是… a first sentence is a title only when most of them go on after it."""
+    done = list(heads)
+    for first, last in _runs(heads):
+        points = [index for index in range(first, last) if heads[index].mark.kind == "point"]
+        titled = [index for index in points if heads[index].title]
+        if len(points) >= 2 and len(titled) * 2 <= len(points):
+            for index in titled:
+                done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
+    return done
+
+
+def _runs(heads: Sequence[_Head]) -> Iterator[tuple[int, int]]:
+    """Ranges of heads from one mark above points to the next."""
+    first = 0
+    for index, head in enumerate(heads):
+        if index > first and (head.mark.kind in ("part", "item", "arabic") or (head.mark.kind == "point" and head.mark.number == 1)):
+            yield first, index
+            first = index
+    yield first, len(heads)
+
+
+def _tops(flow: Flow, heads: Sequence[_Head], year: int | None) -> list[int]:
+    """The heads that open parts."""
+    def role(index: int) -> SectionRole | None:
+        title = heads[index].title
+        return heading_role(flow.text[title[0] : title[1]], year) if title else None
+
+    numbered = [index for index, head in enumerate(heads) if head.mark.kind == "part"]
+    if not any(heads[index].mark.number for index in numbered):
+        for kind in ("item", "arabic"):
+            same = [index for index, head in enumerate(heads) if head.mark.kind == kind and head.mark.number]
+            if sum(1 for index in same if role(index)) >= 1 and _whole_document(heads, same, role):
+                numbered = sorted([*numbered, *same])
+                break
+    tops: list[int] = []
+    expected, inner = 0, 0
+    for index in numbered:
+        number, own = heads[index].mark.number, role(index)
+        if tops and own is None and number and expected and _restarts(number, expected, inner):
+            inner = number
+            continue
+        tops.append(index)
+        expected, inner = (number or expected), 0
+    return tops
+
+
+def _whole_document(heads: Sequence[_Head], same: Sequence[int], role: object) -> bool:
+    """Whether the numbering begins before every other, and so heads the whole document."""
+    assert callable(role)
+    strong = [index for index in same if role(index) in ("problems", "arrangements")]
+    return bool(strong) and all(heads[index].mark.start >= heads[same[0]].mark.start for index in range(same[0]))
+
+
+def _restarts(number: int, expected: int, inner: int) -> bool:
+    """Whether 一、 stands under 一、: the count begins anew, or goes on from such a beginning."""
+    return (number == 1 and expected >= 1) or (inner > 0 and number == inner + 1 and number != expected + 1)
+
+
+def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int | None) -> Iterator[Leaf]:
+    """The stretches of text in a part, each with the titles it stands under."""
+    yield from _leaf(flow, top.body, inner[0].mark.start if inner else end, Leaf(0, 0))
+    kinds: list[str] = []
+    titles: list[tuple[int, int] | None] = []
+    roles: list[SectionRole | None] = []
+    causes: list[bool] = []
+    for head in inner:
+        kind = head.mark.kind
+        depth = kinds.index(kind) if kind in kinds else len(kinds)
+        heading = flow.text[head.title[0] : head.title[1]] if head.title else ""
+        del kinds[depth:], titles[depth:], roles[depth:], causes[depth:]
+        kinds.append(kind)
+        titles.append(head.title)
+        roles.append(("arrangements" if is_remedy_label(heading) else heading_role(heading, year)) if heading and len(heading) < 30 else None)
+        causes.append(bool(heading) and is_cause(heading))
+        role = next((one for one in reversed(roles) if one), None)
+        item = titles[0] if kinds[0] != "point" else None
+        point = (titles[-1] or (head.mark.start, head.mark.end)) if len(kinds) > 1 or kinds[0] == "point" else None
+        yield from _leaf(flow, head.body, head.end, Leaf(0, 0, item, point, depth if kinds[0] != "point" else depth + 1, role, any(causes), not head.title))
+
+
+def _leaf(flow: Flow, start: int, end: int, like: Leaf) -> Iterator[Leaf]:
+    if flow.text[start:end].strip(" \n。；，："):
+        yield replace(like, start=start, end=end)
+
+
+def headings(parts: Sequence[Part]) -> list[tuple[int, int]]:
+    """Where the headings of parts and items stand in the flow: numbers in them are no figures."""
+    found = [(part.start, part.head[1]) for part in parts]
+    return found + [leaf.item for part in parts for leaf in part.leaves if leaf.item]

@@ -1,0 +1,103 @@
+"""Knows how a sentence about problems splits into findings that stand by themselves; refuses to know where the sentence was found.
+
+A finding's span begins at its first word (the numbering before it left out) and ends before its closing mark. A piece that
+only sets the scene (与……相比, 由于……) belongs to the finding after it; one that tells the result (导致……) to the one before it.
+"""
+
+import re
+
+from app.reports.reader.sentences import Piece, comma_pieces
+from app.reports.reader.zones import is_generic
+
+_LACK = re.compile(
+    r"不|未|没有|没能|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
+    r"较少|较低|较弱|较慢|较差|较窄|较浅|较大|较高|较为|偏低|偏弱|偏少|偏慢|偏重|偏大|偏高|薄弱|滞后|落后|存在|差距|难以|难题|难度|困难|困境|忽视|忽略|轻视|单一|片面|问题|短板|弱项|瓶颈|堵点|"
+    r"参差不齐|流于形式|走过场|形式主义|形式化|淡薄|空白|脱节|盲区|死角|弱化|淡化|虚化|老化|紧张|繁重|疲于|应付|敷衍|拖延|推诿|随意|粗放|粗糙|简单|机械|陈旧|匮乏|松懈|松散|漏洞|隐患|风险|矛盾|"
+    r"局限|停留|仅限于|少数|个别|浮于表面|重[^，]{1,8}轻|低|弱|差|慢|窄|浅|松|少$|虚$|散$|难$|缓慢|迟缓|陌生|模糊|混乱|断层|流失|冲突|交叉|重复|尚|仍|依然|还(?:存在|有)|过多|过高|过低|过于|过大|频发|多发|高发|增多|上升|下降|下滑"
+)
+_SCENE = re.compile(
+    r"^(?:与[^，]{2,60}(?:相比|要求|期盼|期待)|对照|对标|按照|根据|随着|由于|因|因为|面对|虽然|虽|尽管|从[^，]{1,40}(?:看|来看)|就[^，]{1,20}而言|在[^，]{2,60}(?:中|上|方面|时|过程中|下|后|前|领域|环节|的同时)$|针对|通过|作为|对于|当前$|目前$|近年来$|"
+    r"一方面$|另一方面$|总体(?:上)?(?:看|来看|来说)|同时$|但$|此外$|另外$|比如$|例如$|特别是$|尤其是$|具体$|主要$|距离|相较于?|相比|同[^，]{2,30}相比|比照)"
+)
+_RESULT = re.compile(r"^(?:从而)?(?:导致|造成|致使|使得|以致|以至于?|从而|进而|因此|因而|影响(?:了|到)?|给[^，]{1,20}带来|引发|使|故|所以|并由此|甚至(?:导致|造成|出现))")
+_INTRODUCES = re.compile(r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$")
+_SUBJECT = re.compile(
+    r"^((?:个别|部分|少数|一些|有的|有些|某些|多数|大部分|各|极少数|少部分|基层|全[区县市镇局])[^，。、]{0,14}?(?:单位|部门|乡镇|镇|街道|镇街|干部|人员|领导|工作者|领导干部|负责人|机关|村|社区|站所|企业|群众|队伍|执法人员|党员干部|公务员|主要负责人))"
+)
+_HAS_SUBJECT = re.compile(r"^(?:个别|部分|少数|一些|有的|有些|某些|多数|各|基层|全|[\u4e00-\u9fff、]{2,16}?(?:不|未|较|有待|还|仍|尚|存在|需|缺|薄弱|滞后|单一))")
+_CUT_HEAD = re.compile(r"^(?:但是?|然而|不过|同时|此外|另外|而且|且|并且|以及|还有|再者|其次|首先|再次|最后|主要是|主要表现在?|表现在|具体表现在?|一方面|另一方面|一是|二是|三是|四是|五是|六是|[一二三四五六七八九十]{1,2}是)(?=[^，。]{4})")
+_CONCEDES = re.compile(r"^(?:虽然|尽管|虽|在[^，]{0,30}取得[^，]{0,20}(?:成绩|成效|进展)|过去一年|一年来|20\d\d年|近年来)|取得(?:了)?[^，]{0,20}(?:成绩|成效|进展|成果|进步)|(?:清醒|清楚|深刻)(?:地)?(?:看到|认识到)$|^我们(?:也|还)?$")
+
+
+def findings(text: str, start: int, end: int, lead: bool) -> list[Piece]:
+    """The findings in one sentence, in order; ``lead`` sentences that only announce problems give none."""
+    pieces = comma_pieces(text, start, end)
+    if lead:
+        pieces = [piece for piece in pieces if not _announces(text, piece)]
+        if not pieces or not any(_is_finding(text[first:last]) for first, last in pieces):
+            return []
+    return [cut for piece in _gathered(text, pieces) if (cut := _without_lead_words(text, piece))]
+
+
+def subject_of(wording: str) -> str:
+    """The unnamed few a finding speaks of (部分单位, 个别干部), or nothing."""
+    hit = _SUBJECT.match(wording)
+    return hit[1] if hit else ""
+
+
+def lacks_subject(wording: str) -> bool:
+    """Whether a finding begins with its predicate."""
+    return bool(re.match(r"^(?:不|未|没有|没能|缺乏|缺少|难以|忽视|存在|停留|对|在|仅|只|仍|还)", wording))
+
+
+def is_lack(text: str) -> bool:
+    """Whether words state that something is wanting."""
+    return bool(_LACK.search(text))
+
+
+def _is_finding(piece: str) -> bool:
+    return bool(_LACK.search(piece))
+
+
+def _announces(text: str, piece: Piece) -> bool:
+    words = text[piece[0] : piece[1]]
+    if _INTRODUCES.search(words) or is_generic(words):
+        return True
+    return bool(_CONCEDES.search(words))
+
+
+def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
+    """Comma pieces put together so that each result states something wanting."""
+    done: list[Piece] = []
+    waiting: int | None = None
+    for first, last in pieces:
+        words = text[first:last]
+        if done and waiting is None and _RESULT.match(words):
+            done[-1] = (done[-1][0], last)
+        elif not _LACK.search(words) or (_SCENE.match(words) and not _states(words)):
+            waiting = first if waiting is None else waiting
+        else:
+            done.append((first if waiting is None else waiting, last))
+            waiting = None
+    if waiting is not None and pieces:
+        if done:
+            done[-1] = (done[-1][0], pieces[-1][1])
+        else:
+            done.append((waiting, pieces[-1][1]))
+    return done
+
+
+def _states(words: str) -> bool:
+    """Whether a piece that begins like a scene already says what is wrong (在……方面还需加强)."""
+    return bool(re.search(r"(?:不(?!断|仅|但|同)|未|没有|缺乏|欠缺|有待|还需|仍需|较|薄弱|滞后|单一)[^，]{0,12}$|不足$|存在[^，]{1,30}$", words)) and not re.match(
+        r"^(?:与|由于|因为?|随着|虽然?|尽管|对照|对标|距离|相比|相较|同)", words
+    )
+
+
+def _without_lead_words(text: str, piece: Piece) -> Piece | None:
+    first, last = piece
+    while hit := _CUT_HEAD.match(text[first:last]):
+        first += hit.end()
+    while first < last and text[first] in "，、：； ":
+        first += 1
+    return (first, last) if last - first >= 4 else None

@@ -1,0 +1,104 @@
+"""Knows the order in which a report is read, from characters to findings; every step's knowledge is in its own file."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.reports.reader.checks import arithmetic_doubts, contradictions, missing_parts, percent_doubts
+from app.reports.reader.clauses import clauses_of, inherit_subjects
+from app.reports.reader.damage import broken_off, damage_in, numbering_doubts
+from app.reports.reader.figures import figures_of
+from app.reports.reader.finding import Clause, Doubt, Reading, Section, UnitHint
+from app.reports.reader.flow import Flow
+from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
+from app.reports.reader.lines import Line, lines_of
+from app.reports.reader.links import linked
+from app.reports.reader.outline import Part, headings, parts_of
+from app.reports.reader.owners import suggested_units
+from app.reports.reader.page import Page, pages_of
+from app.reports.reader.paragraphs import flow_of
+from app.reports.reader.refusals import EmptyFile, TextTooLong
+from app.reports.reader.shadow import shadow_of
+from app.reports.reader.spam import Spam, masked, spam_in
+from app.reports.reader.title import owner_of, year_of
+
+LONGEST_TEXT = 1_000_000
+
+
+def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
+    """Reads a report given as text; raises ``EmptyFile`` or ``TextTooLong`` and nothing else."""
+    if not text.strip("\ufeff \t\r\n\u3000\x00"):
+        raise EmptyFile
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong
+    shadow = shadow_of(text)
+    spam = spam_in(text, shadow)
+    lines = lines_of(masked(shadow, spam.spans))
+    pages = pages_of(lines)
+    read = [_read_page(text, shadow, page, spam) for page in pages]
+    reports = [one for one in read if one.clauses] or read[:1]
+    return _put_together(text, shadow, lines, spam, reports, units)
+
+
+def _put_together(text: str, shadow: str, lines: Sequence[Line], spam: Spam, read: Sequence[Reading], units: Sequence[UnitHint]) -> Reading:
+    """One reading of all the documents in a text; what is said once (title, year, dates) is said of the first."""
+    clauses = _with_ties([clause for one in read for clause in one.clauses], units)
+    doubts = [*spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
+    for other in read[1:]:
+        start = other.sections[0].start if other.sections else other.clauses[0].start
+        doubts.append(Doubt("second_document", f"文中还有另一份文件“{other.title}”，已一并读出，请核实", "", start, start))
+    return replace(
+        read[0],
+        sections=[section for one in read for section in one.sections],
+        clauses=clauses,
+        figures=[figure for one in read for figure in one.figures],
+        doubts=sorted(doubts, key=lambda doubt: (doubt.start, doubt.end)),
+    )
+
+
+def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
+    flow = flow_of(shadow, page.body, spam.spans)
+    year = year_of(page.title) or year_told(flow.text, page.signed_on)
+    parts = parts_of(flow, year)
+    report = is_report(page.title, flow.text, parts)
+    clauses = _with_subjects(clauses_of(flow, text, parts, year)) if report else []
+    figures, _ = figures_of(flow, text, headings(parts))
+    doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
+    doubts += [*percent_doubts(figures), *contradictions(figures)]
+    doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
+    return Reading(
+        text=text,
+        title=title_as_written(text, page.title_span, spam.spans),
+        issuer=owner_of(page.title) or page.signature,
+        year=year,
+        signed_on=page.signed_on,
+        published_on=page.published_on,
+        document_number=page.number,
+        sections=[_section(flow, text, part) for part in parts],
+        clauses=clauses,
+        figures=figures,
+        doubts=doubts,
+    )
+
+
+def _with_subjects(clauses: list[Clause]) -> list[Clause]:
+    """Findings that silently go on with the subject of the one before show it in 〔〕."""
+    return [
+        replace(clause, wording=f"〔{subject}〕{clause.wording}") if subject else clause
+        for clause, subject in zip(clauses, inherit_subjects(clauses), strict=True)
+    ]
+
+
+def _with_ties(clauses: list[Clause], units: Sequence[UnitHint]) -> list[Clause]:
+    """Suggested owners and suggested ties between problems and arrangements."""
+    return [
+        replace(clause, links=ties, suggested_units=suggested_units(clause.wording, clause.item, units) if clause.role in ("problem", "arrangement") else ())
+        for clause, ties in zip(clauses, linked(clauses), strict=True)
+    ]
+
+
+def _section(flow: Flow, text: str, part: Part) -> Section:
+    start, end = flow.span(part.start, part.end)
+    head = flow.span(*part.head) if part.head[1] > part.head[0] else (start, start)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Section(part.number, text[slice(*head)].strip(), part.role or "other", start, end)

@@ -1,0 +1,73 @@
+"""Knows where sentences and their comma pieces end, brackets and quotations respected; refuses to know what they say."""
+
+from collections.abc import Iterator
+
+_OPEN = {"（": "）", "“": "”", "《": "》", "〔": "〕"}
+#: A bracket left open longer than this was damaged and no longer holds anything together.
+_LONGEST_BRACKET = 120
+_STOPS = frozenset("。！？\n")
+
+Piece = tuple[int, int]
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The sentences of a stretch, each with its closing mark."""
+    yield from _split(text, start, end, _STOPS)
+
+
+def half_sentences(text: str, start: int, end: int) -> Iterator[Piece]:
+    """The pieces of a sentence between semicolons, each with its closing mark."""
+    yield from _split(text, start, end, frozenset("；。！？\n"))
+
+
+def comma_pieces(text: str, start: int, end: int) -> list[Piece]:
+    """The pieces of a sentence between commas, semicolons and colons, closing marks and blanks left out."""
+    return [cut for piece in _split(text, start, end, frozenset("，；。！？\n：")) if (cut := trimmed(text, *piece))]
+
+
+def listed(text: str, start: int, end: int) -> list[Piece]:
+    """The pieces between enumeration commas."""
+    return [cut for piece in _split(text, start, end, frozenset("、")) if (cut := trimmed(text, *piece))]
+
+
+def trimmed(text: str, start: int, end: int) -> Piece | None:
+    """A piece without blanks and closing marks at its edges, or ``None`` when nothing is left."""
+    while start < end and text[start] in " \n\t，。；：、！？.…—-":
+        start += 1
+    while end > start and text[end - 1] in " \n\t，。；：、！？.…":
+        end -= 1
+    return (start, end) if end > start else None
+
+
+def _split(text: str, start: int, end: int, stops: frozenset[str]) -> Iterator[Piece]:
+    here, index = start, start
+    closing, opened = "", 0
+    while index < end:
+        letter = text[index]
+        if closing:
+            if letter == closing or index - opened > _LONGEST_BRACKET or letter == "\n":
+                if letter != closing:
+                    index = opened
+                closing = ""
+            index += 1
+            continue
+        if letter in _OPEN and text.find(_OPEN[letter], index, min(index + _LONGEST_BRACKET, end)) > 0:
+            closing, opened = _OPEN[letter], index
+            if closing == "”" and _whole_sentences(text, index, end):
+                closing = ""
+        elif letter in stops:
+            stop = index + 1
+            while stop < end and text[stop] in "”）" and letter in "。！？":
+                stop += 1
+            yield here, stop
+            here = index = stop
+            continue
+        index += 1
+    if here < end:
+        yield here, end
+
+
+def _whole_sentences(text: str, index: int, end: int) -> bool:
+    """Whether the quotation is so long that it holds sentences of its own."""
+    close = text.find("”", index, min(index + _LONGEST_BRACKET, end))
+    return text.count("。", index, close) > 0 and close - index > 60
