@@ -38,6 +38,11 @@ class Calendar:
         worked = day if is_workday(day) else add_workdays(day, -1)
         return max(self.issued, worked)
 
+    def court_day(self, at: int) -> date:
+        """The working day ``at`` days before today: courts have their own pace, and cases reach into the year before."""
+        day = self.today + timedelta(days=at)
+        return day if is_workday(day) else add_workdays(day, -1)
+
     def coming(self, at: int) -> date:
         """The working day, ``at`` days ahead or the next after it."""
         day = self.today + timedelta(days=at)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from app.demo import story
 from app.demo.district import District
-from app.reports import clause_actions, report_actions
+from app.reports import clause_actions, doubt_actions, report_actions
 from app.reports.actions import import_report
 from app.reports.models import Clause
+from app.reports.repairs import is_quarantined
 from app.tasks.actions import draft_tasks
 from app.tasks.models import Task
 
@@ -41,6 +42,9 @@ def taken_in(district: District, work_year: int, now: datetime) -> dict[str, Tas
     for told in story.tasks():
         tasks[told.key].clauses.extend(clause_of(report.clauses, words) for words in told.sources[1:])
     clause_actions.confirm_all(report, by=by, now=now + timedelta(hours=2, minutes=10))
+    for doubt in report.doubts:
+        if not is_quarantined(doubt):
+            doubt_actions.decide(report, doubt, "kept", by=by, now=now + timedelta(hours=2, minutes=12))
     report_actions.settle(report, by=by, now=now + timedelta(hours=2, minutes=15))
     return tasks
 

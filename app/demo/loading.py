@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from app.accounts.models import Unit
 from app.clock import ZONE
 from app.demo import calendar, district, intake
+from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
 from app.errors import Refused
 from app.extensions import db
@@ -56,7 +57,8 @@ def load_demo(now: datetime) -> Summary:
     founded = district.founded(date(laid_out.year - 1, 1, 1))
     read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
     tasks = intake.taken_in(founded, laid_out.year, read_at)
-    happenings = Teller(founded, laid_out, tasks).happenings()
+    courts = CourtTeller(founded, laid_out, {}, {})
+    happenings = [*Teller(founded, laid_out, tasks).happenings(), *courts.happenings()]
     for moment, happening in in_order(happenings):
         deliver_before(moment)
         happening.tell(moment)
@@ -69,7 +71,7 @@ def load_demo(now: datetime) -> Summary:
         people=len(founded.people),
         tasks=len(tasks),
         states=dict(Counter(task.state for task in tasks.values())),
-        cases=0,
+        cases=len(courts.cases),
         letters=letters.total(),
         waiting=letters["waiting"],
         accounts=district.SHOWN,

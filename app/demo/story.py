@@ -99,7 +99,8 @@ class HearingStory:
     spoke: bool | None = None
     absence: str = ""
     note: str = ""
-    cancelled: int | None = None
+    #: it fell away because the case ended before it
+    cancelled_by_end: bool = False
     moved_on: int | None = None
     moved_to: int | None = None
 
