@@ -9,6 +9,7 @@ from app.reports.reader.damage import broken_off, damage_in, numbering_doubts
 from app.reports.reader.figures import figures_of
 from app.reports.reader.finding import Clause, Doubt, Reading, Section, UnitHint
 from app.reports.reader.flow import Flow
+from app.reports.reader.formats import text_of_file
 from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
 from app.reports.reader.lines import Line, lines_of
 from app.reports.reader.links import linked
@@ -22,6 +23,11 @@ from app.reports.reader.spam import Spam, masked, spam_in
 from app.reports.reader.title import owner_of, year_of
 
 LONGEST_TEXT = 1_000_000
+
+
+def read_file(name: str, data: bytes, units: Sequence[UnitHint] = ()) -> Reading:
+    """Reads a report from a file; ``name`` only helps where the bytes do not tell. Raises refusals of this room and nothing else."""
+    return read_text(text_of_file(name, data), units)
 
 
 def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:

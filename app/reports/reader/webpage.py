@@ -1,0 +1,127 @@
+"""Knows where on a saved web page the published text stands and takes it as plain lines; refuses to judge the lines."""
+
+import re
+
+import trafilatura
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+#: Containers in which the content systems of government sites put the text of an article.
+_CONTAINERS = (
+    "#UCAP-CONTENT", ".TRS_Editor", ".trs_editor_view", ".TRS_PreAppend", "#zoom", "#Zoom", "#vsb_content", ".v_news_content", ".article-content", ".article_content", ".articleContent", ".article-con", ".artical_content", "#article_content",
+    "#articleContent", "#ContentText", "#contentText", ".pages_content", ".view_content", ".news_content", ".newscontent", ".content_detail", ".detail-content", ".zwxl-content", ".xxgk_content", ".con_text", "#content_text", ".xl-content",
+    ".j-fontContent", ".bt-content", ".zw-content", ".gz_content", "article", ".wp_articlecontent", "#js_content", ".Custom_UnionStyle",
+)  # fmt: skip
+_SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "input", "textarea", "head", "nav", "form", "rt", "rp", "audio", "video", "canvas"})
+_BLOCKS = frozenset(
+    {"p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tr", "header", "footer", "main", "aside", "blockquote", "pre", "center", "fieldset", "hr", "br", "figure", "caption"}
+)
+_HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
+_TITLE_NAMES = ("ArticleTitle", "articletitle", "title", "og:title")
+_DATE_NAMES = ("PubDate", "pubdate", "publishdate", "PublishDate", "others")
+_SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-")
+_FEWEST = 80
+
+
+def text_of_page(page: str) -> str:
+    """Title, date of publication where the page tells it, and the main text; table cells are parted by tabs."""
+    tree = LexborHTMLParser(page)
+    body = tree.body
+    if body is None:
+        return ""
+    main = _main(tree, body, page)
+    text = _plain(main)
+    title, dated = _title(tree, text), _published(tree)
+    ahead = [line for line in (title if title and title not in text[:400] else "", f"发布日期：{dated}" if dated and dated not in text[:400] else "") if line]
+    return "\n".join([*ahead, text])
+
+
+def _main(tree: LexborHTMLParser, body: LexborNode, page: str) -> LexborNode:
+    """The container with the most text among the known ones; else the least one that holds what the extractor found."""
+    known = [node for selector in _CONTAINERS for node in tree.css(selector)]
+    known = [node for node in known if len(_compact(node.text(deep=True))) >= _FEWEST]
+    if known:
+        return max(known, key=lambda node: len(_compact(node.text(deep=True))))
+    try:
+        found = trafilatura.extract(page, include_comments=False, include_tables=True, favor_precision=False) or ""
+    except Exception:  # any failure of the extractor only means that the whole page is read
+        found = ""
+    lines = [line for line in map(_compact, found.splitlines()) if len(line) > 15]
+    return _least_holding(body, lines) if lines else body
+
+
+def _least_holding(body: LexborNode, lines: list[str]) -> LexborNode:
+    wanted = sum(map(len, lines))
+    here = body
+    while True:
+        for child in here.iter():
+            inside = _compact(child.text(deep=True))
+            if sum(len(line) for line in lines if line[:60] in inside) >= 0.9 * wanted:
+                here = child
+                break
+        else:
+            return here
+
+
+def _plain(root: LexborNode) -> str:
+    """The text of a node, blocks on lines of their own; walked without recursion, for pages may nest without end."""
+    out: list[str] = []
+    stack: list[tuple[LexborNode | None, str]] = [(root, "")]
+    while stack:
+        node, closing = stack.pop()
+        if node is None:
+            out.append(closing)
+            continue
+        tag = node.tag or ""
+        if tag == "-text":
+            out.append(re.sub(r"[ \t\r\n\f]+", " ", node.text_content or ""))
+            continue
+        if tag.startswith(("-", "!")) or tag in _SKIPPED or (node != root and _hidden(node)):
+            continue
+        if tag == "br":
+            out.append("\n")
+            continue
+        if tag in ("td", "th"):
+            stack.append((None, "\t"))
+        elif tag in _BLOCKS:
+            out.append("\n")
+            stack.append((None, "\n"))
+        stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
+    return _tidy("".join(out))
+
+
+def _tidy(text: str) -> str:
+    """Lines without outer blanks, single cells without tabs, no more than one empty line in a row."""
+    text = re.sub(r"[ \u00a0]*\t[ \t\n]*(?=\n)", "\n", text)
+    text = re.sub(r"[ \n]*\t[ \n]*", "\t", text)
+    lines = [line.strip(" \u00a0\t") for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def _hidden(node: LexborNode) -> bool:
+    attributes = node.attributes
+    return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def _title(tree: LexborHTMLParser, text: str) -> str:
+    """The title the page gives itself, the site's name taken off."""
+    named = [node.attributes.get("content") or "" for name in _TITLE_NAMES for node in tree.css(f'meta[name="{name}"], meta[property="{name}"]')]
+    headed = [node.text(deep=True) for node in tree.css("h1")]
+    titled = [node.text(deep=True) for node in tree.css("title")]
+    for one in [*named, *headed, *titled]:
+        best = _SPLIT_TITLE.split(re.sub(r"\s+", " ", one).strip())[0]
+        if 8 <= len(best) <= 80:
+            return best
+    return ""
+
+
+def _published(tree: LexborHTMLParser) -> str:
+    for name in _DATE_NAMES:
+        for node in tree.css(f'meta[name="{name}"]'):
+            hit = re.search(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}", node.attributes.get("content") or "")
+            if hit:
+                return hit[0]
+    return ""
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"\s+", "", text)
