@@ -1,0 +1,92 @@
+"""Part one 主要举措和成效: verified outcomes by chapter, last year's indicators as blanks; it tells only what was closed or counted."""
+
+from collections.abc import Iterator
+
+from app.drafting.chapters import carried, nearest
+from app.drafting.facts import ClauseFact, CourtFact, TaskFact, YearFacts, in_report_order
+from app.drafting.frames import frame
+from app.drafting.numerals import plain
+from app.drafting.punctuation import sentence
+from app.drafting.wording import blank, last_year, outcome, sources_of
+from app.drafting.written import Source, Written, heading_key
+
+PART = "achievements"
+RECTIFIED = "抓好问题整改，推动上年度报告指出的问题销号见效"
+WITHOUT_CHAPTER = "统筹推进其他工作，各项任务有序落实"
+IN_COURT = "规范行政应诉，推动行政机关负责人出庭应诉"
+
+
+def achievements(facts: YearFacts) -> Iterator[Written]:
+    """The whole of part one after its heading."""
+    if facts.tasks:
+        yield _sum(facts)
+    chapters: dict[str, list[Written]] = {name: [] for name in _planned(facts)}
+    for task in in_report_order([task for task in facts.tasks if task.closed], facts):
+        chapters.setdefault(_chapter(task, facts), []).append(_outcome(task, facts))
+    for clause in facts.last.clauses if facts.last else ():
+        if clause.part == PART and (text := frame(clause, facts.year)):
+            heading = carried(clause.item, facts.year)
+            name = nearest(heading, _planned(facts)) or heading or WITHOUT_CHAPTER
+            chapters.setdefault(name, []).append(indicator(clause, text, facts, PART))
+    if facts.court and facts.court.heard:
+        name = nearest(IN_COURT, [name for name in chapters if "应诉" in name]) or IN_COURT
+        chapters.setdefault(name, []).insert(0, _court(facts.court, facts))
+    told = {name: rows for name, rows in chapters.items() if rows}
+    for name, rows in told.items():
+        yield Written(heading_key(PART, name), PART, 2, name)
+        yield from rows
+    if not told:
+        owes = facts.office
+        yield Written(f"{PART}/none", PART, 0, blank("主要举措和成效", owes) + "。", (Source("report", "", "没有已销号的任务", owes),))
+
+
+def indicator(clause: ClauseFact, text: str, facts: YearFacts, part: str) -> Written:
+    """An indicator sentence of last year's with this year's numbers blank."""
+    owes = clause.owners[0] if clause.owners else facts.office
+    return Written(f"{part}/figure/{clause.ref}", part, 0, text, (Source("figure", clause.ref, f"{last_year(facts)}年：{sentence(clause.text)}", owes),))
+
+
+def _sum(facts: YearFacts) -> Written:
+    """How many matters there were and how far they are: issued and not cancelled, each once, drafts said apart."""
+    issued = [task for task in facts.tasks if task.state not in ("draft", "cancelled")]
+    drafts = sum(1 for task in facts.tasks if task.state == "draft")
+    closed = sum(1 for task in issued if task.closed)
+    rest = "".join((f"、正在办理{len(issued) - closed}项" if len(issued) > closed else "", f"，另有{drafts}项正在分解下达" if drafts else ""))
+    last = f"对{facts.last.year}年度报告提出的问题和工作安排" if facts.last else "对年度任务"
+    text = f"{facts.year}年，{facts.place}{last}实行清单管理、逐项跟踪，共下达任务{len(issued)}项，已核查销号{closed}项{rest}。"
+    source = (Source("report", facts.last.ref, f"《{facts.last.title}》的问题和安排"),) if facts.last else ()
+    return Written(f"{PART}/sum", PART, 0, text, source)
+
+
+def _planned(facts: YearFacts) -> list[str]:
+    """The chapters of last year's plan, in its order."""
+    clauses = facts.last.clauses if facts.last else ()
+    return list(dict.fromkeys(carried(clause.item, facts.year) for clause in clauses if clause.role == "arrangement" and clause.item))
+
+
+def _chapter(task: TaskFact, facts: YearFacts) -> str:
+    """The chapter of the plan that a task stands under; a rectification goes with the arrangement tied to its problem."""
+    arranged = [clause for clause in facts.clauses_of(task) if clause.role == "arrangement" and clause.item]
+    if not arranged and facts.last:
+        tied = [ref for clause in facts.clauses_of(task) for ref in facts.last.ties.get(clause.ref, ())]
+        arranged = [clause for ref in tied if (clause := facts.clause(ref)) and clause.item]
+    if arranged:
+        return carried(arranged[0].item, facts.year)
+    if task.kind == "rectification":
+        return RECTIFIED
+    return carried(task.chapter, facts.year) or WITHOUT_CHAPTER
+
+
+def _outcome(task: TaskFact, facts: YearFacts) -> Written:
+    words, owes = outcome(task, facts)
+    return Written(f"{PART}/task/{task.ref}", PART, 0, sentence(words), sources_of([task], facts, owes))
+
+
+def _court(court: CourtFact, facts: YearFacts) -> Written:
+    """The appearances and the judgments of the year, with their rates."""
+    text = f"全年法院开庭审理行政诉讼案件{court.heard}件，行政机关负责人出庭应诉{court.attended}件"
+    text += f"，出庭应诉率{plain(court.rate)}%" if court.rate is not None else ""
+    text += f"，其中正职出庭{court.principal}件、出庭并发言{court.spoke}件"
+    if court.concluded and court.loss_rate is not None:
+        text += f"；审结{court.concluded}件，败诉{court.lost}件，败诉率{plain(court.loss_rate)}%"
+    return Written(f"{PART}/court", PART, 0, text + "。", (Source("cases", str(facts.year), court.basis),))

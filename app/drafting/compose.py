@@ -1,0 +1,48 @@
+"""A year's facts become the paragraphs of its report, in the mandated parts; pure, and it invents nothing.
+
+What has no source stays a visible blank 〔待填〕; the opening's fixed phrases come from our own constants, never from a file.
+"""
+
+from collections.abc import Callable, Iterator
+
+from app.drafting.achievements import achievements
+from app.drafting.arrangements import arrangements
+from app.drafting.duties import duties
+from app.drafting.facts import YearFacts
+from app.drafting.problems import problems
+from app.drafting.punctuation import full_width
+from app.drafting.remaining import remaining
+from app.drafting.wording import HEADINGS, PREAMBLE, TITLE, blank
+from app.drafting.written import PARTS, Source, Written
+
+_COMPOSERS: dict[str, Callable[[YearFacts], Iterator[Written]]] = {
+    "achievements": achievements,
+    "problems": problems,
+    "duties": duties,
+    "arrangements": arrangements,
+    "other": remaining,
+}
+
+
+def title(facts: YearFacts) -> str:
+    """The unit's own title of last year with the year moved on; the usual one where that cannot be done."""
+    last = facts.last
+    if last and f"{last.year}年" in last.title and "〔" not in last.title and last.title.count(str(last.year)) == 1:
+        return full_width(last.title.replace(f"{last.year}年", f"{facts.year}年")).strip("《》。 ")
+    return TITLE.format(unit=facts.unit_name, year=facts.year)
+
+
+def compose(facts: YearFacts) -> tuple[Written, ...]:
+    """All paragraphs in order, from the opening to the signature. The same facts give the same paragraphs."""
+    written = [Written("preamble", "preamble", 0, PREAMBLE.format(year=facts.year, place=facts.place))]
+    for part in PARTS:
+        body = list(_COMPOSERS[part](facts))
+        if body:
+            heading = HEADINGS[part].format(next=facts.year + 1)
+            written += [Written(f"{part}/heading", part, 1, heading), *body]
+    day = (Source("report", "", "报告签发后填写", facts.office),)
+    written += [
+        Written("signature/unit", "signature", 0, facts.unit_name),
+        Written("signature/date", "signature", 0, blank("成文日期", facts.office), day),
+    ]
+    return tuple(written)

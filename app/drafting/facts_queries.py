@@ -1,0 +1,169 @@
+"""Taking the facts of a year from the rooms that keep them, in a bounded number of queries; it changes nothing and writes no words."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Unit
+from app.cases.queries import rates_of_year
+from app.drafting.causes import cause_in
+from app.drafting.facts import ClauseFact, CourtFact, ReportFact, TaskFact, YearFacts
+from app.drafting.punctuation import opened
+from app.extensions import db
+from app.reports.models import Clause, ClauseLink, Report
+from app.reports.repairs import Mended, clean_text, without_spam
+from app.tasks.lamps import lamp
+from app.tasks.models import Entry, Task, TaskSource, Update
+
+#: units whose report speaks for the whole district
+OF_THE_DISTRICT = ("government", "office")
+
+
+def year_facts(unit: Unit, year: int, today: date) -> YearFacts:
+    """The facts for a unit's report about ``year`` as they stand on ``today``."""
+    units = db.session.execute(select(Unit.code, Unit.short_name, Unit.kind).order_by(Unit.position, Unit.id)).all()
+    district = unit.kind in OF_THE_DISTRICT
+    return YearFacts(
+        year=year,
+        unit_name=unit.name,
+        unit_short=unit.short_name,
+        place=unit.name.removesuffix("人民政府"),
+        office=next((row.short_name for row in units if row.kind == "office"), unit.short_name) if district else unit.short_name,
+        district=district,
+        last=_report_fact(unit, year - 1, {row.code: row.short_name for row in units}),
+        tasks=tuple(_task_facts(unit, year, today)),
+        court=_court(unit, year, district),
+    )
+
+
+def last_report(unit: Unit, year: int) -> Report | None:
+    """The unit's report about a year: a confirmed one before one under review, the latest of several."""
+    reports = select(Report).where(Report.unit_id == unit.id, Report.year == year)
+    parts = (Report.sections, Report.clauses, Report.figures, Report.doubts)
+    found = db.session.scalars(reports.order_by(Report.id.desc()).options(*(selectinload(part) for part in parts))).all()
+    return next((report for report in found if report.state == "confirmed"), found[0] if found else None)
+
+
+def owed_clauses(unit: Unit, year: int) -> list[ClauseFact]:
+    """What the report about ``year`` must answer: the problems and arrangements of the report before it."""
+    report = last_report(unit, year - 1)
+    return [clause for clause in _clause_facts(report, {}) if clause.counts] if report else []
+
+
+def _report_fact(unit: Unit, year: int, names: dict[str, str]) -> ReportFact | None:
+    report = last_report(unit, year)
+    if report is None:
+        return None
+    return ReportFact(
+        ref=report.ref,
+        year=report.year,
+        title=without_spam(report.title, report.doubts),
+        clauses=tuple(_clause_facts(report, names)),
+        ties=_ties(report),
+    )
+
+
+def _clause_facts(report: Report, names: dict[str, str]) -> Iterable[ClauseFact]:
+    """The clauses that stand, in order, cleaned of whatever was injected."""
+    mended = clean_text(report)
+    for clause in report.clauses:
+        if clause.state in ("found", "confirmed"):
+            part = next((section.role for section in report.sections if section.start <= clause.start < section.end), "other")
+            yield ClauseFact(
+                ref=clause.ref,
+                role=clause.role,
+                part=part,
+                item=without_spam(clause.item, report.doubts),
+                text=_words(clause, report, mended),
+                owners=tuple(names[code] for code in clause.suggested_units if code in names),
+                figures=sum(1 for figure in report.figures if clause.start <= figure.start < clause.end),
+            )
+
+
+def _words(clause: Clause, report: Report, mended: Mended) -> str:
+    if clause.role in ("problem", "arrangement") and clause.wording:
+        return opened(without_spam(clause.wording, report.doubts))
+    return opened(mended.cut(clause.start, clause.end))
+
+
+def _ties(report: Report) -> dict[str, tuple[str, ...]]:
+    """The confirmed ties from problems to arrangements, by ref."""
+    refs = {clause.id: clause.ref for clause in report.clauses}
+    found: dict[str, tuple[str, ...]] = {}
+    links = select(ClauseLink).join(Clause, Clause.id == ClauseLink.problem_id).where(Clause.report_id == report.id, ClauseLink.confirmed)
+    for link in db.session.scalars(links.order_by(ClauseLink.problem_id, ClauseLink.arrangement_id)):
+        if link.problem_id in refs and link.arrangement_id in refs:
+            found[refs[link.problem_id]] = (*found.get(refs[link.problem_id], ()), refs[link.arrangement_id])
+    return found
+
+
+def _belongs(unit: Unit) -> ColumnElement[bool]:
+    """The tasks a unit's report answers for: those from its own report; a district's, those from none; a unit's, those it leads."""
+    own = Task.report_id.in_(select(Report.id).where(Report.unit_id == unit.id))
+    return or_(own, Task.report_id.is_(None) if unit.kind in OF_THE_DISTRICT else Task.lead_unit_id == unit.id)
+
+
+def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:
+    chosen = select(Task).where(Task.year == year, _belongs(unit)).order_by(Task.number)
+    tasks = db.session.scalars(chosen.options(joinedload(Task.lead_unit))).all()
+    ids = select(Task.id).where(Task.year == year, _belongs(unit))
+    sources = select(TaskSource.task_id, Clause.ref).join(Clause, Clause.id == TaskSource.clause_id).where(TaskSource.task_id.in_(ids))
+    clauses = _gathered(db.session.execute(sources.order_by(Clause.start)))
+    said = select(Update.task_id, Update.text).where(Update.task_id.in_(ids), Update.nothing_new.is_(False), Update.text != "")
+    updates = _gathered(db.session.execute(said.order_by(Update.id.desc())))
+    noted = select(Entry.task_id, Entry.note).where(Entry.task_id.in_(ids), Entry.move == "cancel").order_by(Entry.id.desc())
+    cancelled = _gathered(db.session.execute(noted))
+    for task in tasks:
+        yield _task_fact(task, today, clauses.get(task.id, []), updates.get(task.id, []), cancelled.get(task.id, []))
+
+
+def _task_fact(task: Task, today: date, clauses: list[str], updates: list[str], cancelled: list[str]) -> TaskFact:
+    return TaskFact(
+        ref=task.ref,
+        number=task.number,
+        kind=task.kind,
+        title=opened(task.title),
+        state=task.state,
+        lamp=lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today),
+        nature=task.nature,
+        chapter=task.chapter,
+        lead=task.lead_unit.short_name if task.lead_unit else "",
+        outcome=task.outcome,
+        update=updates[0] if updates else "",
+        cause=cause_in(updates),
+        cancelled_for=cancelled[0] if cancelled else "",
+        target=task.target,
+        target_value=task.target_value,
+        target_unit=task.target_unit,
+        value=task.value,
+        due=task.due,
+        done_on=task.done_on,
+        clauses=tuple(clauses),
+    )
+
+
+def _gathered(rows: Iterable[Row[int, str]]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for key, words in rows:
+        found.setdefault(key, []).append(words)
+    return found
+
+
+def _court(unit: Unit, year: int, district: bool) -> CourtFact | None:
+    """The court's year from the same function that leaders' pages use; None when nothing was heard or concluded."""
+    rates = rates_of_year(year, None if district else (unit.id,))
+    if not rates.appearance.denominator and not rates.loss_concluded.denominator:
+        return None
+    return CourtFact(
+        heard=rates.appearance.denominator,
+        attended=rates.appearance.numerator,
+        rate=rates.appearance.percent,
+        principal=rates.principal.numerator,
+        spoke=rates.spoke.numerator,
+        concluded=rates.loss_concluded.denominator,
+        lost=rates.loss_concluded.numerator,
+        loss_rate=rates.loss_concluded.percent,
+        basis=f"{rates.appearance.basis}{rates.loss_concluded.basis}",
+    )

@@ -1,0 +1,140 @@
+"""The sentence patterns of a report, in the genre's own words; it knows how a fact is said, and refuses to know which facts there are."""
+
+import re
+
+from app.drafting.facts import ClauseFact, TaskFact, YearFacts
+from app.drafting.numerals import plain
+from app.drafting.punctuation import bare, quoted
+from app.drafting.written import Source
+
+#: never taken from anybody's text: the fixed political phrases of the opening
+PREAMBLE = (
+    "{year}年，{place}坚持以习近平新时代中国特色社会主义思想为指导，深入贯彻习近平法治思想，认真落实中央和省、市关于法治政府建设的决策部署，"
+    "依法全面履行职能，法治政府建设各项工作有序推进。现将{year}年法治政府建设有关情况报告如下。"
+)
+TITLE = "{unit}关于{year}年法治政府建设情况的报告"
+HEADINGS = {
+    "achievements": "主要举措和成效",
+    "problems": "存在的不足和原因",
+    "duties": "党政主要负责人履行推进法治建设第一责任人职责情况",
+    "arrangements": "{next}年工作安排",
+    "other": "其他需要报告的情况",
+}
+NUMBERS_BLANK = "〔待填〕"
+
+#: words without any that state a want, so that a sentence stays one finding
+_STATES = {
+    "draft": "任务正在分解下达",
+    "issued": "任务已下达、正在启动",
+    "acknowledged": "已签收并启动",
+    "in_progress": "正在{does}",
+    "submitted": "已报结、正在核查",
+    "returned": "经核查已退回再办",
+    "closed": "已销号",
+    "cancelled": "已撤销",
+}
+#: words that could name a party to a case; such text is not carried, whoever wrote it must put it otherwise
+_PARTIES = re.compile(r"原告|上诉人|(?:申请人|第三人|当事人)(?:[：:]|[\u4e00-\u9fff]{1,2}某)|[\u4e00-\u9fff]某(?:某|诉|与|和|[甲乙丙丁])|\d{17}[\dXx]|1[3-9]\d{9}")
+
+
+def blank(what: str, owes: str) -> str:
+    """A visible blank that says what is missing and who owes it."""
+    return f"〔待填：{what}（由{owes}填写）〕"
+
+
+def names_a_party(text: str) -> bool:
+    """Whether words of a unit may name a plaintiff or another private person."""
+    return bool(_PARTIES.search(text))
+
+
+def owner(task: TaskFact, facts: YearFacts) -> str:
+    """Who owes what is missing about a task."""
+    return task.lead or facts.office
+
+
+def last_year(facts: YearFacts) -> int:
+    """The year of the report that this one answers."""
+    return facts.last.year if facts.last else facts.year - 1
+
+
+def subject(clause: ClauseFact, facts: YearFacts) -> str:
+    """A problem of last year as a subject: 2025年度报告指出的“……”问题."""
+    words = bare(clause.text)
+    return f"{last_year(facts)}年度报告指出的{quoted(words)}" + ("" if words.endswith(("问题", "现象", "情况")) else "问题")
+
+
+def state(tasks: list[TaskFact], does: str) -> str:
+    """How far the tasks are, in words; of several, how many are how far."""
+    if len(tasks) == 1:
+        return "目前" + _state(tasks[0], does) + _lateness(tasks[0])
+    numbers: dict[str, int] = {}
+    for task in tasks:
+        numbers[_state(task, does)] = numbers.get(_state(task, does), 0) + 1
+    late = sum(1 for task in tasks if task.open and task.lamp == "late")
+    parts = "，".join(f"{word}的{number}项" for word, number in numbers.items())
+    return f"由{len(tasks)}项任务承接（{parts}" + (f"；已超过办理时限的{late}项）" if late else "）")
+
+
+def _state(task: TaskFact, does: str) -> str:
+    return _STATES[task.state].format(does=does)
+
+
+def _lateness(task: TaskFact) -> str:
+    if task.lamp == "late":
+        return "，已超过办理时限"
+    return "，办理时限待明确" if task.due is None and task.state != "draft" else ""
+
+
+def reached(task: TaskFact) -> str:
+    """The target and what was reached, in brackets; empty where either is no number."""
+    if task.target_value is None or task.value is None:
+        return ""
+    unit = bare(task.target_unit)
+    return f"（目标{plain(task.target_value)}{unit}，实际{plain(task.value)}{unit}）"
+
+
+def cause(tasks: list[TaskFact], facts: YearFacts) -> tuple[str, str]:
+    """The cause as the unit gave it, or the blank; with it who owes it, empty when it was given."""
+    given = next((bare(task.cause) for task in tasks if task.cause and not names_a_party(task.cause)), "")
+    if given:
+        return f"主要原因是{given}", ""
+    owes = "、".join(dict.fromkeys(owner(task, facts) for task in tasks)) or facts.office
+    return f"主要原因是{blank('原因', owes)}", owes
+
+
+def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:
+    """The verified outcome of a closed task, or the blank; with it who owes it."""
+    owes = owner(task, facts)
+    words = bare(task.outcome)
+    if not words:
+        return f"{quoted(task.title)}任务已销号，{blank('办理结果', owes)}", owes
+    if names_a_party(words):
+        return f"{quoted(task.title)}任务已销号，{blank('办理结果，原文涉及当事人，须改写', owes)}", owes
+    if re.match(r"(?:[一二三四五六七八九十]{1,2}是|首先|（[一二三四五六七八九十\d]+）|\d+[.、．])", words):
+        return f"{quoted(task.title)}任务已完成：{words}", ""
+    return words, ""
+
+
+_SAID = {
+    "draft": "草稿", "issued": "待签收", "acknowledged": "已签收", "in_progress": "办理中",
+    "submitted": "待核查", "returned": "已退回", "closed": "已销号", "cancelled": "已撤销",
+}  # fmt: skip
+
+
+def task_source(task: TaskFact, owes: str = "") -> Source:
+    """A task as a source: its number, who leads, how it stands."""
+    marks = [task.number, task.lead or "牵头单位待明确", _SAID[task.state]]
+    marks += ["逾期"] if task.lamp == "late" else ["曾逾期"] if task.late_once else []
+    said = f"；最近填报：{task.update}" if task.update and not task.closed and not names_a_party(task.update) else ""
+    return Source("task", task.ref, " · ".join(marks) + said, owes)
+
+
+def clause_source(clause: ClauseFact, facts: YearFacts) -> Source:
+    """A clause of last year's report as a source."""
+    return Source("clause", clause.ref, f"{last_year(facts)}年报告：{bare(clause.text)}")
+
+
+def sources_of(tasks: list[TaskFact], facts: YearFacts, owes: str = "") -> tuple[Source, ...]:
+    """Tasks and the clauses they come from, each once."""
+    clauses = {clause.ref: clause for task in tasks for clause in (*facts.clauses_of(task), *facts.problems_of(task))}
+    return (*(task_source(task, owes) for task in tasks), *(clause_source(clause, facts) for clause in clauses.values() if clause.counts))

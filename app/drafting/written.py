@@ -1,0 +1,52 @@
+"""A composed paragraph and what it rests on, as plain values; it knows no facts and no database."""
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+
+#: a visible blank: 〔待填〕 or 〔待填：原因（由区司法局填写）〕
+BLANK = re.compile(r"〔待填[^〔〕]*〕")
+
+#: part, heading of the part; the two of the plan carry their year
+PARTS = ("achievements", "problems", "duties", "arrangements", "other")
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a paragraph rests on. kind: task, cases, figure, clause or report; ``says`` is shown in the margin.
+
+    ``owes`` names the unit that owes what is blank.
+    """
+
+    kind: str
+    ref: str
+    says: str
+    owes: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """As it is stored."""
+        return {"kind": self.kind, "ref": self.ref, "says": self.says, "owes": self.owes}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A paragraph: what composed it (stable over re-composition), its part, its level, its words and its sources.
+
+    level: 1 heading of a part, 2 heading of an item, 0 body. Numbers (一、 （一） 一是) belong to the layout, not to the words.
+    """
+
+    key: str
+    part: str
+    level: int
+    text: str
+    sources: tuple[Source, ...] = ()
+
+
+def heading_key(part: str, heading: str) -> str:
+    """The key of an item's heading: the same words, the same key."""
+    return f"{part}/chapter/{sha256(heading.encode()).hexdigest()[:12]}"
+
+
+def blanks(text: str) -> list[str]:
+    """The blanks still to be filled in."""
+    return BLANK.findall(text)
