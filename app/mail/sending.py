@@ -54,6 +54,18 @@ def opened(settings: Settings) -> Carrier:
     return Server(settings) if settings.smtp_host else Folder(settings.data_dir / "letters")
 
 
+def greets(settings: Settings) -> bool:
+    """Whether the mail server can be reached and lets us in."""
+    server = Server(settings)
+    try:
+        server.connect()
+    except Unreachable:
+        return False
+    finally:
+        server.close()
+    return True
+
+
 class Server:
     """A mail server, one connection used for letter after letter."""
 

@@ -1,0 +1,79 @@
+"""The clockwork process: a clock that calls the tick and the deliverer for ever; it knows when, and remembers nothing.
+
+APScheduler keeps its two jobs in memory alone. What is due stands in the database, so any number of these processes may run,
+on any number of machines, and each may be stopped or killed at any moment.
+"""
+
+import logging
+import signal
+import traceback
+from collections.abc import Callable
+from threading import Event
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from app import clock
+from app.mail.jobs import deliver
+from app.reminders.jobs import beat, tick
+
+TICK_EVERY, DELIVER_EVERY = 30, 10
+#: letters between two heartbeats of a long delivery
+PORTION = 50
+
+log = logging.getLogger(__name__)
+
+
+def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DELIVER_EVERY, stop: Event | None = None) -> None:
+    """Tick and deliver until told to stop (SIGTERM, SIGINT, or the event); a pass under way is finished first."""
+    ended = stop or _on_signals()
+    scheduler = BackgroundScheduler(
+        timezone=clock.ZONE,
+        # a pass that is late is run as soon as may be, once, however many were missed
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    for name, work, every in (("tick", _tick, tick_every), ("deliver", _deliver, deliver_every)):
+        scheduler.add_job(_guarded, "interval", [app, name, work, ended], seconds=every, id=name, next_run_time=clock.now())
+    scheduler.start()
+    log.warning("clockwork runs: tick every %s s, deliver every %s s", tick_every, deliver_every)
+    ended.wait()
+    scheduler.shutdown(wait=True)
+    log.warning("clockwork stopped")
+
+
+def _tick(_ended: Event) -> None:
+    tick(now=clock.now())
+
+
+def _deliver(ended: Event) -> None:
+    """Empty the outbox in portions, so that a long delivery still shows that it lives."""
+    while not ended.is_set():
+        done = deliver(now=clock.now(), limit=PORTION, stopping=ended.is_set)
+        beat("deliver", clock.now())
+        if done.accepted + done.failed < PORTION:
+            return
+
+
+def _guarded(app: Flask, name: str, work: Callable[[Event], None], ended: Event) -> None:
+    """Do one pass. A database that is away, or any other trouble, ends the pass and not the clock."""
+    try:
+        with app.app_context():
+            work(ended)
+    except Exception as error:
+        # not the error's own words: they may quote names and addresses
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        log.error("%s did not finish: %s\n%s", name, type(error).__name__, frames)
+
+
+def _on_signals() -> Event:
+    ended = Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return ended

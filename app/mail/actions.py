@@ -1,0 +1,13 @@
+"""What a person may do to a letter: have one tried again that was refused for good. The view commits."""
+
+from datetime import datetime
+
+from app.mail.errors import NotReturned
+from app.mail.models import Letter
+
+
+def try_again(letter: Letter, *, now: datetime) -> None:
+    """Put a returned letter back among those that wait. Raises NotReturned."""
+    if letter.state != "failed":
+        raise NotReturned
+    letter.state, letter.next_try_at = "waiting", now

@@ -1,0 +1,26 @@
+"""The outbox as lists; it knows letters and their fates, and changes nothing."""
+
+from sqlalchemy import Select, or_, select
+
+from app.errors import Missing
+from app.extensions import db
+from app.mail.models import LETTER_STATES, Letter
+
+
+def outbox(state: str = "", text: str = "") -> Select[Letter]:
+    """The letters of a state or of all, whose receiver or subject holds some words; the latest first."""
+    query = select(Letter).order_by(Letter.id.desc())
+    if state in LETTER_STATES:
+        query = query.where(Letter.state == state)
+    if text:
+        columns = (Letter.subject, Letter.to_name, Letter.to_address)
+        query = query.where(or_(*(column.contains(text, autoescape=True) for column in columns)))
+    return query
+
+
+def letter_by_ref(ref: str) -> Letter:
+    """A letter. Raises Missing."""
+    letter = db.session.scalar(select(Letter).where(Letter.ref == ref))
+    if letter is None:
+        raise Missing
+    return letter

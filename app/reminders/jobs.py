@@ -1,0 +1,121 @@
+"""The tick: what is due is computed from tasks and hearings, written once as notices with their letters, in small transactions.
+
+Any number of processes may tick at once: the database refuses a second notice for the same occasion and person. A pass that is
+killed leaves whole transactions behind, and the next one does the rest.
+"""
+
+import logging
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+
+from flask import current_app
+from sqlalchemy import Table, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.accounts.models import Unit
+from app.cases.models import Hearing
+from app.extensions import db
+from app.mail import post
+from app.reminders import queries
+from app.reminders.audience import Roll
+from app.reminders.models import Heartbeat
+from app.reminders.planning import Desk, Row, contact, leader_post, plan, unit_of, unsaid
+from app.reminders.timetable import RULES, Occasion, Thing, due_notices, still_wanted
+from app.tasks.models import Task
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What a pass did: notices planned, letters taken back, occasions that could not be written and will be tried again."""
+
+    planned: int
+    cancelled: int
+    troubled: int
+
+
+def tick(*, now: datetime) -> Ticked:
+    """Say everything that has fallen due and was not yet said; take back what is no longer wanted."""
+    cancelled = sweep(now)
+    planned = troubled = 0
+    office = db.session.scalar(select(Unit).where(Unit.kind == "office", Unit.active).order_by(Unit.position, Unit.id).limit(1))
+    office_id = office.id if office else None
+    # court prompts first: a pass that is killed has said the graver things
+    chunks: Iterator[Sequence[Row]] = chain(queries.hearings_in_reach(now), queries.tasks_in_reach(now.date()))
+    for rows in chunks:
+        new, bad = _plan_chunk(rows, now, office_id)
+        planned, troubled = planned + new, troubled + bad
+    beat("tick", now)
+    return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
+
+
+def sweep(now: datetime) -> int:
+    """Take back waiting letters that no longer speak of things as they stand. Commits."""
+    prompts = queries.waiting_prompts()
+    rows = queries.things_named(notice.thing for notice in prompts)
+    things = _dated(rows.values())
+    cancelled = 0
+    for notice in prompts:
+        rule = RULES.get(notice.rule)
+        thing = things.get(notice.thing)
+        if rule and notice.letter and not still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now):
+            notice.letter.state = "cancelled"
+            cancelled += 1
+    db.session.commit()
+    return cancelled
+
+
+def beat(name: str, now: datetime) -> None:
+    """Write down that a pass was finished. Commits."""
+    table = Heartbeat.__table__
+    assert isinstance(table, Table)
+    db.session.execute(post.once(table).values(name=name, at=now))
+    row = db.session.get_one(Heartbeat, name)
+    row.at = now
+    db.session.commit()
+
+
+def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None) -> tuple[int, int]:
+    """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
+    things = _dated(rows)
+    due = due_notices(things.values(), now)
+    said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in queries.said({occasion.name for occasion in due})}
+    by_name = {_name(row): row for row in rows}
+    units = [unit for row in rows if (unit := unit_of(row))]
+    roll = Roll(now.date(), units, [leader_post(row) for row in rows])
+    office = db.session.get(Unit, office_id) if office_id else None
+    desk = Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
+    planned = troubled = 0
+    for occasion in due:
+        try:
+            if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):
+                with db.session.begin_nested():
+                    planned += plan(occasion, by_name[occasion.name], missing, desk)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:
+            # one thing that cannot be written must not silence all the others
+            troubled += 1
+            _complain(occasion, error)
+    db.session.commit()
+    return planned, troubled
+
+
+def _dated(rows: Iterable[Row]) -> dict[str, Thing]:
+    rows = list(rows)
+    said = queries.said(_name(row) for row in rows if isinstance(row, Hearing))
+    return {_name(row): queries.task_dates(row) if isinstance(row, Task) else queries.hearing_dates(row, said) for row in rows}
+
+
+def _name(row: Row) -> str:
+    return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
+
+
+def _complain(occasion: Occasion, error: Exception) -> None:
+    """Into the log without the error's own words: they may quote a letter."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("%s %s could not be planned: %s\n%s", occasion.name, occasion.rule.code, type(error).__name__, frames)

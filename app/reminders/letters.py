@@ -1,0 +1,208 @@
+"""The letters of the timetable as plain values, five lines each; it knows their words, and refuses to know how they travel.
+
+Letters are Chinese, whatever language a page was shown in: nobody knows which one their reader would choose.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+POSTS = {"liaison": "联络员", "head": "主要负责人", "leader": "分管领导", "office": "法治办"}
+
+
+@dataclass(frozen=True)
+class TaskFacts:
+    """What a letter says of a task."""
+
+    number: str
+    title: str
+    unit: str
+    due: date | None
+    issued_on: date | None
+
+
+@dataclass(frozen=True)
+class HearingFacts:
+    """What a letter says of a hearing."""
+
+    case_number: str
+    cause: str
+    court: str
+    unit: str
+    at: datetime
+    place: str
+    online: bool
+    #: who will appear, as the unit replied; empty before
+    attendee: str
+    #: the unit replied that no head can appear; ``attendee`` is then who goes instead
+    absent: bool
+    must_notify: bool
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What every letter needs beside its thing."""
+
+    #: the day the letter leaves: what is near or late is counted from it
+    day: date
+    link: str
+    #: whom to ask, with telephone
+    ask: str
+    #: when the prompt should have been said, where that is past
+    late_since: date | None = None
+    #: why it comes to this reader in another's place, or empty
+    relay: str = ""
+    #: the moment it leaves, for what has passed by then
+    at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a letter says."""
+
+    subject: str
+    body: str
+
+
+def relay(unit: str, audience: str) -> str:
+    """Why somebody else is written to in the place of a post that cannot be reached."""
+    return f"{unit}的{POSTS[audience]}岗位目前无人任职，或没有可用的邮箱，这封信由您代收，请设法转告并补全信息。"
+
+
+def on_task(code: str, task: TaskFacts, to: Setting) -> Words:
+    """The letter of a rule about a task."""
+    subject, ask = _TASK_WORDS[code](task, to.day)
+    lines = (
+        f"事项：{task.number} {task.title}（牵头：{task.unit}）",
+        f"时限：{_full(task.due)}，{_beside(task.due, to.day)}" if task.due else "时限：待明确",
+        f"请办：{ask}{to.relay}",
+        f"链接：{to.link}",
+        f"联系：{to.ask}",
+    )
+    return Words(f"{subject} {task.number} {_short(task.title, 36)}", "\n".join(lines) + "\n")
+
+
+def on_hearing(code: str, hearing: HearingFacts, to: Setting) -> Words:
+    """The letter of a rule about a hearing."""
+    when = f"{_day(hearing.at)} {hearing.at:%H:%M}"
+    passed = to.at is not None and to.at >= hearing.at
+    ask = "庭审时间已过，请尽快登记出庭情况。" if passed else _HEARING_WORDS[code](hearing)
+    late = f"本提醒应于{_day(to.late_since)}发出，因登记较晚或系统中断，现予补发。" if to.late_since else ""
+    place = "线上庭审" if hearing.online else hearing.place or "地点待定"
+    lines = (
+        f"案件：{hearing.case_number} {hearing.cause}（{hearing.court}，被告：{hearing.unit}）",
+        f"开庭：{_full(hearing.at)} {hearing.at:%H:%M}，{place}",
+        f"请办：{late}{ask}{to.relay}",
+        f"链接：{to.link}",
+        f"联系：{to.ask}",
+    )
+    head = "庭审时间已过" if passed else _HEARING_HEADS[code] or _near(hearing, to.day)
+    mark = "补发 " if to.late_since else ""
+    return Words(f"{when} 开庭：{mark}{head} {hearing.case_number} {hearing.unit}", "\n".join(lines) + "\n")
+
+
+def _unsigned(task: TaskFacts, _day_of_letter: date) -> tuple[str, str]:
+    return f"{_day(task.issued_on)}下达：请签收", f"该任务于{_day(task.issued_on)}下达，应在 1 个工作日内签收，请点开链接签收。"
+
+
+def _unsigned_head(task: TaskFacts, _day_of_letter: date) -> tuple[str, str]:
+    ask = f"该任务于{_day(task.issued_on)}下达，{task.unit}至今没有签收，请督促联络员签收办理。"
+    return f"{_day(task.issued_on)}下达：尚未签收", ask
+
+
+def _before(task: TaskFacts, day: date) -> tuple[str, str]:
+    when = f"{_day(task.due)}前：{'今天到期' if task.due == day else '即将到期'}"
+    return when, "请填报最新进展，办完后报结；难以如期办结的，请在到期前向法治办说明原因。"
+
+
+def _overdue(task: TaskFacts, day: date) -> tuple[str, str]:
+    return (
+        f"{_day(task.due)}到期：{_beside(task.due, day)}",
+        "该任务已过时限，请尽快办结并报结，同时在进展中写明逾期原因和预计完成时间。",
+    )
+
+
+def _overdue_head(task: TaskFacts, day: date) -> tuple[str, str]:
+    ask = f"该任务由{task.unit}牵头，已过时限仍未报结，请您过问办理情况。"
+    return f"{_day(task.due)}到期：{_beside(task.due, day)}，请过问", ask
+
+
+def _overdue_leader(task: TaskFacts, day: date) -> tuple[str, str]:
+    ask = f"该任务由{task.unit}牵头，逾期超过 10 个工作日仍未报结，报请您督促。"
+    return f"{_day(task.due)}到期：{_beside(task.due, day)}，请督促", ask
+
+
+_TASK_WORDS = {
+    "unsigned": _unsigned,
+    "unsigned_head": _unsigned_head,
+    "due_week": _before,
+    "due_eve": _before,
+    "overdue": _overdue,
+    "overdue_head": _overdue_head,
+    "overdue_leader": _overdue_leader,
+}
+
+_HEARING_HEADS = {
+    "hearing_week": "请负责人出庭应诉",
+    "hearing_reply": "请报出庭负责人",
+    "hearing_three": "请做好出庭准备",
+    "hearing_silent": "尚无人知悉",
+    "hearing_eve": "",
+    "hearing_day": "",
+}
+
+
+def _near(hearing: HearingFacts, day: date) -> str:
+    return {0: "今日开庭", 1: "明日开庭"}.get((hearing.at.date() - day).days, "开庭在即")
+
+
+def _week(hearing: HearingFacts) -> str:
+    must = "法院已书面通知负责人应当出庭，" if hearing.must_notify else ""
+    return (
+        f"{must}请{hearing.unit}负责人出庭应诉，并在 2 个工作日内报送出庭负责人姓名、职务。"
+        "确实不能出庭的，须有正当理由并提交加盖印章的书面说明，委托相应工作人员出庭，不得仅委托律师。"
+    )
+
+
+def _reply(hearing: HearingFacts) -> str:
+    return f"{hearing.unit}尚未报送出庭负责人，请今天点开链接填报姓名、职务。"
+
+
+def _prepare(hearing: HearingFacts) -> str:
+    if hearing.absent:
+        instead = f"，委托{hearing.attendee}出庭" if hearing.attendee else ""
+        return f"已报负责人不能出庭{instead}。请备好情况说明和授权委托手续，仍能出庭的请及时更正。"
+    who = f"出庭负责人：{hearing.attendee}。" if hearing.attendee else "出庭负责人尚未报送，请立即填报。"
+    return f"{who}请备好加盖印章的身份证明，熟悉案情，就实质性解决争议准备意见，出庭又出声。"
+
+
+def _silent(hearing: HearingFacts) -> str:
+    return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请您直接联系督促。"
+
+
+_HEARING_WORDS = {
+    "hearing_week": _week,
+    "hearing_reply": _reply,
+    "hearing_three": _prepare,
+    "hearing_silent": _silent,
+    "hearing_eve": _prepare,
+    "hearing_day": _prepare,
+}
+
+
+def _beside(due: date | None, day: date) -> str:
+    days = (due - day).days if due else 0
+    if days == 0:
+        return "今天到期"
+    return f"还有 {days} 天" if days > 0 else f"已逾期 {-days} 天"
+
+
+def _full(day: date | datetime) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _day(day: date | datetime | None) -> str:
+    return f"{day.month}月{day.day}日" if day else "近日"
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

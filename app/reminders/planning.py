@@ -1,0 +1,119 @@
+"""Turning what is due into notices and their letters; it writes rows into the caller's transaction, and refuses to commit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Table
+
+from app.accounts.models import Person, Unit
+from app.cases.models import Hearing
+from app.extensions import db, new_ref
+from app.mail import post
+from app.reminders import letters
+from app.reminders.audience import Recipient, Roll
+from app.reminders.models import Notice
+from app.reminders.timetable import Occasion, leaves_at
+from app.tasks.models import Task
+
+Row = Task | Hearing
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What planning needs beside the things: the moment, the address of the site, who holds which post."""
+
+    now: datetime
+    base_url: str
+    roll: Roll
+    #: unit of the office, as letters name it
+    ask: str
+
+
+def unsaid(occasion: Occasion, row: Row, said: set[tuple[str, str, str, int]], roll: Roll) -> list[Recipient]:
+    """Who is to hear of an occasion and has not."""
+    people = roll.recipients(occasion.rule.audiences, unit_of(row), leader_post(row))
+    key = (occasion.name, occasion.rule.code, occasion.occurrence)
+    return [who for who in people if (*key, who.person.id) not in said]
+
+
+def plan(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) -> int:
+    """Write the notices of an occasion, each with its letter; says how many were new."""
+    return sum(_said_to(who, occasion, row, desk) for who in people)
+
+
+def unit_of(row: Row) -> Unit | None:
+    """The unit that is prompted."""
+    return row.lead_unit if isinstance(row, Task) else row.case.unit
+
+
+def leader_post(row: Row) -> int | None:
+    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
+    if isinstance(row, Task):
+        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
+    return row.case.unit.leader_post_id
+
+
+def contact(people: Iterable[Person], unit: Unit | None) -> str:
+    """Whom to ask: the first of the office, with telephone."""
+    first = next(iter(people), None)
+    if first is None:
+        return unit.short_name if unit else "法治办"
+    name = f"{unit.short_name} {first.name}" if unit else first.name
+    return f"{name}，电话 {first.phone}" if first.phone else name
+
+
+def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
+    ref = new_ref()
+    leaves = leaves_at(occasion.rule, occasion.fell_due_on, desk.now)
+    words = _words(occasion, row, who.relay, f"{desk.base_url}/n/{ref}", leaves, desk)
+    letter = post.put(
+        key=f"{occasion.name}:{occasion.rule.code}:{occasion.occurrence}:{who.person.ref}",
+        about=occasion.name,
+        to_address=who.person.email,
+        to_name=who.person.name,
+        subject=words.subject,
+        body=words.body,
+        now=desk.now,
+        urgent=occasion.rule.court,
+        not_before=leaves,
+    )
+    table = Notice.__table__
+    assert isinstance(table, Table)
+    row_of_notice = {
+        "ref": ref,
+        "thing": occasion.name,
+        "rule": occasion.rule.code,
+        "occurrence": occasion.occurrence,
+        "person_id": who.person.id,
+        "fell_due_on": occasion.fell_due_on,
+        "planned_at": desk.now,
+        "letter_id": letter.id if letter else None,
+    }
+    # a rival pass that wrote the same notice first wins, and its letter is the one that goes
+    return db.session.scalar(post.once(table).values(row_of_notice).returning(table.c.id)) is not None
+
+
+def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime, desk: Desk) -> letters.Words:
+    late = occasion.fell_due_on if occasion.rule.court and occasion.fell_due_on < desk.now.date() else None
+    setting = letters.Setting(day=leaves.date(), link=link, ask=desk.ask, late_since=late, relay=relay, at=leaves)
+    if isinstance(row, Task):
+        unit = row.lead_unit.short_name if row.lead_unit else "待明确"
+        return letters.on_task(
+            occasion.rule.code, letters.TaskFacts(row.number, row.title, unit, row.due, row.issued_on), setting
+        )
+    case = row.case
+    attendee = " ".join(part for part in (row.attendee, row.attendee_post) if part)
+    facts = letters.HearingFacts(
+        case_number=case.case_number,
+        cause=case.cause,
+        court=case.court,
+        unit=case.unit.short_name,
+        at=row.at,
+        place=row.place,
+        online=row.online,
+        attendee=attendee if row.replied_at else "",
+        absent=bool(row.replied_at and row.absence_reason),
+        must_notify=case.must_notify,
+    )
+    return letters.on_hearing(occasion.rule.code, facts, setting)
