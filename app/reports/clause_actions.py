@@ -22,7 +22,7 @@ from app.reports.errors import (
 )
 from app.reports.models import CLAUSE_ROLES, Clause, ClauseLink, Doubt, Report, Section
 from app.reports.queries import standing_clauses
-from app.reports.repairs import is_quarantined, is_spam, mended, overlap, repairs_of
+from app.reports.repairs import carries_spam, is_quarantined, mended, overlap, repairs_of
 from app.reports.step_actions import recorded
 
 ABOUT = 24
@@ -159,11 +159,6 @@ def word(clause: Clause, wording: str, *, by: Standing | None, now: datetime) ->
     with recorded(clause.report, "wording", words[:ABOUT], by=by, now=now):
         if words != clause.wording:
             clause.wording, clause.state, clause.edited = words, "found", True
-
-
-def carries_spam(words: str, doubts: list[Doubt]) -> bool:
-    """Whether words carry an injected piece that nobody declared to be the report's own."""
-    return any(is_spam(doubt) and doubt.decision != "kept" and doubt.text and doubt.text in words for doubt in doubts)
 
 
 def _alive(clause: Clause) -> None:

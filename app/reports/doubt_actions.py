@@ -10,16 +10,14 @@ from app.reports.clause_actions import ABOUT, doubts_of
 from app.reports.errors import NothingToRepair, RepairCarriesSpam, UnknownDecision
 from app.reports.models import Clause, Doubt, Report, Section
 from app.reports.queries import standing_clauses
-from app.reports.repairs import QUARANTINED, Mended, is_quarantined, is_spam, mended, overlap, repairs_of, reworded
+from app.reports.repairs import QUARANTINED, Mended, foreign, is_quarantined, is_spam, mended, overlap, repairs_of, reworded
 from app.reports.spans import on_one_line
 from app.reports.step_actions import recorded
 
 DECISIONS = ("open", "repaired", "kept")
 
 
-def decide(
-    report: Report, doubt: Doubt, decision: str, replacement: str = "", *, by: Standing | None, now: datetime
-) -> None:
+def decide(report: Report, doubt: Doubt, decision: str, replacement: str = "", *, by: Standing | None, now: datetime) -> None:
     """Accept a repair (the suggestion, or what the person wrote instead), declare the original right, or open the doubt again.
 
     A repair of spam without any words cuts the piece out. Words already made from the piece follow the decision.
@@ -46,7 +44,7 @@ def _repair(doubt: Doubt, replacement: str) -> str:
     wanted = " ".join(replacement.split()) or doubt.suggestion
     if not wanted and not is_spam(doubt):
         raise NothingToRepair
-    if is_spam(doubt) and doubt.text in wanted:
+    if is_spam(doubt) and foreign(doubt) in wanted:
         raise RepairCarriesSpam
     return wanted
 

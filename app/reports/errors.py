@@ -75,6 +75,10 @@ class NothingSelected(Refused):
     """没有选中文字，没有增加条款。请在左侧原文中选中一段话后再操作。"""
 
 
+class NotInTheText(Refused):
+    """原文里没有找到这段话，没有增加条款。请从原文中原样复制一段（不要改字），再提交。"""
+
+
 class OverlapsAnother(Refused):
     """这段文字与「%(other)s」重叠，内容没有改动。请先拆分或舍弃那一条。"""
 

@@ -44,9 +44,7 @@ class Report(Model):
     unit: Mapped[Unit] = relationship()
     created_by: Mapped[Person | None] = relationship()
     sections: Mapped[list["Section"]] = relationship(order_by="Section.start", cascade="all, delete-orphan")
-    clauses: Mapped[list["Clause"]] = relationship(
-        order_by="Clause.start", back_populates="report", cascade="all, delete-orphan"
-    )
+    clauses: Mapped[list["Clause"]] = relationship(order_by="Clause.start", back_populates="report", cascade="all, delete-orphan")
     figures: Mapped[list["Figure"]] = relationship(order_by="Figure.start", cascade="all, delete-orphan")
     doubts: Mapped[list["Doubt"]] = relationship(order_by="Doubt.start", cascade="all, delete-orphan")
 

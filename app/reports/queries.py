@@ -12,6 +12,7 @@ from app.extensions import db
 from app.reports.errors import NoSuchClause, NoSuchReport
 from app.reports.models import Clause, ClauseLink, Doubt, Report, ReviewStep
 from app.reports.reader.finding import UnitHint
+from app.reports.repairs import SPAM_KINDS
 
 
 @dataclass
@@ -28,6 +29,14 @@ class Counts:
 def report_by_ref(ref: str) -> Report:
     """The report with its unit. Raises NoSuchReport."""
     report = db.session.scalar(select(Report).where(Report.ref == ref).options(joinedload(Report.unit)))
+    if report is None:
+        raise NoSuchReport
+    return report
+
+
+def report_for_step(ref: str) -> Report:
+    """The report, held so that two people's steps on it come one after the other. Raises NoSuchReport."""
+    report = db.session.scalar(select(Report).where(Report.ref == ref).with_for_update())
     if report is None:
         raise NoSuchReport
     return report
@@ -81,9 +90,7 @@ def last_step(report: Report) -> ReviewStep | None:
 
 def same_file(unit: Unit, year: int, sha256: str) -> Report | None:
     """The report that this very file became before, for the same unit and year."""
-    return db.session.scalar(
-        select(Report).where(Report.unit_id == unit.id, Report.year == year, Report.sha256 == sha256)
-    )
+    return db.session.scalar(select(Report).where(Report.unit_id == unit.id, Report.year == year, Report.sha256 == sha256))
 
 
 def shelf() -> list[Report]:
@@ -106,7 +113,7 @@ def counts(reports: Sequence[Report]) -> dict[int, Counts]:
     doubts = select(Doubt.report_id, Doubt.kind, func.count()).where(Doubt.report_id.in_(ids), Doubt.decision == "open")
     for report_id, kind, number in db.session.execute(doubts.group_by(Doubt.report_id, Doubt.kind)):
         found[report_id].open_doubts += number
-        found[report_id].open_spam += number if kind == "spam" else 0
+        found[report_id].open_spam += number if kind in SPAM_KINDS else 0
     return found
 
 
@@ -119,6 +126,8 @@ def units_to_choose() -> list[Unit]:
 def hints() -> list[UnitHint]:
     """The units as the reader suggests them: their names and the words of their duties."""
     return [
-        UnitHint(unit.code, tuple(dict.fromkeys((unit.name, unit.short_name))), tuple(unit.duties.split("\n")) if unit.duties else ())
+        UnitHint(
+            unit.code, tuple(dict.fromkeys((unit.name, unit.short_name))), tuple(unit.duties.split("\n")) if unit.duties else ()
+        )
         for unit in units_to_choose()
     ]

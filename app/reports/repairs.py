@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+#: the kinds of doubt about foreign matter: a fixed phrase that was tampered with, an advertisement
+SPAM_KINDS = ("broken_phrase", "advert")
+
 #: what stands where an injected piece was cut out and nobody has decided yet
 QUARANTINED = "〔疑似植入内容，已隔离〕"
 
@@ -19,6 +22,7 @@ class DecidedDoubt(Protocol):
     text: str
     start: int
     end: int
+    suggestion: str
     replacement: str
     decision: str
 
@@ -77,7 +81,27 @@ class Mended:
 
 def is_spam(doubt: DecidedDoubt) -> bool:
     """Whether a doubt is about injected content."""
-    return doubt.kind == "spam"
+    return doubt.kind in SPAM_KINDS
+
+
+def foreign(doubt: DecidedDoubt) -> str:
+    """The injected piece itself: what the doubted text has and its suggestion has not."""
+    text, right = doubt.text, doubt.suggestion
+    first = _shared(text, right)
+    last = _shared(text[first:][::-1], right[first:][::-1])
+    piece = text[first : len(text) - last]
+    return piece if len(piece) > 1 else text
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two texts have in common at their beginning."""
+    pairs = zip(one, other, strict=False)
+    return next((place for place, (mine, yours) in enumerate(pairs) if mine != yours), min(len(one), len(other)))
+
+
+def carries_spam(words: str, doubts: Iterable[DecidedDoubt]) -> bool:
+    """Whether words carry an injected piece that nobody declared to be the report's own."""
+    return any(is_spam(doubt) and doubt.decision != "kept" and doubt.text and foreign(doubt) in words for doubt in doubts)
 
 
 def is_quarantined(doubt: DecidedDoubt) -> bool:
@@ -124,7 +148,7 @@ def without_spam(words: str, doubts: Iterable[DecidedDoubt]) -> str:
     """A heading or title taken from the report, with what is quarantined cut out of it."""
     for doubt in doubts:
         if is_quarantined(doubt) and doubt.text:
-            words = words.replace(doubt.text, QUARANTINED)
+            words = words.replace(doubt.text, QUARANTINED).replace(foreign(doubt), QUARANTINED)
     return words
 
 

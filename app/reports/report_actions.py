@@ -4,11 +4,11 @@ from datetime import datetime
 
 from app.accounts.standing import Standing
 from app.reports.actions import checked_year
-from app.reports.clause_actions import carries_spam, doubts_of
+from app.reports.clause_actions import doubts_of
 from app.reports.errors import AlreadyImported, NoTitle, SpamInWords, SpamOpen, StillUndecided
 from app.reports.models import Report
 from app.reports.queries import same_file, standing_clauses
-from app.reports.repairs import is_quarantined
+from app.reports.repairs import carries_spam, is_quarantined
 from app.reports.step_actions import recorded
 
 #: achievements are the ground of next year's report, not work to be given out: they may wait

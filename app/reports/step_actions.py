@@ -56,7 +56,9 @@ def snapshot(report: Report) -> Snapshot:
     }
 
 
-def _rows(table: type[Clause] | type[Doubt] | type[Section], columns: tuple[str, ...], report: Report) -> dict[str, dict[str, Any]]:
+def _rows(
+    table: type[Clause] | type[Doubt] | type[Section], columns: tuple[str, ...], report: Report
+) -> dict[str, dict[str, Any]]:
     rows = db.session.execute(
         select(table.id, *(getattr(table, column) for column in columns)).where(table.report_id == report.id)
     )
