@@ -1,5 +1,6 @@
 """`make run`: the web site, the clockwork and a mail catcher on this machine, started together and stopped together."""
 
+import json
 import os
 import signal
 import socket
@@ -14,6 +15,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 HOST = "127.0.0.1"
+
+ROLES = {
+    "office": "法治办 office  ",
+    "liaison": "联络员 liaison ",
+    "head": "负责人 head    ",
+    "leader": "区领导 leader  ",
+    "admin": "管理员 admin   ",
+}
 
 
 def free_port(wanted: int) -> int:
@@ -61,41 +70,54 @@ def stop(processes: Sequence["subprocess.Popen[bytes]"]) -> None:
             process.kill()
 
 
-def greeting(site: str, letters: str, loaded: bool) -> str:
+def demonstration(data_dir: Path, environment: dict[str, str]) -> dict[str, str]:
+    """Load the demonstration district into an empty database; gives its accounts by role, also at later starts."""
+    kept = data_dir / "demo-accounts.json"
+    if not kept.exists():
+        loaded = subprocess.run(flask("demo"), env=environment, capture_output=True, text=True, check=False)
+        if loaded.returncode == 1:  # the database holds a real installation: nothing was loaded
+            return {}
+        if loaded.returncode:
+            raise SystemExit(loaded.stderr)
+        accounts: dict[str, str] = json.loads(loaded.stdout)["accounts"]
+        kept.write_text(json.dumps(accounts, ensure_ascii=False), encoding="utf-8")
+    return dict(json.loads(kept.read_text(encoding="utf-8")))
+
+
+def greeting(site: str, letters: str, accounts: dict[str, str]) -> str:
     """What the newcomer reads."""
-    accounts = "\n".join(f"    {role:<12}{username}" for role, username in demo_accounts() if loaded)
-    return f"""
-  督办 已启动 / Duban is running
-
-    网站 site        {site}
-    已发邮件 letters {letters}
-
-  演示账号（密码都是 duban-2026） / demonstration accounts (password duban-2026)
-{accounts}
-
-  按 Ctrl-C 全部停止 / Ctrl-C stops everything
-"""
+    lines = [
+        "",
+        "  督办 已启动 / Duban is running",
+        "",
+        f"    网站 site         {site}",
+        f"    已发邮件 letters  {letters}",
+        "",
+    ]
+    if accounts:
+        lines.append("  演示账号，密码都是 duban-2026 / demonstration accounts, password duban-2026")
+        lines += [f"    {ROLES.get(role, role)}  {username}" for role, username in accounts.items()]
+        lines.append("")
+    return "\n".join([*lines, "  按 Ctrl-C 全部停止 / Ctrl-C stops everything", ""])
 
 
 def main() -> None:
     """Start, greet, wait, stop."""
+    os.chdir(ROOT)
     web, smtp, box = free_port(int(os.environ.get("PORT", "5000"))), free_port(1025), free_port(8025)
     site = f"http://{HOST}:{web}"
     environment = os.environ | {"BASE_URL": site, "SMTP_HOST": HOST, "SMTP_PORT": str(smtp), "SMTP_SECURITY": "none"}
-    os.chdir(ROOT)
-    demo = subprocess.run(flask("demo", "--if-empty"), env=environment, stdout=subprocess.DEVNULL, check=False)
-    if demo.returncode:
-        raise SystemExit(demo.returncode)
+    accounts = demonstration(Path(os.environ.get("DATA_DIR") or ROOT / "var"), environment)
     gunicorn = [str(BIN / "gunicorn"), "-w", "2", "-b", f"{HOST}:{web}", "--log-level", "warning", "wsgi:app"]
-    commands = [
-        flask("catch-mail", "--smtp-port", str(smtp), "--web-port", str(box)), gunicorn, flask("clockwork"),
-    ]  # fmt: skip
-    # own process groups: Ctrl-C reaches this process alone, which then stops the others in order
-    processes = [subprocess.Popen(command, env=environment, start_new_session=True) for command in commands]
+    catcher = flask("catch-mail", "--smtp-port", str(smtp), "--web-port", str(box))
+    # sessions of their own: Ctrl-C reaches this process alone, which then stops the others in order
+    processes = [
+        subprocess.Popen(command, env=environment, start_new_session=True) for command in (catcher, gunicorn, flask("clockwork"))
+    ]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_it_answers(f"{site}/sign-in", processes)
-        print(greeting(site, f"http://{HOST}:{box}", True), flush=True)
+        print(greeting(site, f"http://{HOST}:{box}", accounts), flush=True)
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
         raise SystemExit("有一个进程意外退出，已全部停止。")
