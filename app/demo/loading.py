@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -14,7 +14,12 @@ from app.demo.history import Teller, in_order
 from app.errors import Refused
 from app.extensions import db
 from app.mail.models import Letter
+from app.reminders.jobs import tick
 from app.workdays import add_workdays
+
+#: how many days back reminders are told again: longer than any task of the story is late
+REMINDED_FOR = 75
+MORNING = time(8, 31)
 
 #: what stands as the mail server's answer of letters that were never sent
 NOT_SENT = "演示数据，未实际发送"
@@ -49,7 +54,7 @@ def is_empty() -> bool:
 
 
 def load_demo(now: datetime) -> Summary:
-    """Load the district as it stands at a moment, whole or not at all, and commit. Raises DatabaseNotEmpty."""
+    """Load the district as it stands at a moment, whole or not at all, then its reminders; commits. Raises DatabaseNotEmpty."""
     if not is_empty():
         raise DatabaseNotEmpty
     today = now.astimezone(ZONE).date()
@@ -64,6 +69,7 @@ def load_demo(now: datetime) -> Summary:
         happening.tell(moment)
     deliver_before(now)
     db.session.commit()
+    remind(today, now)
     letters = Counter(db.session.scalars(select(Letter.state)))
     return Summary(
         year=laid_out.year,
@@ -79,9 +85,22 @@ def load_demo(now: datetime) -> Summary:
     )
 
 
+def remind(today: date, now: datetime) -> None:
+    """Let the reminders of the last weeks be planned day by day, as the clockwork would have; today's wait to be sent.
+
+    The district is complete without them: should this be cut short, the clockwork catches up.
+    """
+    for ago in range(REMINDED_FOR, 0, -1):
+        morning = datetime.combine(today - timedelta(days=ago), MORNING, ZONE)
+        deliver_before(morning)
+        tick(now=morning)
+    deliver_before(now)
+    tick(now=now)
+
+
 def deliver_before(moment: datetime) -> None:
     """Let letters of earlier days count as delivered, so that history does not flood the outbox."""
     start = datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)
-    old = update(Letter).where(Letter.state == "waiting", Letter.created_at < start)
-    given = {"state": "accepted", "accepted_at": Letter.created_at, "attempts": 1, "last_answer": NOT_SENT}
+    old = update(Letter).where(Letter.state == "waiting", Letter.next_try_at < start)
+    given = {"state": "accepted", "accepted_at": Letter.next_try_at, "attempts": 1, "last_answer": NOT_SENT}
     db.session.execute(old.values(given).execution_options(synchronize_session=False))
