@@ -7,20 +7,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
-from app.cases import models as cases_models  # noqa: F401
+from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
+from app.cases import views as cases
 from app.drafting import models as drafting_models  # noqa: F401
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
 from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
-from app.tasks import models as tasks_models  # noqa: F401
+from app.tasks import views as tasks
 from app.web import answers, filters, navigation
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
-ROOMS = (accounts.room, reports.room, mail.room, reminders.room)
+ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,6 +1,6 @@
 """The moves of a task, each with its history line and its letters in one transaction; it decides, and leaves the commit to others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Unpack
@@ -58,14 +58,15 @@ def issue(task: Task, *, by: Standing, now: datetime, seen: int | None = None) -
     tell_people(task, "issued-support", letters.issued_support(said), others, now=now)
 
 
-def issue_many(tasks: Sequence[Task], *, by: Standing, now: datetime) -> int:
-    """Issue all of them or none; says how many. Raises NotAllIssued naming each that cannot be, NothingChosen."""
+def issue_many(tasks: Sequence[Task], *, by: Standing, now: datetime, seen: Mapping[str, int] | None = None) -> int:
+    """Issue all of them or none; says how many. ``seen``: ref → the version shown. Raises NotAllIssued naming each, NothingChosen."""
     if not tasks:
         raise NothingChosen
     reasons = []
     for task in tasks:
         try:
             check_move(task, "issue", by)
+            check_version(task, (seen or {}).get(task.ref))
             _can_be_issued(task, now.date())
         except Refused as no:
             reasons.append(no.sentence)

@@ -52,6 +52,9 @@ BY_TYPE = {
     "image/x-ms-bmp": BMP,
 }
 
+#: for the file field of a form
+ENDINGS = ",".join(f".{ending}" for kind in (*dict.fromkeys(BY_TYPE.values()), DOCX, XLSX, DOC, XLS, TXT) for ending in kind.endings)
+
 
 def _office_zip(data: bytes) -> Kind | None:
     """Word or Excel by the parts inside; any other archive, and one with macros, is none."""

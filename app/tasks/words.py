@@ -72,3 +72,23 @@ FIELD_WORDS = {
     "text": _l("进展情况"),
     "note": _l("意见或原因"),
 }
+
+#: what the reader suggests as the nature of a task (reports/reader/verbs.py)
+NATURE_WORDS = {
+    "institution": _l("制度类"),
+    "pilot": _l("试点类"),
+    "milestones": _l("分季度节点类"),
+    "standing": _l("常态类"),
+    "indicator": _l("指标类"),
+    "education": _l("教育督促类"),
+}
+
+#: what waits for the office
+WAITING_WORDS = {
+    "submitted": _l("待核查"),
+    "late": _l("逾期未办结"),
+    "unacknowledged": _l("尚未签收"),
+    "no_deadline": _l("时限待明确"),
+    "ready": _l("草稿待下达"),
+    "no_owner": _l("草稿中牵头待明确"),
+}

@@ -1,0 +1,41 @@
+"""The room's blueprint, shared by its view files; it knows names and words for templates, and no page."""
+
+from flask import Blueprint, request
+
+from app import clock
+from app.tasks import words
+from app.tasks.lamps import was_late
+from app.tasks.models import Task
+from app.tasks.queries import lamp_on
+
+room = Blueprint("tasks", __name__)
+
+#: bytes; more than one file may have, so that a file over the limit is answered by a sentence and the words beside it are kept
+ROOM_FOR_FILES = 64 * 1024 * 1024
+
+
+@room.url_value_preprocessor
+def _room_for_files(endpoint: str | None, _values: object) -> None:
+    if endpoint in ("tasks.update", "tasks.move"):
+        request.max_content_length = ROOM_FOR_FILES
+
+
+@room.context_processor
+def _words() -> dict[str, object]:
+    return {
+        "STATES": words.STATE_WORDS,
+        "MOVES": words.MOVE_WORDS,
+        "KINDS": words.KIND_WORDS,
+        "CADENCES": words.CADENCE_WORDS,
+        "LAMPS": words.LAMP_WORDS,
+        "FIELDS": words.FIELD_WORDS,
+        "NATURES": words.NATURE_WORDS,
+        "WAITING": words.WAITING_WORDS,
+        "today": clock.today(),
+        "lamp_on": lamp_on,
+        "late_once": _late_once,
+    }
+
+
+def _late_once(task: Task) -> bool:
+    return task.state == "closed" and was_late(task.due, task.done_on)

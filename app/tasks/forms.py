@@ -1,0 +1,85 @@
+"""What a form says, read into values; it knows field names, and refuses to know what is done with them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from werkzeug.datastructures import FileStorage, MultiDict
+
+from app.accounts.models import Post, Unit
+from app.tasks.checks import as_date, as_number
+from app.tasks.errors import UnknownChoice
+from app.tasks.file_kinds import LARGEST_FILE
+from app.tasks.plan import Plan
+from app.tasks.storage import Upload
+
+#: the fields of a plan in a form, each behind the prefix of its row
+PLAN_FIELDS = (
+    "title", "authority", "nature", "lead", "supporting", "leader", "due", "target", "target_value", "target_unit", "cadence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Who may be chosen, in the customary order."""
+
+    units: Sequence[Unit]
+    leaders: Sequence[Post]
+
+    @property
+    def tasked(self) -> list[Unit]:
+        """The units that may lead: the invited may not."""
+        return [unit for unit in self.units if unit.kind not in ("invited", "government")]
+
+    def unit(self, code: str) -> Unit | None:
+        """The unit of a code; an empty text is nobody. Raises UnknownChoice."""
+        if not code:
+            return None
+        found = next((unit for unit in self.units if unit.code == code), None)
+        if found is None:
+            raise UnknownChoice(text=code[:30])
+        return found
+
+    def leader(self, ref: str) -> Post | None:
+        """The post of a ref; an empty text is nobody. Raises UnknownChoice."""
+        if not ref:
+            return None
+        found = next((post for post in self.leaders if post.ref == ref), None)
+        if found is None:
+            raise UnknownChoice(text=ref[:30])
+        return found
+
+
+def read_plan(form: MultiDict[str, str], choices: Choices, prefix: str = "") -> Plan:
+    """The plan of a row of a form: the fields that are there. Raises NotADate, NotANumber, UnknownChoice."""
+    plan = Plan()
+    if prefix + "lead" in form:
+        plan["lead"] = choices.unit(form[prefix + "lead"])
+    if prefix + "lead" in form or prefix + "supporting" in form:
+        chosen = [choices.unit(code) for code in form.getlist(prefix + "supporting")]
+        plan["supporting"] = [unit for unit in chosen if unit is not None]
+    if prefix + "leader" in form:
+        plan["leader"] = choices.leader(form[prefix + "leader"])
+    if prefix + "due" in form:
+        plan["due"] = as_date(form[prefix + "due"])
+    if prefix + "target_value" in form:
+        plan["target_value"] = as_number(form[prefix + "target_value"])
+    for name in ("title", "authority", "nature", "target", "target_unit", "cadence"):
+        if prefix + name in form:
+            plan[name] = form[prefix + name]
+    return plan
+
+
+def read_version(text: str | None) -> int:
+    """The version a form was shown; an unreadable one fits no task."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def read_files(files: Sequence[FileStorage]) -> list[Upload]:
+    """The files that were chosen, each read to one byte past the limit; an empty file field is no file."""
+    chosen = [file for file in files if file.filename]
+    return [Upload(name=file.filename or "", data=file.stream.read(LARGEST_FILE + 1)) for file in chosen]
+
+
+def read_picked(values: Sequence[str]) -> dict[str, int]:
+    """Ticked rows, each "ref:version"."""
+    return {ref: read_version(version) for ref, _, version in (value.partition(":") for value in values)}

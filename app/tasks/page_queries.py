@@ -1,0 +1,97 @@
+"""Everything that the page of one task shows, in a fixed number of queries; it knows what belongs to a task, and changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.queries import Holder, holders
+from app.extensions import db
+from app.mail.models import Letter
+from app.reports.models import Clause, Doubt, Report
+from app.reports.repairs import Repair, mended, repairs_of
+from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
+
+#: characters of the report shown before and after a clause
+AROUND = 90
+
+
+@dataclass(frozen=True)
+class Source:
+    """A clause with the report's own words around it, spam cut out."""
+
+    clause: Clause
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A task with all that hangs on it."""
+
+    updates: Sequence[Update]
+    entries: Sequence[Entry]
+    letters: Sequence[Letter]
+    sources: Sequence[Source]
+    #: proof handed in with the outcome, not with an update
+    loose: Sequence[Evidence]
+    people: dict[int, list[Holder]]
+
+
+def whole(task: Task, on: date) -> Whole:
+    """Everything about a task on a day."""
+    updates = select(Update).where(Update.task_id == task.id).order_by(Update.id.desc())
+    entries = select(Entry).where(Entry.task_id == task.id).options(joinedload(Entry.by)).order_by(Entry.id.desc())
+    loose = select(Evidence).where(Evidence.task_id == task.id, Evidence.update_id.is_(None)).order_by(Evidence.id)
+    letters = select(Letter).where(Letter.about == f"task:{task.ref}").order_by(Letter.id.desc()).limit(50)
+    people: dict[int, list[Holder]] = {}
+    posts = _posts(task, on)
+    for holder in posts:
+        people.setdefault(holder.post.unit_id, []).append(holder)
+    return Whole(
+        updates=db.session.scalars(
+            updates.options(joinedload(Update.by), joinedload(Update.unit), selectinload(Update.evidence))
+        ).all(),
+        entries=db.session.scalars(entries).all(),
+        letters=db.session.scalars(letters).all(),
+        sources=sources(task),
+        loose=db.session.scalars(loose).all(),
+        people=people,
+    )
+
+
+def _posts(task: Task, on: date) -> list[Holder]:
+    """Who answers for the task today: heads and liaisons of its units, and the responsible leader."""
+    units = [unit_id for unit_id in (task.lead_unit_id, *(unit.id for unit in task.supporting_units)) if unit_id]
+    found = holders(on, unit_ids=units, roles=("head", "liaison")) if units else []
+    return found + (holders(on, post_ids=(task.leader_post_id,)) if task.leader_post_id else [])
+
+
+def sources(task: Task) -> list[Source]:
+    """The clauses of a task in their surroundings. Four queries at most, whatever the number of clauses."""
+    query = select(Clause).join(TaskSource).where(TaskSource.task_id == task.id).order_by(Clause.start)
+    clauses = db.session.scalars(query.options(joinedload(Clause.report).joinedload(Report.unit))).unique().all()
+    reports = {clause.report_id for clause in clauses}
+    doubts = db.session.scalars(select(Doubt).where(Doubt.report_id.in_(reports))).all() if reports else ()
+    repairs = {ref: repairs_of([doubt for doubt in doubts if doubt.report_id == ref]) for ref in reports}
+    return [_source(clause, repairs[clause.report_id]) for clause in clauses]
+
+
+def _source(clause: Clause, repairs: list[Repair]) -> Source:
+    """The clause with the rest of its paragraph, cut short on both sides."""
+    text = clause.report.text
+    first = max(text.rfind("\n", 0, clause.start) + 1, clause.start - AROUND)
+    end = text.find("\n", clause.end)
+    last = min(len(text) if end < 0 else end, clause.end + AROUND)
+    shown = mended(text, repairs)
+    cut_before = "…" if first and text[first - 1] != "\n" else ""
+    cut_after = "…" if last < len(text) and text[last] != "\n" else ""
+    return Source(
+        clause=clause,
+        before=cut_before + shown.cut(first, clause.start).lstrip(),
+        words=shown.cut(clause.start, clause.end),
+        after=shown.cut(clause.end, last).rstrip() + cut_after,
+    )

@@ -1,0 +1,233 @@
+"""What is asked of the ledger: its filters, its lists, their counts; it knows how to find rows, and changes none.
+
+The filters, by their names in an address (``/ledger?…``); a comma gives alternatives, an unknown value finds nothing:
+
+    year         2026, or all; an address without any filter shows the newest year
+    unit         code of the lead unit        support   code of a supporting unit
+    leader       ref of the responsible leader's post
+    state        draft, issued, acknowledged, in_progress, submitted, returned, closed, cancelled;
+                 live = issued and not cancelled, open = issued and neither closed nor cancelled.
+                 Without it: everything but cancelled
+    lamp         done, on_schedule, near, late, not_begun, no_deadline
+    chapter      the report's item, as printed    kind    rectification, arrangement
+    report       ref of the report           clause    ref of the clause
+    open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
+    late_done    1 = done after its deadline      q         words in number, title, target, outcome
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Post, Unit
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.reports.models import Clause, Report
+from app.tasks.access import visible
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import Lamp, lamp
+from app.tasks.lifecycle import OPEN
+from app.tasks.models import Task, TaskSource, TaskSupport
+
+STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of an address; an empty text filters nothing."""
+
+    year: str = ""
+    unit: str = ""
+    support: str = ""
+    leader: str = ""
+    state: str = ""
+    lamp: str = ""
+    chapter: str = ""
+    kind: str = ""
+    report: str = ""
+    clause: str = ""
+    open: str = ""
+    missing: str = ""
+    late_done: str = ""
+    q: str = ""
+
+    @classmethod
+    def read(cls, args: Mapping[str, str]) -> "Filters":
+        """Read an address; names that are no filters are left alone."""
+        return cls(**{each.name: args.get(each.name, "").strip()[:300] for each in fields(cls)})
+
+    def named(self) -> dict[str, str]:
+        """The filters that filter something, for an address."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in text.split(",") if part]
+
+
+def _states(text: str) -> list[str]:
+    return [state for part in _split(text) for state in STATE_GROUPS.get(part, (part,))]
+
+
+def _missing(text: str) -> ColumnElement[bool]:
+    columns = {"owner": Task.lead_unit_id, "deadline": Task.due}
+    return or_(false(), *(columns[part].is_(None) for part in _split(text) if part in columns))
+
+
+def _words(text: str) -> ColumnElement[bool]:
+    columns = (Task.number, Task.title, Task.target, Task.outcome)
+    return and_(true(), *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in text.split()))
+
+
+def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
+    """The filters as conditions on Task rows on a day."""
+    units = select(Unit.id).where(Unit.code.in_(_split(asked.unit)))
+    supported = (
+        select(TaskSupport.task_id).join(Unit, Unit.id == TaskSupport.unit_id).where(Unit.code.in_(_split(asked.support)))
+    )
+    sources = select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
+    found: list[ColumnElement[bool]] = [
+        Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"
+    ]
+    if asked.year and asked.year != "all":
+        readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
+        found.append(Task.year == int(asked.year) if readable else false())
+    possible: list[tuple[str, ColumnElement[bool]]] = [
+        (asked.unit, Task.lead_unit_id.in_(units)),
+        (asked.support, Task.id.in_(supported)),
+        (asked.leader, Task.leader_post_id.in_(select(Post.id).where(Post.ref.in_(_split(asked.leader))))),
+        (asked.lamp, lamp_of(today).in_(_split(asked.lamp))),
+        (asked.chapter, Task.chapter == asked.chapter),
+        (asked.kind, Task.kind.in_(_split(asked.kind))),
+        (asked.report, Task.report_id.in_(select(Report.id).where(Report.ref.in_(_split(asked.report))))),
+        (asked.clause, Task.id.in_(sources)),
+        (asked.open, Task.state.in_(OPEN)),
+        (asked.missing, _missing(asked.missing)),
+        (asked.late_done, and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due)),
+        (asked.q, _words(asked.q)),
+    ]
+    return found + [condition for value, condition in possible if value]
+
+
+def _with_owners(query: Select[Task]) -> Select[Task]:
+    """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
+    return query.options(
+        joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)
+    ).order_by(Task.due.is_(None), Task.due, Task.number)
+
+
+def ledger_rows(asked: Filters, standing: Standing, today: date) -> Select[Task]:
+    """The rows of the ledger in the order of their deadlines."""
+    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today)))
+
+
+def count(asked: Filters, standing: Standing, today: date) -> int:
+    """How many rows the ledger shows for these filters: what a number that links there must say."""
+    query = select(func.count(Task.id)).where(visible(standing), *conditions(asked, today))
+    return db.session.scalar(query) or 0
+
+
+def lamp_on(task: Task, today: date) -> Lamp:
+    """The lamp of a task on a day."""
+    return lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today)
+
+
+def years(standing: Standing) -> list[int]:
+    """The years that have tasks in sight, newest first."""
+    return list(db.session.scalars(select(Task.year).where(visible(standing)).distinct().order_by(Task.year.desc())))
+
+
+def newest(asked: Filters, known: Sequence[int]) -> Filters:
+    """An address without any filter shows the newest year."""
+    return Filters(year=str(known[0])) if known and not asked.named() else asked
+
+
+def chapters(asked: Filters, standing: Standing, today: date) -> list[str]:
+    """The chapters that the year of these filters has, in the order of the tasks."""
+    where = conditions(Filters(year=asked.year, report=asked.report), today)
+    query = select(Task.chapter).where(visible(standing), Task.chapter != "", *where).group_by(Task.chapter)
+    return list(db.session.scalars(query.order_by(func.min(Task.number))))
+
+
+def end_of_week(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+def owed_by(standing: Standing) -> Select[Task]:
+    """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
+    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted"))
+
+
+def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
+    """Rows of owed_by under past, week, later, no_deadline and submitted, in this order; empty ones left out."""
+    groups: dict[str, list[Task]] = {name: [] for name in ("past", "week", "later", "no_deadline", "submitted")}
+    for task in rows:
+        if task.state == "submitted":
+            groups["submitted"].append(task)
+        elif task.due is None:
+            groups["no_deadline"].append(task)
+        else:
+            groups["past" if task.due < today else "week" if task.due <= end_of_week(today) else "later"].append(task)
+    return [(name, tasks) for name, tasks in groups.items() if tasks]
+
+
+def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
+    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
+    return (Task.state.in_(OPEN), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+
+
+def due_by(standing: Standing, day: date) -> int:
+    """How much of what a unit has in hand is due by a day and not handed in."""
+    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state != "submitted", Task.due <= day)
+    return db.session.scalar(query) or 0
+
+
+#: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
+WAITING: tuple[tuple[str, Filters], ...] = (
+    ("submitted", Filters(state="submitted")),
+    ("late", Filters(state="open", lamp="late")),
+    ("unacknowledged", Filters(state="issued")),
+    ("no_deadline", Filters(state="open", missing="deadline")),
+    ("ready", Filters(state="draft")),
+    ("no_owner", Filters(state="draft", missing="owner")),
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One list of what waits for the office."""
+
+    name: str
+    filters: Filters
+    total: int
+    rows: Sequence[Task]
+
+
+def waiting(standing: Standing, today: date, shown: int = 6) -> list[Waiting]:
+    """What waits for the office: how many of each, and the first of them. Three queries for each list."""
+    return [
+        Waiting(
+            name=name,
+            filters=asked,
+            total=count(asked, standing, today),
+            rows=db.session.scalars(ledger_rows(asked, standing, today).limit(shown)).unique().all(),
+        )
+        for name, asked in WAITING
+    ]
+
+
+def drafts(standing: Standing, report_ref: str = "", refs: Sequence[str] = ()) -> Select[Task]:
+    """The drafts to be assigned: of a report, or these, or all; with their clauses."""
+    query = select(Task).where(Task.state == "draft", visible(standing)).order_by(Task.number)
+    if report_ref:
+        query = query.where(Task.report_id.in_(select(Report.id).where(Report.ref == report_ref)))
+    if refs:
+        query = query.where(Task.ref.in_(refs))
+    return query.options(
+        joinedload(Task.lead_unit), joinedload(Task.leader_post), joinedload(Task.report),
+        selectinload(Task.supporting_units), selectinload(Task.clauses),
+    )  # fmt: skip
