@@ -83,6 +83,10 @@ class HearingUnmoved(Refused):
     """开庭的时间和地点与原来相同，没有改动。"""
 
 
+class HearingMoved(Refused):
+    """在您填写期间，这次开庭已改到 %(at)s，回复没有保存，已填内容仍在。请核对新的时间后再提交。"""
+
+
 class HearingAhead(Refused):
     """这次庭审还没有开始（%(at)s），没有登记结果。请在开庭以后登记；时间有变的，请先改期。"""
 

@@ -1,0 +1,71 @@
+"""Who sees a case and who may change it; it knows standings and units, and refuses to know what a change does."""
+
+from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.standing import Standing
+from app.cases.models import Case, CaseEvent, Hearing
+from app.errors import Forbidden, Missing
+from app.extensions import db
+
+
+class NoSuchCase(Missing):
+    """没有找到这个案件，可能已经转到其他单位，或者不在您的查看范围内。"""
+
+
+def visible(standing: Standing) -> ColumnElement[bool]:
+    """The rows a person may see: the office and the leaders all, a unit its own."""
+    if standing.sees_all:
+        return true()
+    return Case.unit_id.in_(standing.units) if standing.units else false()
+
+
+def may_register(standing: Standing) -> bool:
+    """Whether the person keeps the register: cases, hearings, results."""
+    return "office" in standing.roles
+
+
+def may_answer(standing: Standing, case: Case) -> bool:
+    """Whether the person replies and records for the case: its own unit, or the office for it."""
+    return may_register(standing) or (case.unit_id in standing.units and bool(standing.roles & {"liaison", "head"}))
+
+
+def check_register(standing: Standing) -> None:
+    """Let pass whoever keeps the register. Raises Forbidden."""
+    if not may_register(standing):
+        raise Forbidden
+
+
+def check_answer(standing: Standing, case: Case) -> None:
+    """Let pass whoever answers for the case. Raises Forbidden."""
+    if not may_answer(standing, case):
+        raise Forbidden
+
+
+def case_for(ref: str, standing: Standing) -> Case:
+    """The case of a ref with its unit, hearings and history. Raises NoSuchCase alike for none and for one out of sight."""
+    case = db.session.scalar(
+        select(Case)
+        .where(Case.ref == ref, visible(standing))
+        .options(
+            joinedload(Case.unit),
+            selectinload(Case.hearings).joinedload(Hearing.replied_by),
+            selectinload(Case.events).joinedload(CaseEvent.person),
+        )
+    )
+    if case is None:
+        raise NoSuchCase
+    return case
+
+
+def hearing_for(ref: str, standing: Standing) -> Hearing:
+    """The hearing of a ref with its case. Raises NoSuchCase alike for none and for one out of sight."""
+    hearing = db.session.scalar(
+        select(Hearing)
+        .join(Case)
+        .where(Hearing.ref == ref, visible(standing))
+        .options(joinedload(Hearing.case).joinedload(Case.unit))
+    )
+    if hearing is None:
+        raise NoSuchCase
+    return hearing

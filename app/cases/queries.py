@@ -1,0 +1,209 @@
+"""Lists and counts of cases, as the register, the leaders' pages and the next report read them; it changes nothing."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, exists, func, not_, or_, select, true
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Unit
+from app.accounts.standing import Standing
+from app.cases.access import visible
+from app.cases.attendance import VALID_GROUNDS
+from app.cases.models import Case, Hearing
+from app.cases.rates import CaseFacts, Rates, rates_of
+from app.clock import ZONE
+from app.extensions import db
+from app.mail.models import Letter
+
+#: the lists that every count on the register leads to
+STATES = (
+    "all", "upcoming", "not_recorded", "heard", "attended", "absent", "principal", "spoke", "concluded", "judged", "lost",
+)  # fmt: skip
+
+
+def day_begins(day: date) -> datetime:
+    """The first moment of a day in Asia/Shanghai."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZONE)
+
+
+def during(column: Any, since: date, until: date) -> ColumnElement[bool]:
+    """Whether a moment falls on the days from one to another, both included."""
+    return and_(column >= day_begins(since), column < day_begins(until + timedelta(1)))
+
+
+def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 where the condition holds for any row of the group, else 0."""
+    return func.max(case((condition, 1), else_=0))
+
+
+def held_hearings() -> Subquery:
+    """One row for each case that was heard: first day, and what any of its hearings showed."""
+    appeared = Hearing.appeared.is_(True)
+    return (
+        select(
+            Hearing.case_id,
+            func.min(Hearing.at).label("first_at"),
+            _any(appeared).label("attended"),
+            _any(and_(appeared, Hearing.attendee_rank == "principal")).label("by_principal"),
+            _any(and_(appeared, Hearing.spoke.is_(True))).label("spoke"),
+            _any(and_(Hearing.appeared.is_(False), Hearing.absence_reason.in_(VALID_GROUNDS))).label("excused"),
+        )
+        .where(Hearing.state == "held")
+        .group_by(Hearing.case_id)
+        .subquery("held")
+    )
+
+
+def _unit_ids(unit: Unit | None, unit_ids: Collection[int] | None) -> ColumnElement[bool]:
+    if unit is not None:
+        return Case.unit_id == unit.id
+    return true() if unit_ids is None else Case.unit_id.in_(unit_ids)
+
+
+def facts(since: date, until: date, *, unit: Unit | None = None, unit_ids: Collection[int] | None = None) -> list[CaseFacts]:
+    """What the rates need of every case first heard or concluded from one day to another; one query."""
+    held = held_hearings()
+    rows = db.session.execute(
+        select(Case.ref, Case.case_number, Case.unit_id, Unit.short_name, Case.result, Case.concluded_on, held)
+        .join(Unit, Unit.id == Case.unit_id)
+        .outerjoin(held, held.c.case_id == Case.id)
+        .where(_unit_ids(unit, unit_ids))
+        .where(or_(during(held.c.first_at, since, until), Case.concluded_on.between(since, until)))
+        .order_by(held.c.first_at, Case.id)
+    )
+    return [_fact(row) for row in rows]
+
+
+def _fact(row: Row[Any]) -> CaseFacts:
+    return CaseFacts(
+        ref=row.ref,
+        case_number=row.case_number,
+        unit_id=row.unit_id,
+        unit=row.short_name,
+        heard_on=row.first_at.date() if row.first_at else None,
+        attended=bool(row.attended),
+        by_principal=bool(row.by_principal),
+        spoke=bool(row.spoke),
+        justified=bool(row.excused) and not row.attended,
+        result=row.result,
+        concluded_on=row.concluded_on,
+    )
+
+
+def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
+    """The cases first heard in a year, of a unit or of all."""
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    return [fact for fact in facts(since, until, unit=unit) if fact.heard_on and fact.heard_on.year == year]
+
+
+def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:
+    """The rates of a year, of some units or of all; one query."""
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    return rates_of(facts(since, until, unit_ids=unit_ids), since, until)
+
+
+def _hearing(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Hearing.case_id == Case.id, *conditions)
+
+
+def _ahead(now: datetime) -> ColumnElement[bool]:
+    return and_(Hearing.state == "scheduled", Hearing.at >= now)
+
+
+def _passed(now: datetime) -> ColumnElement[bool]:
+    return and_(Hearing.state == "scheduled", Hearing.at < now)
+
+
+def _in_state(state: str, held: Subquery, year: int, now: datetime) -> ColumnElement[bool]:
+    """The condition of one list. Coming and unrecorded hearings are those of now, whatever the year."""
+    since, until = date(year, 1, 1), date(year, 12, 31)
+    heard = during(held.c.first_at, since, until)
+    concluded = and_(Case.result != "open", Case.concluded_on.between(since, until))
+    conditions = {
+        "upcoming": _hearing(_ahead(now)),
+        "not_recorded": _hearing(_passed(now)),
+        "heard": heard,
+        "attended": and_(heard, held.c.attended == 1),
+        "absent": and_(heard, held.c.attended == 0),
+        "principal": and_(heard, held.c.by_principal == 1),
+        "spoke": and_(heard, held.c.spoke == 1),
+        "concluded": concluded,
+        "judged": and_(concluded, Case.result.in_(("won", "lost"))),
+        "lost": and_(concluded, Case.result == "lost"),
+    }
+    return conditions.get(state) if state in conditions else _of_year(since, until)  # type: ignore[return-value]
+
+
+def _of_year(since: date, until: date) -> ColumnElement[bool]:
+    """Cases that were received, heard or concluded in the year; one without any of these days by its registration."""
+    undated = and_(Case.received_on.is_(None), Case.concluded_on.is_(None), not_(_hearing()))
+    return or_(
+        Case.received_on.between(since, until),
+        Case.concluded_on.between(since, until),
+        _hearing(during(Hearing.at, since, until)),
+        and_(undated, during(Case.created_at, since, until)),
+    )
+
+
+def listed(
+    standing: Standing, *, state: str, year: int, now: datetime, unit: Unit | None = None, month: date | None = None
+) -> Select[Any]:
+    """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
+    held = held_hearings()
+    ahead = select(func.min(Hearing.at)).where(Hearing.case_id == Case.id, _ahead(now)).scalar_subquery()
+    last = select(func.max(Hearing.at)).where(Hearing.case_id == Case.id, Hearing.state != "cancelled").scalar_subquery()
+    query = (
+        select(Case)
+        .outerjoin(held, held.c.case_id == Case.id)
+        .where(visible(standing), _unit_ids(unit, None), _in_state(state, held, year, now))
+        .options(joinedload(Case.unit), selectinload(Case.hearings))
+        .order_by(ahead.is_(None), ahead, last.is_(None), last.desc(), Case.id.desc())
+    )
+    if month is not None:
+        until = (month.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+        query = query.where(_hearing(Hearing.state != "cancelled", during(Hearing.at, month, until)))
+    return query
+
+
+def counts(standing: Standing, *, year: int, now: datetime, unit: Unit | None = None) -> dict[str, int]:
+    """How many cases each list of the register holds; one query."""
+    held = held_hearings()
+    columns = [func.sum(case((_in_state(state, held, year, now), 1), else_=0)).label(state) for state in STATES]
+    row = db.session.execute(
+        select(*columns)
+        .select_from(Case)
+        .outerjoin(held, held.c.case_id == Case.id)
+        .where(visible(standing), _unit_ids(unit, None))
+    ).one()
+    return {state: getattr(row, state) or 0 for state in STATES}
+
+
+def hearings_between(standing: Standing, since: date, until: date) -> list[Hearing]:
+    """The hearings from one day to another that were not cancelled, with their cases and units; one query."""
+    return list(
+        db.session.scalars(
+            select(Hearing)
+            .join(Case)
+            .where(visible(standing), Hearing.state != "cancelled", during(Hearing.at, since, until))
+            .options(joinedload(Hearing.case).joinedload(Case.unit))
+            .order_by(Hearing.at, Hearing.id)
+        )
+    )
+
+
+def letters_about(hearings: Collection[Hearing]) -> dict[str, list[Letter]]:
+    """The letters about each hearing by its ref, the latest first, at most two hundred; one query."""
+    about = {f"hearing:{hearing.ref}": hearing.ref for hearing in hearings}
+    letters: dict[str, list[Letter]] = {hearing.ref: [] for hearing in hearings}
+    if about:
+        query = select(Letter).where(Letter.about.in_(about)).order_by(Letter.created_at.desc(), Letter.id.desc()).limit(200)
+        for letter in db.session.scalars(query):
+            letters[about[letter.about]].append(letter)
+    return letters
+
+
+def number_taken(number: str, *, but: int | None = None) -> bool:
+    """Whether another case bears the number already."""
+    return bool(db.session.scalar(select(exists().where(Case.case_number == number, Case.id != (but or 0)))))

@@ -1,0 +1,253 @@
+"""The pages of the register: list, one case, entry and correction; they read the form, call the action and show the page."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.accounts.access import me
+from app.accounts.models import UNIT_KINDS, Unit
+from app.accounts.queries import all_units
+from app.accounts.standing import Standing
+from app.cases import actions, queries, words
+from app.cases.access import case_for, check_answer, may_answer, may_register
+from app.cases.errors import NothingRecognised
+from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
+from app.cases.models import Case, Hearing
+from app.cases.summons import Summons, read_summons, unit_named
+from app.cases.timeline import dates_of, short_notice
+from app.errors import Refused
+from app.extensions import db
+from app.web.answers import back, spoken, tell
+from app.web.guard import allow
+from app.web.paging import asked_page, page_of
+
+room = Blueprint("cases", __name__)
+room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
+
+Page = str | tuple[str, int] | Response
+
+DEFENDANTS = tuple(kind for kind in UNIT_KINDS if kind != "invited")
+
+
+@room.context_processor
+def _vocabulary() -> dict[str, object]:
+    return {"words": words, "now": clock.now(), "today": clock.today()}
+
+
+def shown_hearing(case: Case, now: datetime) -> Hearing | None:
+    """The hearing that a row speaks of: the next one, else one whose outcome is owed, else the last that was held."""
+    live = [hearing for hearing in case.hearings if hearing.state != "cancelled"]
+    ahead = [hearing for hearing in live if hearing.state == "scheduled" and hearing.at >= now]
+    owed = [hearing for hearing in live if hearing.state == "scheduled" and hearing.at < now]
+    return next(iter(ahead or owed or live[::-1]), None)
+
+
+def asked_year(today: date) -> int:
+    """The year in the address; this year when there is none or it cannot be read."""
+    text = request.args.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else today.year
+
+
+def asked_month() -> date | None:
+    """The first day of the month in the address, or None."""
+    try:
+        month = date.fromisoformat(request.args.get("month", "")[:7] + "-01")
+    except ValueError:
+        return None
+    return month if 2000 <= month.year <= 2100 else None
+
+
+def _units(standing: Standing) -> list[Unit]:
+    """The units a person may filter by or register for."""
+    return [unit for unit in all_units(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
+
+
+@room.get("/cases")
+@allow()
+def register() -> Page:
+    """The list of cases with its rates on top; the filters stand in the address."""
+    standing, now = me(), clock.now()
+    year, month = asked_year(now.date()), asked_month()
+    units = _units(standing)
+    unit = next((u for u in units if u.ref == request.args.get("unit")), None)
+    state = request.args.get("state", "all")
+    state = state if state in queries.STATES else "all"
+    unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
+    query = queries.listed(standing, state=state, year=year, now=now, unit=unit, month=month)
+    return render_template(
+        "cases/register.html",
+        page=page_of(query, asked_page()),
+        rates=queries.rates_of_year(year, unit_ids),
+        counts=queries.counts(standing, year=year, now=now, unit=unit),
+        units=units, unit=unit, state=state, year=year, month=month,
+        years=range(now.year + 1, now.year - 6, -1),
+        shown_hearing=shown_hearing,
+        may_register=may_register(standing),
+    )  # fmt: skip
+
+
+@room.get("/cases/<ref>")
+@allow()
+def show(ref: str) -> Page:
+    """One case: its hearings, dates, letters and history."""
+    standing = me()
+    case = case_for(ref, standing)
+    return render_template(
+        "cases/case.html",
+        case=case,
+        dates=dates_of(
+            received_on=case.received_on,
+            evidence_filed_on=case.evidence_filed_on,
+            concluded_on=case.concluded_on,
+            result=case.result,
+            instance=case.instance,
+        ),
+        letters=queries.letters_about(case.hearings),
+        may_register=may_register(standing),
+        may_answer=may_answer(standing, case),
+        evidence_form=EvidenceForm(formdata=None, on=case.evidence_filed_on or clock.today()),
+        papers_form=PapersForm,
+    )
+
+
+@room.route("/cases/new", methods=["GET", "POST"])
+@allow("office")
+def new() -> Page:
+    """Register a case and, where it is known, its first hearing."""
+    form = _offered(NewCaseForm())
+    refusal = ""
+    if form.validate_on_submit():
+        try:
+            case = _registered(form)
+        except Refused as no:
+            db.session.rollback()
+            refusal = spoken(no)
+        else:
+            db.session.commit()
+            tell(_("案件已登记。"))
+            return redirect(url_for("cases.show", ref=case.ref))
+    return _entry(form, SummonsForm(formdata=None), refusal)
+
+
+@room.post("/cases/summons")
+@allow("office")
+def summons() -> Page:
+    """Read a pasted summons and show what was recognised in the entry form, to be confirmed; nothing is stored."""
+    pasted = SummonsForm()
+    refusal, found, text = "", Summons(), pasted.text.data or ""
+    if pasted.validate():
+        found = read_summons(text)
+        refusal = spoken(NothingRecognised()) if found.empty else ""
+    form = _offered(NewCaseForm(formdata=None))
+    if not found.empty:
+        names = [(u.id, name) for u in all_units(DEFENDANTS) for name in (u.name, u.short_name)]
+        named = db.session.get(Unit, unit_named(text, names) or 0)
+        form.case_number.data, form.court.data, form.cause.data = found.number, found.court, found.cause
+        form.at.data, form.place.data, form.online.data = found.at, found.place, found.online
+        form.unit.data, form.notified_on.data = named.ref if named else "", clock.today()
+        pasted = SummonsForm(formdata=None)
+    return _entry(form, pasted, refusal, recognised=not found.empty, failed=found.empty)
+
+
+def _entry(form: NewCaseForm, pasted: SummonsForm, refusal: str, *, recognised: bool = False, failed: bool = False) -> Page:
+    page = render_template("cases/new.html", form=form, summons_form=pasted, refusal=refusal, recognised=recognised)
+    return (page, 422) if failed or refusal or (form.is_submitted() and form.errors) else page
+
+
+def _offered(form: CaseForm) -> CaseForm:
+    form.offer([(unit.ref, unit.name) for unit in all_units(DEFENDANTS)])
+    return form
+
+
+def _chosen_unit(form: CaseForm) -> Unit:
+    return next(unit for unit in all_units(DEFENDANTS) if unit.ref == form.unit.data)
+
+
+def _registered(form: NewCaseForm) -> Case:
+    case = actions.register_case(**_case_fields(form), by=me(), now=clock.now())
+    at = at_court(form.at.data)
+    if at:
+        actions.schedule_hearing(
+            case, at=at, place=form.place.data or "", online=form.online.data, notified_on=form.notified_on.data,
+            already_held=form.already_held.data, by=me(), now=clock.now(),
+        )  # fmt: skip
+    return case
+
+
+def _case_fields(form: CaseForm) -> dict[str, Any]:
+    return {
+        "unit": _chosen_unit(form),
+        "case_number": form.case_number.data or "",
+        "court": form.court.data or "",
+        "cause": form.cause.data or "",
+        "instance": form.instance.data or "",
+        "must_notify": form.must_notify.data,
+        "received_on": form.received_on.data,
+    }
+
+
+@room.route("/cases/<ref>/edit", methods=["GET", "POST"])
+@allow("office")
+def edit(ref: str) -> Page:
+    """Correct a case, or hand it to another unit."""
+    case = case_for(ref, me())
+    form = _offered(CaseForm(obj=case))
+    refusal = ""
+    if request.method == "GET":
+        form.unit.data = case.unit.ref
+    elif form.validate():
+        try:
+            actions.edit_case(case, **_case_fields(form), by=me(), now=clock.now())
+        except Refused as no:
+            db.session.rollback()
+            case, refusal = case_for(ref, me()), spoken(no)
+        else:
+            db.session.commit()
+            tell(_("案件信息已更正。"))
+            return redirect(url_for("cases.show", ref=case.ref))
+    page = render_template("cases/edit.html", form=form, case=case, refusal=refusal)
+    return (page, 422) if form.is_submitted() else page
+
+
+@room.route("/cases/<ref>/result", methods=["GET", "POST"])
+@allow("office", "liaison", "head")
+def result(ref: str) -> Page:
+    """Register how a case ended."""
+    case = case_for(ref, me())
+    check_answer(me(), case)
+    form = ResultForm(result=case.result, concluded_on=case.concluded_on)
+    form.offer()
+    refusal = ""
+    if form.validate_on_submit():
+        try:
+            actions.conclude(case, result=form.result.data, concluded_on=form.concluded_on.data, by=me(), now=clock.now())
+        except Refused as no:
+            db.session.rollback()
+            case, refusal = case_for(ref, me()), spoken(no)
+        else:
+            db.session.commit()
+            tell(_("案件结果已登记。"))
+            return redirect(url_for("cases.show", ref=case.ref))
+    page = render_template("cases/result.html", form=form, case=case, refusal=refusal)
+    return (page, 422) if form.is_submitted() else page
+
+
+@room.post("/cases/<ref>/evidence")
+@allow("office", "liaison", "head")
+def evidence(ref: str) -> Page:
+    """Register the day answer and evidence went to the court; a wrong day is said on the case's page."""
+    case = case_for(ref, me())
+    try:
+        actions.file_evidence(case, on=EvidenceForm().on.data, by=me(), now=clock.now())
+    except Refused as no:
+        db.session.rollback()
+        tell(spoken(no), "refused")
+    else:
+        db.session.commit()
+        tell(_("已登记提交答辩状和证据的日期。"))
+    return back(url_for("cases.show", ref=ref))
+
