@@ -20,9 +20,9 @@ from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
 from app.reminders import queries
-from app.reminders.audience import Roll
+from app.reminders.audience_queries import Roll
 from app.reminders.models import Heartbeat
-from app.reminders.planning import Desk, Row, contact, leader_post, plan, unit_of, unsaid
+from app.reminders.planning_actions import Desk, Row, contact, leader_post, plan, unit_of, unsaid
 from app.reminders.timetable import RULES, Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
 

@@ -94,12 +94,6 @@ def things_named(names: Iterable[str]) -> dict[str, Task | Hearing]:
     return found | {f"hearing:{hearing.ref}": hearing for hearing in hearings}
 
 
-def cases_of(hearing_refs: Iterable[str]) -> dict[str, str]:
-    """The refs of the cases of some hearings, whatever became of them."""
-    pairs = select(Hearing.ref, Case.ref).join(Hearing.case).where(Hearing.ref.in_(list(hearing_refs)))
-    return {pair[0]: pair[1] for pair in db.session.execute(pairs)}
-
-
 def notice_by_ref(ref: str) -> Notice:
     """A notice. Raises Missing."""
     notice = db.session.scalar(select(Notice).where(Notice.ref == ref).options(joinedload(Notice.letter)))

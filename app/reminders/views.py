@@ -1,26 +1,40 @@
 """Where a letter's link arrives, the press that acknowledges it, the list of what was said, and the health of the clockwork."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.errors import Missing
 from app.extensions import db
 from app.reminders import actions, queries
-from app.reminders.words import rule_word
 from app.web.answers import tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import asked_page, page_of
 
 room = Blueprint("reminders", __name__)
+
+RULE_WORDS = {
+    "unsigned": _l("催签收"),
+    "unsigned_head": _l("未签收，报负责人"),
+    "due_week": _l("到期前一周"),
+    "due_eve": _l("到期前一个工作日"),
+    "overdue": _l("逾期"),
+    "overdue_head": _l("逾期，报负责人"),
+    "overdue_leader": _l("逾期，报分管领导"),
+    "hearing_week": _l("开庭前一周"),
+    "hearing_reply": _l("催报出庭负责人"),
+    "hearing_three": _l("开庭前三个工作日"),
+    "hearing_silent": _l("无人知悉，报分管领导"),
+    "hearing_eve": _l("开庭前一天"),
+    "hearing_day": _l("开庭当天"),
+}
 
 
 @room.get("/n/<ref>")
@@ -30,7 +44,9 @@ def arrive(ref: str) -> Response | str:
     notice = queries.notice_by_ref(ref)
     if notice.person_id != me().person_id or notice.acknowledged_at:
         return redirect(_place(notice.thing))
-    return render_template("reminders/arrive.html", notice=notice, place=_place(notice.thing), word=rule_word(notice.rule))
+    return render_template(
+        "reminders/arrive.html", notice=notice, place=_place(notice.thing), word=RULE_WORDS.get(notice.rule, "")
+    )
 
 
 @room.post("/n/<ref>")
@@ -50,8 +66,8 @@ def said() -> str:
     """Who had to hear what, and whether the letter left and was acknowledged."""
     thing = request.args.get("thing", "")
     page = page_of(queries.notices_about(thing), asked_page())
-    places = _places(row.thing for row in page.rows)
-    return render_template("reminders/said.html", page=page, places=places, thing=thing, word=rule_word)
+    doors = {row.thing: _place(row.thing) for row in page.rows}
+    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=RULE_WORDS)
 
 
 @room.get("/healthz")
@@ -73,21 +89,7 @@ def _seconds(age: timedelta | None) -> float | None:
     return None if age is None else round(age.total_seconds(), 1)
 
 
-def _places(things: Iterable[str]) -> dict[str, str]:
-    """The pages of some tasks and hearings, in one query."""
-    split = [(thing, *thing.split(":", 1)) for thing in set(things)]
-    cases = queries.cases_of(ref for _thing, kind, ref in split if kind == "hearing")
-    found = {}
-    for thing, kind, ref in split:
-        if kind == "task":
-            found[thing] = url_for("tasks.task", ref=ref)
-        elif ref in cases:
-            found[thing] = url_for("cases.show", ref=cases[ref])
-    return found
-
-
 def _place(thing: str) -> str:
-    """The page of a task or of a hearing's case. Raises Missing."""
-    if place := _places([thing]).get(thing):
-        return place
-    raise Missing
+    """The page of a task or a hearing."""
+    kind, _sep, ref = thing.partition(":")
+    return url_for("tasks.task" if kind == "task" else "cases.hearing", ref=ref)

@@ -11,7 +11,7 @@ from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
 from app.reminders import letters
-from app.reminders.audience import Recipient, Roll
+from app.reminders.audience_queries import Recipient, Roll
 from app.reminders.models import Notice
 from app.reminders.timetable import Occasion, leaves_at
 from app.tasks.models import Task
