@@ -12,6 +12,8 @@ from app.cases import views as cases
 from app.drafting import models as drafting_models  # noqa: F401
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
+from app.progress import views as progress
 from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
@@ -21,7 +23,7 @@ from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
-ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room)
+ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room, progress.room)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -1,0 +1,193 @@
+"""A report with what became of its clauses, in a number of queries that does not grow; it reads and never writes."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Unit
+from app.accounts.standing import Standing
+from app.errors import Missing
+from app.extensions import db
+from app.progress.fate import Fate, TaskLine, fates
+from app.progress.queries import groups_of
+from app.progress.setting import Para, Span, set_report
+from app.progress.standing import Counts, counted
+from app.reports.models import Clause, ClauseLink, Report
+from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
+from app.tasks.access import visible
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.models import Evidence, Task, TaskSource, Update
+
+#: the clauses whose fate is told; achievements stand in the text as they are
+TOLD = ("problem", "arrangement")
+
+
+@dataclass(frozen=True)
+class Living:
+    """A report set as a document, its clauses and what became of each."""
+
+    report: Report
+    title: str
+    paras: list[Para]
+    clauses: dict[str, Clause]
+    fates: dict[str, Fate]
+    #: its issued tasks by lamp
+    counts: Counts
+    #: the words of a clause as they may be shown
+    words: dict[str, str]
+
+    @property
+    def orphans(self) -> list[Clause]:
+        """The clauses that nobody took up, in the order of the text."""
+        return [clause for ref, clause in self.clauses.items() if self.fates[ref].outcome in ("nobody", "dropped")]
+
+
+def may_read(standing: Standing) -> ColumnElement[bool]:
+    """The reports a person may read as living ones: the office and leaders all, units once the reading is confirmed."""
+    return Report.id.is_not(None) if standing.sees_all else Report.state == "confirmed"
+
+
+def report_to_read(ref: str, standing: Standing) -> Report:
+    """The report with its parts. Raises Missing alike for one that does not exist and one not to be read yet."""
+    parts = (joinedload(Report.unit), selectinload(Report.sections), selectinload(Report.doubts))
+    report = db.session.scalar(select(Report).where(Report.ref == ref, may_read(standing)).options(*parts))
+    if report is None:
+        raise Missing
+    return report
+
+
+def told_clauses(report: Report) -> list[Clause]:
+    """The problems and arrangements of a report that were not set aside, in the order of the text."""
+    standing = and_(Clause.report_id == report.id, Clause.role.in_(TOLD), Clause.state.in_(("found", "confirmed")))
+    return list(db.session.scalars(select(Clause).where(standing).order_by(Clause.start, Clause.id)))
+
+
+def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[int, list[TaskLine]]:
+    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries."""
+    query = (
+        select(TaskSource.clause_id, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        .join_from(TaskSource, Task)
+        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .where(TaskSource.clause_id.in_(clause_ids))
+        .order_by(Task.id)
+    )
+    rows = db.session.execute(query).all()
+    mine = set(db.session.scalars(select(Task.id).where(Task.id.in_([row.Task.id for row in rows]), visible(standing))))
+    found: dict[int, list[TaskLine]] = defaultdict(list)
+    for clause_id, task, unit, lamp in rows:
+        found[clause_id].append(_line(task, unit or "", lamp, task.id in mine))
+    return found
+
+
+def _line(task: Task, unit: str, lamp: str, mine: bool) -> TaskLine:
+    return TaskLine(
+        ref=task.ref, number=task.number, title=task.title, state=task.state, lamp=lamp, percent=task.percent, unit=unit,  # type: ignore[arg-type]
+        original_due=task.original_due, due=task.due, done_on=task.done_on, submitted_on=task.submitted_on, mine=mine,
+    )  # fmt: skip
+
+
+def ties(clauses: list[Clause]) -> dict[str, list[str]]:
+    """Which clauses are tied to which, both ways."""
+    refs = {clause.id: clause.ref for clause in clauses}
+    query = select(ClauseLink).where(ClauseLink.problem_id.in_(refs), ClauseLink.arrangement_id.in_(refs))
+    tied: dict[str, list[str]] = defaultdict(list)
+    for link in db.session.scalars(query):
+        tied[refs[link.problem_id]].append(refs[link.arrangement_id])
+        tied[refs[link.arrangement_id]].append(refs[link.problem_id])
+    return tied
+
+
+def living(ref: str, standing: Standing, today: date) -> Living:
+    """A report with the fate of its clauses, as this person may see it."""
+    report = report_to_read(ref, standing)
+    clauses = told_clauses(report)
+    by_id = task_lines([clause.id for clause in clauses], standing, today)
+    lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
+    text = clean_text(report)
+    title = without_spam(report.title, report.doubts)
+    return Living(
+        report=report,
+        title=title,
+        paras=_set(report, title, text, clauses),
+        clauses={clause.ref: clause for clause in clauses},
+        fates=fates(lines, lines, ties(clauses)),
+        counts=counted(groups_of(Task.report_id == report.id, today)[0]),
+        words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
+    )
+
+
+def _set(report: Report, title: str, text: Mended, clauses: list[Clause]) -> list[Para]:
+    spans: list[Span] = []
+    for clause in clauses:
+        start, end = text.span(clause.start, clause.end)
+        if not spans or start >= spans[-1].end:
+            spans.append(Span(start, end, clause.ref))
+    apart = [
+        Span(place, place + len(QUARANTINED), "")
+        for repair, place in zip(text.repairs, text.places, strict=True)
+        if repair.replacement == QUARANTINED
+    ]
+    headings = [without_spam(section.heading, report.doubts) for section in report.sections]
+    return set_report(text.text, title=title, headings=headings, spans=spans, quarantined=apart)
+
+
+@dataclass(frozen=True)
+class Story:
+    """One clause with everything that came of it."""
+
+    report: Report
+    clause: Clause
+    words: str
+    before: str
+    after: str
+    fate: Fate
+    #: the clauses tied to it with their words and fates
+    tied: list[tuple[Clause, str, Fate]]
+    #: by the task's ref, for tasks this person may open
+    outcomes: dict[str, str]
+    updates: dict[str, Update]
+    evidence: dict[str, list[str]]
+
+
+def story(ref: str, standing: Standing, today: date) -> Story:
+    """The story of a clause. Raises Missing for one that does not exist or whose report may not be read yet."""
+    found = db.session.execute(
+        select(Clause, Report.ref).join(Report, Report.id == Clause.report_id).where(Clause.ref == ref, Clause.role.in_(TOLD))
+    ).one_or_none()
+    if found is None or found.Clause.state not in ("found", "confirmed"):
+        raise Missing
+    page = living(found.ref, standing, today)
+    clause = page.clauses[ref]
+    tied = ties(list(page.clauses.values())).get(ref, [])
+    before, after = _around(page, ref)
+    mine = [task.ref for task in page.fates[ref].tasks if task.mine]
+    outcomes, updates, evidence = _work_on(mine)
+    others = [(page.clauses[other], page.words[other], page.fates[other]) for other in tied]
+    return Story(page.report, clause, page.words[ref], before, after, page.fates[ref], others, outcomes, updates, evidence)
+
+
+def _around(page: Living, ref: str) -> tuple[str, str]:
+    """The words of the clause's own paragraph before and after it."""
+    for para in page.paras:
+        places = [n for n, piece in enumerate(para.pieces) if piece.clause == ref]
+        if places:
+            before = "".join(piece.text for piece in para.pieces[: places[0]])
+            return before, "".join(piece.text for piece in para.pieces[places[-1] + 1 :])
+    return "", ""
+
+
+def _work_on(refs: list[str]) -> tuple[dict[str, str], dict[str, Update], dict[str, list[str]]]:
+    """Outcome, last update and names of proof files of some tasks."""
+    tasks = db.session.scalars(select(Task).where(Task.ref.in_(refs))).all()
+    by_id = {task.id: task.ref for task in tasks}
+    updates: dict[str, Update] = {}
+    said = select(Update).where(Update.task_id.in_(by_id)).options(joinedload(Update.unit), joinedload(Update.by)).order_by(Update.id)
+    for update in db.session.scalars(said):
+        updates[by_id[update.task_id]] = update
+    evidence: dict[str, list[str]] = defaultdict(list)
+    for proof in db.session.scalars(select(Evidence).where(Evidence.task_id.in_(by_id)).order_by(Evidence.id)):
+        evidence[by_id[proof.task_id]].append(proof.file_name)
+    return {task.ref: task.outcome for task in tasks}, updates, evidence
