@@ -9,7 +9,7 @@ from app.accounts import people_views  # noqa: F401  registers its routes on the
 from app.accounts import views as accounts
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
-from app.drafting import models as drafting_models  # noqa: F401
+from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
@@ -23,7 +23,7 @@ from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
-ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room, progress.room)
+ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room, progress.room, drafting.room)
 
 
 def create_app(settings: Settings) -> Flask:

@@ -12,7 +12,7 @@ from app.drafting.facts import YearFacts
 from app.drafting.problems import problems
 from app.drafting.punctuation import full_width
 from app.drafting.remaining import remaining
-from app.drafting.wording import HEADINGS, PREAMBLE, TITLE, blank
+from app.drafting.wording import HEADINGS, PREAMBLE, TITLE
 from app.drafting.written import PARTS, Source, Written
 
 _COMPOSERS: dict[str, Callable[[YearFacts], Iterator[Written]]] = {
@@ -40,9 +40,9 @@ def compose(facts: YearFacts) -> tuple[Written, ...]:
         if body:
             heading = HEADINGS[part].format(next=facts.year + 1)
             written += [Written(f"{part}/heading", part, 1, heading), *body]
-    day = (Source("report", "", "报告签发后填写", facts.office),)
+    day = (Source("report", "", f"报告签发后填写，如{facts.year + 1}年1月14日", facts.office),)
     written += [
         Written("signature/unit", "signature", 0, facts.unit_name),
-        Written("signature/date", "signature", 0, blank("成文日期", facts.office), day),
+        Written("signature/date", "signature", 0, "〔待填：成文日期〕", day),
     ]
     return tuple(written)

@@ -46,9 +46,8 @@ def last_report(unit: Unit, year: int) -> Report | None:
     return next((report for report in found if report.state == "confirmed"), found[0] if found else None)
 
 
-def owed_clauses(unit: Unit, year: int) -> list[ClauseFact]:
-    """What the report about ``year`` must answer: the problems and arrangements of the report before it."""
-    report = last_report(unit, year - 1)
+def clauses_owed(report: Report | None) -> list[ClauseFact]:
+    """What the report of the year after must answer: the problems and arrangements of this one."""
     return [clause for clause in _clause_facts(report, {}) if clause.counts] if report else []
 
 

@@ -66,3 +66,18 @@ class Paragraph(Model):
     def text(self) -> str:
         """What the report will say."""
         return self.composed if self.edited is None else self.edited
+
+    @property
+    def changed(self) -> bool:
+        """Whether what an edit rested on has changed since."""
+        return self.edited is not None and self.edited_from != self.composed
+
+    @property
+    def omitted(self) -> bool:
+        """Whether somebody decided to leave it out of the report."""
+        return self.edited is not None and not self.edited.strip()
+
+    @property
+    def groundless(self) -> bool:
+        """An edited paragraph whose facts are gone: kept, so that nothing typed is lost."""
+        return self.edited is not None and not self.composed

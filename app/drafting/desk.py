@@ -1,0 +1,95 @@
+"""A draft as the writing desk shows it: numbered rows, words cut at their blanks, sources; it knows values, and refuses to know addresses."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.drafting.layout import Set, blocks
+from app.drafting.written import BLANK
+
+
+class Shown(Set, Protocol):
+    """A stored paragraph as the desk reads it."""
+
+    @property
+    def ref(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def sources(self) -> Sequence[Any]: ...
+    @property
+    def edited(self) -> str | None: ...
+    @property
+    def changed(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paragraph on the desk. ``number`` is empty where it has none or is left out; ``pieces`` are words and whether they are a blank."""
+
+    paragraph: Any
+    kind: str
+    number: str
+    pieces: tuple[tuple[str, bool], ...]
+    #: last year's sentences, shown in grey above
+    before: tuple[str, ...]
+    #: who owes what is blank here
+    owing: tuple[str, ...]
+    sources: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What the desk always shows beside the account: blanks, edits, and edits whose sources changed since."""
+
+    blanks: int
+    edited: int
+    changed: int
+    #: the first paragraph with a blank, and the first changed one
+    first_blank: str = ""
+    first_changed: str = ""
+
+
+def rows(paragraphs: Sequence[Shown]) -> list[Row]:
+    """Every paragraph in order, those left out too."""
+    numbered = {run.of.ref: (block.kind, n, run.number) for block in blocks(paragraphs) for n, run in enumerate(block.runs)}
+    return [_row(paragraph, *numbered.get(paragraph.ref, ("", 0, ""))) for paragraph in paragraphs]
+
+
+def _row(paragraph: Shown, kind: str, place: int, number: str) -> Row:
+    kind = "part" if paragraph.level == 1 else "item" if paragraph.level == 2 else kind if kind in ("issuer", "date") else "body"
+    sources = tuple(paragraph.sources)
+    blank = bool(BLANK.search(paragraph.text))
+    return Row(
+        paragraph=paragraph,
+        kind=kind,
+        number=number,
+        pieces=pieces(paragraph.text),
+        before=tuple(source["says"] for source in sources if source["kind"] == "figure"),
+        owing=tuple(dict.fromkeys(source["owes"] for source in sources if source.get("owes"))) if blank else (),
+        sources=tuple(source for source in sources if source["kind"] != "figure"),
+    )
+
+
+def pieces(text: str) -> tuple[tuple[str, bool], ...]:
+    """Words cut at their blanks."""
+    cut: list[tuple[str, bool]] = []
+    at = 0
+    for blank in BLANK.finditer(text):
+        cut += [(text[at : blank.start()], False), (blank[0], True)]
+        at = blank.end()
+    return tuple(piece for piece in (*cut, (text[at:], False)) if piece[0])
+
+
+def tally(paragraphs: Iterable[Shown]) -> Tally:
+    """Count what is left to do."""
+    listed = list(paragraphs)
+    blank = [paragraph for paragraph in listed if BLANK.search(paragraph.text)]
+    changed = [paragraph for paragraph in listed if paragraph.changed]
+    return Tally(
+        blanks=sum(len(BLANK.findall(paragraph.text)) for paragraph in blank),
+        edited=sum(1 for paragraph in listed if paragraph.edited is not None),
+        changed=len(changed),
+        first_blank=blank[0].ref if blank else "",
+        first_changed=changed[0].ref if changed else "",
+    )
