@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 
 from app.reports.reader.finding import ClauseRole
-from app.reports.reader.sentences import Piece, comma_pieces, trimmed
-from app.reports.reader.verbs import has_verb, is_aim, is_measured, leading_verb
+from app.reports.reader.sentences import Piece, comma_pieces, half_sentences, trimmed
+from app.reports.reader.verbs import has_verb, has_verb_inside, is_aim, is_measured, is_weak_aim, leading_verb
 
 _MEANS = re.compile(
     r"^(?:以[^，]{2,60}为(?:抓手|契机|目标|导向|引领|主线|重点|基础|核心|统领|指导|牵引|根本|依据|突破口|着力点|载体|依托|平台|支撑|中心|遵循|指引|保障|切入点|落脚点|关键|动力|原则)|"
@@ -35,7 +35,19 @@ _LIST_LEAD = re.compile(r"(?:以下|如下|下列)(?:几|[一二三四五六七�
 _CUT_HEAD = re.compile(
     r"^(?:并且?|同时|此外|另外|还要|而且|以及|一方面|另一方面|首先|其次|再次|最后|一要|二要|三要|四要|五要|[一二三四五六七八九十]{1,2}是(?:要)?|[一二三四五六七八九十]{1,2}要)(?=[^，。]{4})"
 )
-_RESULTS_IN = re.compile(r"(?:等)?(?:工作|活动)?$")
+_BASIS_END = re.compile(
+    r"(?:要求|精神|部署|原则|目标|标准|规定|安排|意见|方案|契机|抓手|导向|主线|重点|核心|方式|形式|办法|途径|手段|实际|职责|职能|任务|问题|需求|领域|环节|基础|平台|载体|优势|作用|机遇|理念|思想|中心|大局|主题|痛点|难点|堵点|诉求|特点|情况|结果|"
+    r"方面|前提|过程|同时|基础上|中|下|上|前|后|内|底|末|间|年|月|指导|统领|引领|牵引|支撑|依据|遵循|目的|着力点|突破口|等|为本|至上|关切|期盼|牵头|负责)$"
+)
+
+
+#: 下一步 and the report's own authority (我局将) say nothing that the section does not say; a named unit (司法局要) stays.
+_SELF = re.compile(
+    r"^(?:(?:下一步|下一阶段|下阶段|今后|接下来|明年|来年|后续|20\d\d年度?|下一年度?|新的一年(?:里)?|在今后的工作中|在下一步工作中|今后工作中)(?:，|我|$)?|(?:我们|我[区县市镇乡局街委办院]|全[区县市镇乡局街]|本[局镇街院]|[\u4e00-\u9fff]{1,10}[区县市镇乡局委办])(?:将|拟)(?!.{0,3}[区县]))(?=[^，。]{4})"
+)
+
+
+_MUST = re.compile(r"^[^，]{2,24}?(?:要|应|应当|须|必须)(?=[\u4e00-\u9fff]{2})")
 
 
 @dataclass(frozen=True)
@@ -53,28 +65,37 @@ def tasks(text: str, start: int, end: int, lead: bool) -> list[Task]:
     if lead:
         whole = trimmed(text, start, end)
         return [Task(*whole, "goal")] if whole and not _LIST_LEAD.search(text[whole[0] : whole[1]]) else []
-    pieces = _gathered(text, comma_pieces(text, start, end))
+    return [task for half in half_sentences(text, start, end) for task in _half(text, *half)]
+
+
+def _half(text: str, start: int, end: int) -> list[Task]:
+    """The tasks and aims between two semicolons."""
     done: list[Task] = []
     verb, modal = "", False
-    for first, last, core in pieces:
+    pieces = [
+        (*_without_lead_words(text, first, core, last), last)
+        for first, last, core in _gathered(text, comma_pieces(text, start, end))
+        if not _LIST_LEAD.search(text[first:last])
+    ]
+    pieces = [piece for piece in pieces if piece[2] - piece[0] >= 4]
+    for order, (first, core, last) in enumerate(pieces):
         words = text[core:last]
-        if _LIST_LEAD.search(text[first:last]):
-            continue
-        first, core = _without_lead_words(text, first, core, last)
-        words = text[core:last]
-        if last - first < 4:
-            continue
-        modal = modal or bool(re.match(r"^[^，]{2,24}?(?:要|应|应当|须|必须)(?=[\u4e00-\u9fff]{2})", text[first:last]))
+        modal = modal or bool(_MUST.match(text[first:last]))
         before = any(one.role == "arrangement" for one in done)
-        role: ClauseRole = "arrangement"
-        if _is_guide(words) or ((before or _LOUD.search(words)) and (is_aim(words) or _LOUD.search(words)) and not is_measured(words) and not (modal and _is_teaching(words))):
-            role = "goal"
-        inherited = ""
-        if role == "arrangement" and before and verb and _elided(words):
-            inherited = verb
+        role = _role(words, before, modal, order + 1 == len(pieces))
+        elided = role == "arrangement" and before and bool(verb) and _elided(words)
+        done.append(Task(first, last, role, verb if elided else ""))
         verb = leading_verb(words) or verb
-        done.append(Task(first, last, role, inherited))
     return done
+
+
+def _role(words: str, before: bool, modal: bool, closes: bool) -> ClauseRole:
+    """An aim when it only says what tasks before it are for; what is measured or demanded of someone is a task."""
+    if _is_guide(words) or _LOUD.search(words):
+        return "goal"
+    if not before or is_measured(words) or (modal and _is_teaching(words)):
+        return "arrangement"
+    return "goal" if is_aim(words) or (closes and is_weak_aim(words)) else "arrangement"
 
 
 def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
@@ -94,7 +115,10 @@ def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
 
 
 def _is_means(words: str) -> bool:
-    return bool(_MEANS.match(words)) and not _MEANS_IS_TASK.match(words)
+    """Whether a piece only says on what basis, by what means or by when, and waits for the task after it."""
+    if not _MEANS.match(words) or _MEANS_IS_TASK.match(words):
+        return False
+    return bool(_BASIS_END.search(words)) or not has_verb_inside(words)
 
 
 def _is_guide(words: str) -> bool:
@@ -116,7 +140,7 @@ def _elided(words: str) -> bool:
 
 
 def _without_lead_words(text: str, first: int, core: int, last: int) -> tuple[int, int]:
-    while hit := _CUT_HEAD.match(text[first:last]):
+    while hit := _CUT_HEAD.match(text[first:last]) or _SELF.match(text[first:last]):
         first += hit.end()
         while first < last and text[first] in "，、：； ":
             first += 1

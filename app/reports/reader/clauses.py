@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.reports.reader.arrangements import tasks
-from app.reports.reader.deadlines import deadline_in
+from app.reports.reader.deadlines import deadline_in, owner_in
 from app.reports.reader.finding import Clause, ClauseRole
 from app.reports.reader.flow import Flow
 from app.reports.reader.outline import Leaf, Part
 from app.reports.reader.problems import findings, is_lack, lacks_subject, subject_of
 from app.reports.reader.roles import is_cause, is_remedy_label
 from app.reports.reader.sentences import sentences, trimmed
+from app.reports.reader.tables import is_row, rows_of
 from app.reports.reader.verbs import nature_of
-from app.reports.reader.zones import is_generic, turns_to_causes, turns_to_plans, turns_to_problems
+from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
 
 _POINTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|首先|其次|再次|最后|第[一二三四五六七八九十]，|——|--")
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
@@ -36,6 +37,8 @@ class Piece:
     role: ClauseRole
     leaf: Leaf
     wording: str = ""
+    deadline: str = ""
+    owner: str = ""
 
 
 def clauses_of(flow: Flow, text: str, parts: Sequence[Part], year: int | None) -> list[Clause]:
@@ -84,7 +87,9 @@ def _stays(zone: _Zone, part: Part) -> bool:
 
 
 def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | None, lead: bool) -> Iterator[Piece]:
-    spans = list(sentences(flow.text, leaf.start, leaf.end))
+    spans = [span for span in sentences(flow.text, leaf.start, leaf.end) if flow.text[slice(*span)].strip() and not is_row(flow.text[slice(*span)])]
+    for row in rows_of(flow.text, leaf.start, leaf.end, zone.role):
+        yield Piece(row.start, row.end, row.role, leaf, deadline=row.deadline, owner=row.owner)
     for order, (start, end) in enumerate(spans):
         sentence = flow.text[start:end].strip()
         first = lead or (order == 0 and leaf.depth < 0)
@@ -95,7 +100,7 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
         if not (cut := trimmed(flow.text, start, end)):
             continue
         if zone.role == "problem":
-            for one in findings(flow.text, cut[0], cut[1], lead=first or opened or any(map(is_generic, re.split('[，；：]', sentence)))):
+            for one in findings(flow.text, cut[0], cut[1], lead=first or opened):
                 yield Piece(*one, _mixed_role(part, flow.text[one[0] : one[1]]), leaf)
         elif zone.role == "arrangement":
             yield from _planned(flow, leaf, cut, lead and not opened)
@@ -159,7 +164,8 @@ def _clause(flow: Flow, text: str, part: Part, piece: Piece) -> Clause:
         end=end,
         nature=nature_of(wording.replace("〔", "").replace("〕", "")) if piece.role in ("arrangement", "goal") else "",
         wording=wording,
-        deadline=deadline_in(clean) if piece.role == "arrangement" else "",
+        deadline=piece.deadline or (deadline_in(clean) if piece.role == "arrangement" else ""),
+        owner=piece.owner or owner_in(clean),
     )
 
 

@@ -1,4 +1,4 @@
-"""Knows the words by which an arrangement names its own term; refuses to turn them into a date."""
+"""Knows the words by which an arrangement names its own term and its own unit; refuses to turn them into a date or a unit."""
 
 import re
 
@@ -8,6 +8,8 @@ _TERM = re.compile(
 )
 _LABEL = re.compile(r"(?:完成)?(?:时限|期限|时间)[：是为]\s*([^，。；）\n]{2,20})")
 
+_OWNER = re.compile(r"(?:牵头|责任|配合|承办|主办|实施)(?:单位|部门|科室|人)[：:为是]\s*([^，。；）)\n]{2,60})")
+
 
 def deadline_in(text: str) -> str:
     """The term as printed, or nothing."""
@@ -16,3 +18,9 @@ def deadline_in(text: str) -> str:
         return labelled[1]
     hit = _TERM.search(text)
     return hit[0] if hit and not re.fullmatch(r"20\d\d年", hit[0]) else ""
+
+
+def owner_in(text: str) -> str:
+    """The responsible units as printed behind their label, or nothing."""
+    hit = _OWNER.search(text)
+    return hit[1].strip() if hit else ""

@@ -47,6 +47,7 @@ class Clause:
 
     ``section`` is the section's number as printed, ``item`` the item's short title, ``point`` the sub-point's (一是…).
     ``wording`` is the clause as it would stand alone (an elided verb inherited and shown in 〔〕, damage repaired where certain).
+    ``deadline`` and ``owner`` are the term and the responsible units that the report itself names, as printed.
     """
 
     role: ClauseRole
@@ -59,6 +60,7 @@ class Clause:
     nature: str = ""
     wording: str = ""
     deadline: str = ""
+    owner: str = ""
     suggested_units: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
 

@@ -26,6 +26,7 @@ class Line:
     text: str
     indent: int
     blank_before: bool
+    after_page: bool = False
 
     @property
     def ends_sentence(self) -> bool:

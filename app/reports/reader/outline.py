@@ -57,6 +57,7 @@ def parts_of(flow: Flow, year: int | None) -> list[Part]:
     marks = _with_plain_headings(flow, marks_in(flow))
     heads = _heads(flow, marks)
     tops = _tops(flow, heads, year)
+    told = False
     parts: list[Part] = []
     for order, index in enumerate(tops):
         head = heads[index]
@@ -68,6 +69,9 @@ def parts_of(flow: Flow, year: int | None) -> list[Part]:
             head.mark.printed(flow).lstrip("第").removesuffix("部分").strip("（）"), title, head.mark.start, end,
             heading_role(heading, year), combined(heading, year),
         )  # fmt: skip
+        told = told or part.role in ("problems", "arrangements")
+        if part.role is None and not told and heading:
+            part.role = "achievements"
         part.leaves = list(_leaves(flow, head, heads[index + 1 : last], end, year))
         parts.append(part)
     return parts
@@ -84,7 +88,7 @@ def _with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
             continue
         role = heading_role(line)
         follows = after_end - after_start > max(30, len(line)) or after_start in fresh
-        if role is not None and len(line) <= 26:
+        if role is not None and len(line) <= 26 and "，" not in line and not line.endswith("："):
             added.append(Mark("part", 0, start, start, True))
         elif follows and line.count("，") <= 1 and not line.endswith("：") and re.search(r"[\u4e00-\u9fff”》]$", line):
             added.append(Mark("item", 0, start, start, True))
@@ -111,6 +115,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     line = text[start:line_end]
     more = bool(text[line_end:end].strip()) or deeper
     stop = re.search(r"[。！]", line)
+    if mark.kind == "part" and mark.fresh and not stop and 2 <= len(line) <= 60:
+        return (start, start + len(line.rstrip("："))), line_end
     if not stop and more and len(line.rstrip("：:")) <= 60 and not line.endswith("；"):
         return (start, start + len(line.rstrip("：:"))), line_end
     colon = re.search(r"：", line)

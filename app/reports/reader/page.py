@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.reports.reader.dates import NUMBER, damaged_dates, dates_in
@@ -83,13 +83,16 @@ def _page(lines: Sequence[Line], heads: set[str]) -> Page:
     start = _take_title(page, lines)
     end = _end(lines, start)
     kept: list[Line] = []
+    page_ended = False
     for index, line in enumerate(lines[start:], start):
         outside = index >= end
         title_again = page.title and _same(line.text, page.title) and not kept
         if outside or title_again or line.text in heads or is_furniture(line) or is_page_number(line):
             page.dropped.append(line)
+            page_ended = page_ended or is_page_number(line) or line.text in heads
         else:
-            kept.append(line)
+            kept.append(replace(line, after_page=page_ended))
+            page_ended = False
     page.published_on = _published(page.dropped)
     page.number = _number(page.dropped) or _number(kept[:2])
     page.body = _unsigned(page, kept)

@@ -15,6 +15,8 @@ _BLANK_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _GLOSS = re.compile(r"（ ?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü' ]{1,8} ?）")
 _MARKDOWN = re.compile(r"^(?:#{1,6} ?|> ?|[*+] (?=[^ ])|- (?=[^\d ]))|\*\*|__(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])__|[\u200b-\u200f\u2060\ufeff\u00ad]")
 _DAMAGED_INDENT = re.compile(r"(?<=。)(?:？{2,4})(?=[\u4e00-\u9fff（])")
+_REST_OF_SENTENCE = re.compile(r"^[\u4e00-\u9fff]{1,4}[，、。；]")
+_OPENING_WORD = re.compile(r"^(?:首先|其次|再次|最后|同时|此外|另外|今年|去年|明年|全年|年内|目前|当前|近年来|一年来|下一步|今后|为此|因此|总之|一是|二是)")
 _HAN_OR_DIGIT_END = re.compile(r"[\u4e00-\u9fff\d、，（“《]$")
 
 
@@ -81,6 +83,10 @@ def _joined(line: Line, following: Line, width: int) -> bool:
     if not _HAN_OR_DIGIT_END.search(before) and before[-1] not in "”）》%":
         return False
     if width and len(before) >= width * 0.8:
+        return True
+    if _REST_OF_SENTENCE.match(after) and not _OPENING_WORD.match(after):
+        return True
+    if following.after_page and not _MARKED.match(before) and len(before) > 16:
         return True
     if following.blank_before and following.indent >= 2:
         return False

@@ -6,12 +6,12 @@ only sets the scene (与……相比, 由于……) belongs to the finding after
 
 import re
 
-from app.reports.reader.sentences import Piece, comma_pieces
+from app.reports.reader.sentences import Piece, comma_pieces, half_sentences
 from app.reports.reader.zones import is_generic
 
 _LACK = re.compile(
     r"不|未|没有|没能|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
-    r"较少|较低|较弱|较慢|较差|较窄|较浅|较大|较高|较为|偏低|偏弱|偏少|偏慢|偏重|偏大|偏高|薄弱|滞后|落后|存在|差距|难以|难题|难度|困难|困境|忽视|忽略|轻视|单一|片面|问题|短板|弱项|瓶颈|堵点|"
+    r"较少|较低|较弱|较慢|较差|较窄|较浅|较大|较高|较为|偏低|偏弱|偏少|偏慢|偏重|偏大|偏高|薄弱|滞后|落后|存在|差距|难以|难题|难度|困难|困境|忽视|忽略|轻视|单一|片面|问题|短板|短缺|弱项|瓶颈|堵点|"
     r"参差不齐|流于形式|走过场|形式主义|形式化|淡薄|空白|脱节|盲区|死角|弱化|淡化|虚化|老化|紧张|繁重|疲于|应付|敷衍|拖延|推诿|随意|粗放|粗糙|简单|机械|陈旧|匮乏|松懈|松散|漏洞|隐患|风险|矛盾|"
     r"局限|停留|仅限于|少数|个别|浮于表面|重[^，]{1,8}轻|低|弱|差|慢|窄|浅|松|少$|虚$|散$|难$|缓慢|迟缓|陌生|模糊|混乱|断层|流失|冲突|交叉|重复|尚|仍|依然|还(?:存在|有)|过多|过高|过低|过于|过大|频发|多发|高发|增多|上升|下降|下滑"
 )
@@ -20,6 +20,8 @@ _SCENE = re.compile(
     r"一方面$|另一方面$|总体(?:上)?(?:看|来看|来说)|同时$|但$|此外$|另外$|比如$|例如$|特别是$|尤其是$|具体$|主要$|距离|相较于?|相比|同[^，]{2,30}相比|比照)"
 )
 _RESULT = re.compile(r"^(?:从而)?(?:导致|造成|致使|使得|以致|以至于?|从而|进而|因此|因而|影响(?:了|到)?|给[^，]{1,20}带来|引发|使|故|所以|并由此|甚至(?:导致|造成|出现))")
+_TURNS = re.compile(r"^(?:但是?|然而|却|不过|可是|但仍|仍)")
+_UNFINISHED = re.compile(r"(?:中|上|时|下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)")
 _INTRODUCES = re.compile(r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$")
 _SUBJECT = re.compile(
     r"^((?:个别|部分|少数|一些|有的|有些|某些|多数|大部分|各|极少数|少部分|基层|全[区县市镇局])[^，。、]{0,14}?(?:单位|部门|乡镇|镇|街道|镇街|干部|人员|领导|工作者|领导干部|负责人|机关|村|社区|站所|企业|群众|队伍|执法人员|党员干部|公务员|主要负责人))"
@@ -31,12 +33,16 @@ _CONCEDES = re.compile(r"^(?:虽然|尽管|虽|在[^，]{0,30}取得[^，]{0,20}
 
 def findings(text: str, start: int, end: int, lead: bool) -> list[Piece]:
     """The findings in one sentence, in order; ``lead`` sentences that only announce problems give none."""
-    pieces = comma_pieces(text, start, end)
     if lead:
-        pieces = [piece for piece in pieces if not _announces(text, piece)]
-        if not pieces or not any(_is_finding(text[first:last]) for first, last in pieces):
+        pieces = comma_pieces(text, start, end)
+        announced = [last for first, last in pieces if _announces(text, (first, last))]
+        start = announced[-1] if announced else start
+        if not any(_is_finding(text[first:last]) for first, last in comma_pieces(text, start, end)):
             return []
-    return [cut for piece in _gathered(text, pieces) if (cut := _without_lead_words(text, piece))]
+    gathered = [
+        piece for half in half_sentences(text, start, end) for piece in _gathered(text, comma_pieces(text, *half))
+    ]
+    return [cut for piece in gathered if (cut := _without_lead_words(text, piece))]
 
 
 def subject_of(wording: str) -> str:
@@ -70,11 +76,15 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     """Comma pieces put together so that each result states something wanting."""
     done: list[Piece] = []
     waiting: int | None = None
-    for first, last in pieces:
+    for index, (first, last) in enumerate(pieces):
         words = text[first:last]
         if done and waiting is None and _RESULT.match(words):
             done[-1] = (done[-1][0], last)
-        elif not _LACK.search(words) or (_SCENE.match(words) and not _states(words)):
+        elif _SCENE.match(words) and not _states(words):
+            waiting = first if waiting is None else waiting
+        elif not _LACK.search(words) and index + 1 < len(pieces) and _TURNS.match(text[pieces[index + 1][0] : pieces[index + 1][1]]):
+            waiting = None
+        elif not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words)):
             waiting = first if waiting is None else waiting
         else:
             done.append((first if waiting is None else waiting, last))

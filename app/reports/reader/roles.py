@@ -59,10 +59,11 @@ def names_problems(bare: str) -> bool:
 def plans(bare: str, year: int | None) -> bool:
     """Whether a heading announces work to come."""
     done = _DONE.search(bare)
+    results = re.search(r"成效|成绩|做法|完成|(?:开展|落实|进展|推进|总体|基本|整改)情况|回顾|总结", bare)
     if _PLAN.search(bare):
-        return not done or bool(re.search(r"下一|下步|下年|明年|今后|来年|打算|计划", bare))
+        return not done or bool(re.search(r"下一|下步|下年|明年|今后|来年|打算|计划", bare)) or (not results and bare.endswith(("安排", "思路", "重点", "任务")))
     hit = re.search(r"(20\d\d)年(?:度)?[^。]{0,20}?(?:工作|安排|打算|计划|思路|措施|重点|部署|任务|目标)", bare)
-    if hit and not done:
+    if hit and not results:
         return year is None or int(hit[1]) > year
     return False
 

@@ -64,4 +64,4 @@ def is_generic(piece: str) -> bool:
     if not hit:
         return False
     around = _COMMON_WORDS.sub("", piece[: hit.start()]) + _COMMON_WORDS.sub("", piece[hit.end() :])
-    return len(re.findall(r"[\u4e00-\u9fff]", around)) <= 4
+    return len(re.findall(r"[\u4e00-\u9fff]", around)) <= 3
