@@ -30,3 +30,8 @@ def contact(by: Standing) -> Contact:
     person = db.session.get_one(Person, by.person_id)
     unit = db.session.get(Unit, min(by.units)) if by.units else None
     return Contact(unit=unit.short_name if unit else "", name=person.name, phone=person.phone)
+
+
+def leader_names(on: date) -> dict[int, str]:
+    """The leaders of the district on a day: post id → name; a vacant post is not in it."""
+    return {holder.post.id: holder.person.name for holder in holders(on, roles=("leader",))}

@@ -10,13 +10,12 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.queries import all_units, leader_posts
 from app.errors import Refused
 from app.extensions import db
 from app.reports.queries import report_by_ref
 from app.tasks import actions
 from app.tasks.access import tasks_for
-from app.tasks.blueprint import room
+from app.tasks.blueprint import choices_today, room
 from app.tasks.errors import ChangedSince, NothingChosen
 from app.tasks.forms import PLAN_FIELDS, Choices, read_plan, read_version
 from app.tasks.models import Task
@@ -54,7 +53,7 @@ def assign() -> str:
 def assign_save() -> Response | tuple[str, int]:
     """Save every row, lay shared fields over the ticked ones, or issue the ticked ones: all of it or nothing."""
     form, refs = request.form, request.form.getlist("row")
-    choices = Choices(all_units(), leader_posts())
+    choices = choices_today()
     tasks, picked = tasks_for(refs, me()), set(form.getlist("pick"))
     typed = _laid_over(form, refs, picked) if form.get("do") == "apply" else MultiDict(form)
     wrong = _assigned(tasks, typed, choices)
@@ -114,6 +113,6 @@ def _laid_over(form: MultiDict[str, str], refs: Sequence[str], picked: set[str])
 
 def _table(page: Page, typed: MultiDict[str, str], wrong: dict[str, str], whole: str = "") -> str:
     return render_template(
-        "tasks/assign.html", page=page, typed=typed, wrong=wrong, refusal=whole, choices=Choices(all_units(), leader_posts()),
+        "tasks/assign.html", page=page, typed=typed, wrong=wrong, refusal=whole, choices=choices_today(),
         fields=PLAN_FIELDS,
     )  # fmt: skip

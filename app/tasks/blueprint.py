@@ -1,9 +1,14 @@
-"""The room's blueprint, shared by its view files; it knows names and words for templates, and no page."""
+"""The room's blueprint, shared by its view files; it knows words and choices for templates, and no page."""
+
+from datetime import date
 
 from flask import Blueprint, request
 
 from app import clock
+from app.accounts.queries import all_units, leader_posts
 from app.tasks import words
+from app.tasks.addressees import leader_names
+from app.tasks.forms import Choices
 from app.tasks.lamps import was_late
 from app.tasks.models import Task
 from app.tasks.queries import lamp_on
@@ -32,6 +37,7 @@ def _words() -> dict[str, object]:
         "NATURES": words.NATURE_WORDS,
         "WAITING": words.WAITING_WORDS,
         "today": clock.today(),
+        "iso": date.fromisoformat,
         "lamp_on": lamp_on,
         "late_once": _late_once,
     }
@@ -39,3 +45,8 @@ def _words() -> dict[str, object]:
 
 def _late_once(task: Task) -> bool:
     return task.state == "closed" and was_late(task.due, task.done_on)
+
+
+def choices_today() -> Choices:
+    """Who may be chosen today; three queries."""
+    return Choices(all_units(), leader_posts(), leader_names(clock.today()))

@@ -1,6 +1,6 @@
 """What a form says, read into values; it knows field names, and refuses to know what is done with them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -24,6 +24,8 @@ class Choices:
 
     units: Sequence[Unit]
     leaders: Sequence[Post]
+    #: post id → who holds it today
+    names: Mapping[int, str]
 
     @property
     def tasked(self) -> list[Unit]:

@@ -7,13 +7,12 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.queries import all_units, leader_posts
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
 from app.tasks import actions, queries
 from app.tasks.access import tasks_for
-from app.tasks.blueprint import room
+from app.tasks.blueprint import choices_today, room
 from app.tasks.forms import read_picked
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
@@ -51,8 +50,7 @@ def ledger() -> str:
         asked=asked,
         years=years,
         chapters=queries.chapters(asked, standing, today),
-        units=all_units() if standing.sees_all else [],
-        leaders=leader_posts() if standing.sees_all else [],
+        choices=choices_today(),
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,
         sees_all=standing.sees_all,

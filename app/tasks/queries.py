@@ -6,7 +6,8 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     unit         code of the lead unit        support   code of a supporting unit
     leader       ref of the responsible leader's post
     state        draft, issued, acknowledged, in_progress, submitted, returned, closed, cancelled;
-                 live = issued and not cancelled, open = issued and neither closed nor cancelled.
+                 live = issued and not cancelled, open = issued and neither closed nor cancelled,
+                 owing = open and not waiting for verification.
                  Without it: everything but cancelled
     lamp         done, on_schedule, near, late, not_begun, no_deadline
     chapter      the report's item, as printed    kind    rectification, arrangement
@@ -32,7 +33,7 @@ from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task, TaskSource, TaskSupport
 
-STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN}
+STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": tuple(state for state in OPEN if state != "submitted")}
 
 
 @dataclass(frozen=True)
@@ -116,11 +117,11 @@ def _with_owners(query: Select[Task]) -> Select[Task]:
     """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
     return query.options(
         joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)
-    ).order_by(Task.due.is_(None), Task.due, Task.number)
+    ).order_by(Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number)
 
 
 def ledger_rows(asked: Filters, standing: Standing, today: date) -> Select[Task]:
-    """The rows of the ledger in the order of their deadlines."""
+    """The rows of the ledger in the order of their deadlines, what is finished after what is owed."""
     return _with_owners(select(Task).where(visible(standing), *conditions(asked, today)))
 
 
@@ -189,7 +190,7 @@ def due_by(standing: Standing, day: date) -> int:
 #: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
 WAITING: tuple[tuple[str, Filters], ...] = (
     ("submitted", Filters(state="submitted")),
-    ("late", Filters(state="open", lamp="late")),
+    ("late", Filters(state="owing", lamp="late")),
     ("unacknowledged", Filters(state="issued")),
     ("no_deadline", Filters(state="open", missing="deadline")),
     ("ready", Filters(state="draft")),

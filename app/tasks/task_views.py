@@ -10,12 +10,11 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.queries import all_units, leader_posts
 from app.errors import Refused
 from app.extensions import db
 from app.tasks import actions, storage
 from app.tasks.access import evidence_for, relation_to, task_for
-from app.tasks.blueprint import room
+from app.tasks.blueprint import choices_today, room
 from app.tasks.checks import STEPS, as_date, as_number, as_percent
 from app.tasks.errors import ChangedSince
 from app.tasks.file_kinds import ENDINGS
@@ -47,12 +46,12 @@ def _saved(task: Task, act: Callable[[], object]) -> Refused | None:
 def _conflict(ref: str, no: Refused) -> tuple[str, int]:
     """What was typed beside what stands now, and a way to send it again."""
     task = task_for(ref, me())
-    units = {unit.code: unit.short_name for unit in all_units()}
-    leaders = {post.ref: post.title for post in leader_posts()}
+    choices = choices_today()
+    says = {unit.code: unit.short_name for unit in choices.units} | {post.ref: post.title for post in choices.leaders}
     typed = [(name, value) for name, value in request.form.items(multi=True) if name not in ("csrf_token", "version")]
     page = render_template(
         "tasks/conflict.html", task=task, typed=typed, whole=whole(task, clock.today()), refusal=spoken(no),
-        seen=read_version(request.form.get("version")), says={**units, **leaders}, files=[f for f in request.files.values() if f],
+        seen=read_version(request.form.get("version")), says=says, files=[f for f in request.files.values() if f],
     )  # fmt: skip
     return page, no.status
 
@@ -153,7 +152,7 @@ def edit(ref: str) -> Page:
     task, refusal = task_for(ref, me()), ""
     if not task.issued_on:
         return redirect(url_for("tasks.assign", task=ref))
-    choices = Choices(all_units(), leader_posts())
+    choices = choices_today()
     if request.method == "POST":
         no = _saved(task, lambda: _edit(task, choices))
         if isinstance(no, ChangedSince):
@@ -162,7 +161,7 @@ def edit(ref: str) -> Page:
             tell(_("调整已保存，原定时限不变，已通知有关单位。"))
             return redirect(url_for("tasks.task", ref=ref))
         refusal, task = spoken(no), task_for(ref, me())
-        choices = Choices(all_units(), leader_posts())
+        choices = choices_today()
     page = render_template("tasks/edit.html", task=task, choices=choices, refusal=refusal, typed=request.form)
     return (page, 422) if refusal else page
 

@@ -86,7 +86,7 @@ NATURE_WORDS = {
 #: what waits for the office
 WAITING_WORDS = {
     "submitted": _l("待核查"),
-    "late": _l("逾期未办结"),
+    "late": _l("逾期或严重滞后"),
     "unacknowledged": _l("尚未签收"),
     "no_deadline": _l("时限待明确"),
     "ready": _l("草稿待下达"),
