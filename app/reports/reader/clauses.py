@@ -16,7 +16,8 @@ from app.reports.reader.tables import is_row, rows_of
 from app.reports.reader.verbs import nature_of
 from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
 
-_POINTED = re.compile(r"[一二三四五六七八九十]{1,2}(?:是|要)|首先|其次|再次|最后|第[一二三四五六七八九十]，|——|--")
+#: Sentences of courtesy and announcement that stand in every report and say nothing.
+_FORMULA = re.compile(r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$")
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
 
@@ -47,16 +48,7 @@ def clauses_of(flow: Flow, text: str, parts: Sequence[Part], year: int | None) -
     for part in parts:
         for piece in _pieces(flow, part, year):
             found.append(_clause(flow, text, part, piece))
-    if not parts:
-        whole = Part("", (0, 0), 0, len(flow.text), "achievements", leaves=_unheaded(flow))
-        found = [_clause(flow, text, whole, piece) for piece in _pieces(flow, whole, year)]
     return sorted(found, key=lambda clause: clause.start)
-
-
-def _unheaded(flow: Flow) -> list[Leaf]:
-    """The paragraphs of a text without any part, its announcing first one left out."""
-    leaves = [Leaf(start, end) for start, end in flow.paragraphs()]
-    return [leaf for order, leaf in enumerate(leaves) if order or not re.search(r"现将|如下[：:。]?$", flow.text[leaf.start : leaf.end])]
 
 
 def _pieces(flow: Flow, part: Part, year: int | None) -> Iterator[Piece]:
@@ -97,7 +89,7 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
         label = re.match(r"[^：，。]{2,12}：", sentence)
         if label and _labelled(zone, leaf, label[0]):
             start = flow.text.index(label[0], start) + len(label[0])
-        if not (cut := trimmed(flow.text, start, end)):
+        if not (cut := trimmed(flow.text, start, end)) or _FORMULA.search(sentence):
             continue
         if zone.role == "problem":
             for one in findings(flow.text, cut[0], cut[1], lead=first or opened):

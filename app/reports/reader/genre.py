@@ -12,19 +12,26 @@ from app.reports.reader.title import kind_of
 from app.reports.reader.zones import turns_to_problems
 
 NOT_A_REPORT = Doubt("not_a_report", "这份文件不像是工作报告，没有从中提取条款；如果确是报告，请在核对页手工选取", "", 0, 0)
-_REPORTS = re.compile(r"(?:报告|汇报|总结)如下|现将[^。]{0,60}(?:报告|汇报|总结|公布|公开|通报)|法治政府建设|依法行政")
+_REPORTS = re.compile(r"法治政府建设|依法行政|法治建设")
+_ANNOUNCED = re.compile(r"(?:报告|汇报|总结)如下|现将[^。]{0,60}(?:报告|汇报|总结)")
+#: An authority speaking of itself; essays and studies do not.
+_OWN = re.compile(r"我[区县市镇乡局街办委院州旗](?!国)|全[区县镇乡局]|本[局镇街]")
+_TO_COME = re.compile(r"下一|下步|下年|今后|打算|明年|20\d\d年")
 
 
-def is_report(title: str, body: str, parts: Sequence[Part]) -> bool:
+def is_report(title: str, body: str, parts: Sequence[Part], signature: str) -> bool:
     """By its title where that tells, else by the roles of its parts and the words of its opening."""
     kind = kind_of(title)
     if kind != "unknown":
         return kind == "report"
-    roles = {part.role for part in parts}
-    if {"problems", "arrangements"} <= roles or len(roles & {"problems", "arrangements", "achievements"}) >= 2:
+    roles = {part.role for part in parts if not part.nested}
+    heads = "".join(body[slice(*part.head)] for part in parts)
+    if {"problems", "arrangements"} <= roles and _TO_COME.search(heads):
         return True
-    if roles & {"problems", "arrangements"}:
-        return bool(_REPORTS.search(body))
+    if not (signature or _ANNOUNCED.search(body) or len(_OWN.findall(body)) >= 2):
+        return False
+    if roles & {"problems", "arrangements"} or _ANNOUNCED.search(body):
+        return True
     return bool(_REPORTS.search(body)) and any(turns_to_problems(sentence) for sentence in body.split("。"))
 
 

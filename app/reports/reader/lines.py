@@ -13,7 +13,13 @@ _ONCE_ENDED = re.compile(
     r"|(?<=[。 ])(?=.ICP备)"
     rf"|(?<=。) *(?=[^。，；：\n ]{{2,30}} ?{_HAN_DATE})"
     r"|(?<=[^年月第〔（]) +(?=[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）)"
-    rf"|(?<=[报总汇][告结报]) *(?={_HAN_DATE}|今年|近年|一年来|20\d\d年|责任编辑|来源：|发布|为深入|为认真|根据|按照|现将)"
+    rf"|(?<=[报总汇][告结报]) *(?={_HAN_DATE}|今年|近年|一年来|20\d\d ?年|责任编辑|来源：|发布|为深入|为认真|根据|按照|现将)"
+)
+
+_HEADING_THEN_BODY = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3} ?[、.．]|（[一二三四五六七八九十]{1,3}）) ?(?:"
+    r"[\u4e00-\u9fff，、“”《》（）\d]{4,40}[\u4e00-\u9fff”）](?= {1,2}[\u4e00-\u9fff\d“][^ \n]{3,200}?[，；][^\n]{4,400}[。；])"
+    r"|[\u4e00-\u9fff]{0,12}(?:问题|不足|困难|短板|打算|安排|计划|措施|思路|成效|做法)(?= ?(?:一是|首先，|（一）|1\.|1、)))"
 )
 
 
@@ -50,6 +56,16 @@ def lines_of(shadow: str) -> list[Line]:
 
 
 def _pieces(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines that one line was made of; a heading and its body parted only by a blank are two."""
+    return [part for piece in _long_line(shadow, start, end) for part in _heading_apart(shadow, *piece)]
+
+
+def _heading_apart(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
+    hit = _HEADING_THEN_BODY.match(shadow, start, end)
+    return [(start, hit.end()), (hit.end(), end)] if hit else [(start, end)]
+
+
+def _long_line(shadow: str, start: int, end: int) -> list[tuple[int, int]]:
     if end - start < _RUN_TOGETHER:
         return [(start, end)]
     pieces, here = [], start

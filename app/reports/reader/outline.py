@@ -74,7 +74,23 @@ def parts_of(flow: Flow, year: int | None) -> list[Part]:
             part.role = "achievements"
         part.leaves = list(_leaves(flow, head, heads[index + 1 : last], end, year))
         parts.append(part)
-    return parts
+    first = tops[0] if tops else len(heads)
+    return [*_headless(flow, heads[:first], heads[first].mark.start if tops else len(flow.text), year, bool(tops)), *parts]
+
+
+def _headless(flow: Flow, inner: Sequence[_Head], end: int, year: int | None, before_parts: bool) -> list[Part]:
+    """What stands before the first part as a part of its own: a whole text without parts, or items whose part lost its heading."""
+    start = 0
+    if before_parts:
+        numbered = [head for head in inner if head.mark.number and head.mark.kind in ("item", "arabic")]
+        if not numbered:
+            return []
+        start = numbered[0].mark.start
+        inner = [head for head in inner if head.mark.start >= start]
+    nothing = Mark("part", 0, start, start, True)
+    part = Part("", (start, start), start, end, "achievements", nested=True)
+    part.leaves = list(_leaves(flow, _Head(nothing, None, start, end), inner, end, year))
+    return [part] if end > start else []
 
 
 def _with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
@@ -218,5 +234,5 @@ def _leaf(flow: Flow, start: int, end: int, like: Leaf) -> Iterator[Leaf]:
 
 def headings(parts: Sequence[Part]) -> list[tuple[int, int]]:
     """Where the headings of parts and items stand in the flow: numbers in them are no figures."""
-    found = [(part.start, part.head[1]) for part in parts]
+    found = [(part.start, part.head[1]) for part in parts if not part.nested]
     return found + [leaf.item for part in parts for leaf in part.leaves if leaf.item]

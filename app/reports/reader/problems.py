@@ -45,6 +45,13 @@ def findings(text: str, start: int, end: int, lead: bool) -> list[Piece]:
     return [cut for piece in gathered if (cut := _without_lead_words(text, piece))]
 
 
+def _conceded(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether a piece only grants what the piece after it takes back with 但."""
+    first, last = pieces[index]
+    following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+    return bool(_TURNS.match(following)) and (not _LACK.search(text[first:last]) or bool(re.match(r"虽|尽管", text[first:last])))
+
+
 def subject_of(wording: str) -> str:
     """The unnamed few a finding speaks of (部分单位, 个别干部), or nothing."""
     hit = _SUBJECT.match(wording)
@@ -80,11 +87,9 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
         words = text[first:last]
         if done and waiting is None and _RESULT.match(words):
             done[-1] = (done[-1][0], last)
-        elif _SCENE.match(words) and not _states(words):
-            waiting = first if waiting is None else waiting
-        elif not _LACK.search(words) and index + 1 < len(pieces) and _TURNS.match(text[pieces[index + 1][0] : pieces[index + 1][1]]):
+        elif _conceded(text, pieces, index):
             waiting = None
-        elif not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words)):
+        elif (_SCENE.match(words) and not _states(words)) or (not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words))):
             waiting = first if waiting is None else waiting
         else:
             done.append((first if waiting is None else waiting, last))

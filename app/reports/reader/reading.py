@@ -65,7 +65,7 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     flow = flow_of(shadow, page.body, spam.spans)
     year = year_of(page.title) or year_told(flow.text, page.signed_on)
     parts = parts_of(flow, year)
-    report = is_report(page.title, flow.text, parts)
+    report = is_report(page.title, flow.text, parts, page.signature)
     clauses = _with_subjects(clauses_of(flow, text, parts, year)) if report else []
     figures, _ = figures_of(flow, text, headings(parts))
     doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
@@ -79,7 +79,7 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
         signed_on=page.signed_on,
         published_on=page.published_on,
         document_number=page.number,
-        sections=[_section(flow, text, part) for part in parts],
+        sections=[_section(flow, text, part) for part in parts if not part.nested],
         clauses=clauses,
         figures=figures,
         doubts=doubts,
