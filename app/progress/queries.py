@@ -24,7 +24,7 @@ LONG_LATE = 10
 #: what counts as lately closed, in days up to and including today
 LATELY = 7
 #: how many rows of a kind the overview names
-NAMED = 3
+NAMED = 2
 #: how many tasks of a lamp a unit's page names
 SHOWN = 10
 
@@ -47,13 +47,11 @@ class Concern:
     reason: str
     of_all: int
     ref: str
-    number: str
     title: str
     unit: str | None
     unit_id: int | None
     due: date | None
     submitted_on: date | None
-    drafted: bool
 
 
 def groups_of_year(year: int, today: date) -> tuple[list[Group], dict[int, UnitLine]]:
@@ -121,43 +119,46 @@ def due_on(first: date, last: date) -> ColumnElement[bool]:
     return and_(Task.state.in_(OPEN), Task.state != "submitted", Task.due >= first, Task.due <= last)
 
 
+def _reasons(today: date) -> dict[str, ColumnElement[bool]]:
+    """What puts an open task or a draft before the leaders, the gravest first."""
+    return {
+        "long_late": long_late(today),
+        "submitted": Task.state == "submitted",
+        "no_owner": Task.lead_unit_id.is_(None),
+        "no_deadline": Task.due.is_(None),
+    }
+
+
 def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) -> list[Concern]:
-    """What wants a leader's eye: long late, waiting for verification, nobody's or without deadline; NAMED of each, one query."""
-    nobodys = Task.lead_unit_id.is_(None)
-    reason = case(
-        (long_late(today), "long_late"),
-        (Task.state == "submitted", "submitted"),
-        (nobodys, "no_owner"),
-        else_="no_deadline",
-    )
-    mine = case((Task.lead_unit_id.in_(units_first), 0), else_=1) if units_first else case((nobodys, 0), else_=0)
+    """What wants a leader's eye, each task once under its gravest reason, NAMED of each; one query.
+
+    ``of_all`` counts everything the reason holds for. A leader's own units come first.
+    """
+    reasons = _reasons(today)
     wanted = (
         select(
-            Task.id, reason.label("reason"), mine.label("mine"), Task.lead_unit_id, Task.ref, Task.number, Task.title, Task.due,
-            Task.submitted_on, Task.state,
+            Task,
+            case(*((condition, name) for name, condition in reasons.items())).label("reason"),
+            case((Task.lead_unit_id.in_(units_first), 0), else_=1).label("others"),
+            *(func.sum(_one(condition)).over().label(f"of_{name}") for name, condition in reasons.items()),
         )
-        .where(Task.year == year, Task.state.not_in(("cancelled", "closed")))
-        .where(or_(long_late(today), Task.state == "submitted", nobodys, Task.due.is_(None)))
+        .where(Task.year == year, Task.state.in_(("draft", *OPEN)), or_(*reasons.values()))
         .subquery()
-    )  # fmt: skip
-    order = (wanted.c.mine, wanted.c.due, wanted.c.submitted_on, wanted.c.id)
-    ranked = select(
-        wanted,
-        func.row_number().over(partition_by=wanted.c.reason, order_by=order).label("rank"),
-        func.count().over(partition_by=wanted.c.reason).label("of_all"),
-    ).subquery()
+    )
+    order = (wanted.c.others, wanted.c.due, wanted.c.submitted_on, wanted.c.id)
+    ranked = select(wanted, func.row_number().over(partition_by=wanted.c.reason, order_by=order).label("rank")).subquery()
     rows = db.session.execute(
         select(ranked, Unit.short_name).join_from(ranked, Unit, Unit.id == ranked.c.lead_unit_id, isouter=True)
-        .where(ranked.c.rank <= NAMED).order_by(ranked.c.reason, ranked.c.rank)
+        .where(ranked.c.rank <= NAMED).order_by(ranked.c.rank)
     ).all()  # fmt: skip
     found = [
         Concern(
-            r.reason, r.of_all, r.ref, r.number, r.title, r.short_name, r.lead_unit_id, r.due, r.submitted_on, r.state == "draft"
+            reason=r.reason, of_all=r._mapping[f"of_{r.reason}"], ref=r.ref, title=r.title, unit=r.short_name,
+            unit_id=r.lead_unit_id, due=r.due, submitted_on=r.submitted_on,
         )
         for r in rows
-    ]
-    order_of = {name: n for n, name in enumerate(("long_late", "submitted", "no_owner", "no_deadline"))}
-    return sorted(found, key=lambda concern: order_of[concern.reason])
+    ]  # fmt: skip
+    return sorted(found, key=lambda concern: list(reasons).index(concern.reason))
 
 
 def coming_deadlines(today: date) -> list[Deadline]:
