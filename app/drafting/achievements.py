@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.drafting.chapters import carried, nearest
+from app.drafting.chapters import carried, nearest, planned
 from app.drafting.facts import ClauseFact, CourtFact, TaskFact, YearFacts, in_report_order
 from app.drafting.frames import frame
 from app.drafting.numerals import plain
@@ -20,18 +20,21 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
     """The whole of part one after its heading."""
     if facts.tasks:
         yield _sum(facts)
-    chapters: dict[str, list[Written]] = {name: [] for name in _planned(facts)}
+    plan = planned(facts, facts.year)
+    items = {carried(clause.item, facts.year) for clause in facts.last.clauses if clause.part == PART} if facts.last else set()
+    chapters: dict[str, list[Written]] = {name: [] for name in plan}
     for task in in_report_order([task for task in facts.tasks if task.closed], facts):
         chapters.setdefault(_chapter(task, facts), []).append(_outcome(task, facts))
     for clause in facts.last.clauses if facts.last else ():
         if clause.part == PART and (text := frame(clause, facts.year)):
             heading = carried(clause.item, facts.year)
-            name = nearest(heading, _planned(facts)) or heading or WITHOUT_CHAPTER
+            name = nearest(heading, plan, items) or heading or WITHOUT_CHAPTER
             chapters.setdefault(name, []).append(indicator(clause, text, facts, PART))
     if facts.court and facts.court.heard:
         name = nearest(IN_COURT, [name for name in chapters if "应诉" in name]) or IN_COURT
         chapters.setdefault(name, []).insert(0, _court(facts.court, facts))
-    told = {name: rows for name, rows in chapters.items() if rows}
+    last = (RECTIFIED, WITHOUT_CHAPTER)
+    told = {name: chapters[name] for name in sorted(chapters, key=lambda name: last.index(name) + 1 if name in last else 0) if chapters[name]}
     for name, rows in told.items():
         yield Written(heading_key(PART, name), PART, 2, name)
         yield from rows
@@ -56,12 +59,6 @@ def _sum(facts: YearFacts) -> Written:
     text = f"{facts.year}年，{facts.place}{last}实行清单管理、逐项跟踪，共下达任务{len(issued)}项，已核查销号{closed}项{rest}。"
     source = (Source("report", facts.last.ref, f"《{facts.last.title}》的问题和安排"),) if facts.last else ()
     return Written(f"{PART}/sum", PART, 0, text, source)
-
-
-def _planned(facts: YearFacts) -> list[str]:
-    """The chapters of last year's plan, in its order."""
-    clauses = facts.last.clauses if facts.last else ()
-    return list(dict.fromkeys(carried(clause.item, facts.year) for clause in clauses if clause.role == "arrangement" and clause.item))
 
 
 def _chapter(task: TaskFact, facts: YearFacts) -> str:

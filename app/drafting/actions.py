@@ -100,7 +100,8 @@ def _lay(draft: Draft, written: tuple[Written, ...]) -> None:
 
 def _laid(paragraph: Paragraph | None, written: Written, draft: Draft) -> Paragraph:
     if paragraph is None:
-        paragraph = Paragraph(key=written.key, position=-1, draft=draft)
+        paragraph = Paragraph(key=written.key, position=-1, level=0, part="", composed="", sources=[])
+        draft.paragraphs.append(paragraph)
     paragraph.part, paragraph.level, paragraph.composed = written.part, written.level, written.text
     sources = [source.as_json() for source in written.sources]
     if paragraph.sources != sources:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.drafting.chapters import carried
+from app.drafting.chapters import carried, planned
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.problems import standing
 from app.drafting.punctuation import bare, quoted, sentence
@@ -23,7 +23,7 @@ def arrangements(facts: YearFacts) -> Iterator[Written]:
     following = facts.year + 1
     opening = f"{following}年，{facts.place}将坚持问题导向，抓好未完成任务和存在问题的整改落实，重点做好以下工作。"
     yield Written(f"{PART}/opening", PART, 0, opening)
-    chapters: dict[str, list[Written]] = {}
+    chapters: dict[str, list[Written]] = {name: [] for name in planned(facts, following)}
     arranged = [task for task in in_report_order(facts.tasks, facts) if task.kind != "rectification"]
     for task in arranged:
         if task.open or task.below_target:
@@ -33,12 +33,13 @@ def arrangements(facts: YearFacts) -> Iterator[Written]:
     for task in arranged:
         if task.closed and not task.below_target and task.nature in STANDING:
             chapters.setdefault(KEEP_UP, []).append(_kept_up(task, facts))
-    for name, rows in chapters.items():
+    told = {name: rows for name, rows in chapters.items() if rows}
+    for name, rows in told.items():
         yield Written(heading_key(PART, name), PART, 2, name)
         yield from rows
     owes = facts.office
     text = blank(f"{following}年新的工作安排", owes) + "。"
-    if chapters:
+    if told:
         yield Written(heading_key(PART, NEW), PART, 2, NEW)
     yield Written(f"{PART}/new", PART, 0, text, (Source("report", "", "系统只延续未完成的任务，不代拟新的承诺", owes),))
 

@@ -1,5 +1,6 @@
 """Taking the facts of a year from the rooms that keep them, in a bounded number of queries; it changes nothing and writes no words."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -29,13 +30,19 @@ def year_facts(unit: Unit, year: int, today: date) -> YearFacts:
         year=year,
         unit_name=unit.name,
         unit_short=unit.short_name,
-        place=unit.name.removesuffix("人民政府"),
+        place=_place(unit.name),
         office=next((row.short_name for row in units if row.kind == "office"), unit.short_name) if district else unit.short_name,
         district=district,
         last=_report_fact(unit, year - 1, {row.code: row.short_name for row in units}),
         tasks=tuple(_task_facts(unit, year, today)),
         court=_court(unit, year, district),
     )
+
+
+def _place(name: str) -> str:
+    """What running text calls the place of a government (清砚区), or the unit itself when it is none."""
+    place = name.removesuffix("人民政府")
+    return re.sub(r"^[\u4e00-\u9fff]{2,6}?[市州盟](?=[\u4e00-\u9fff]{1,8}[区县市旗]$)", "", place)
 
 
 def last_report(unit: Unit, year: int) -> Report | None:

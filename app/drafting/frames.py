@@ -24,9 +24,20 @@ def frame(clause: ClauseFact, year: int) -> str | None:
     if len(words) > LONGEST or _UNFIT.search(words.replace(f"{year}年", "")) or half_width_marks(words):
         return None
     framed = _NUMBER.sub(lambda hit: hit[0] if hit[0] == str(year) and _is_year(words, hit) else NUMBERS_BLANK, words)
-    if framed.count(NUMBERS_BLANK) > MOST_NUMBERS or NUMBERS_BLANK not in framed:
+    framed = _only_counted(framed)
+    if not 0 < framed.count(NUMBERS_BLANK) <= MOST_NUMBERS:
         return None
     return framed + "。"
+
+
+def _only_counted(framed: str) -> str:
+    """The frame without the pieces that state no number: what they claimed of last year nobody has shown of this one."""
+    halves = []
+    for half in framed.split("；"):
+        pieces = [piece for piece in half.split("，") if NUMBERS_BLANK in piece or re.fullmatch(r"20\d\d年|全年|年内", piece)]
+        if any(NUMBERS_BLANK in piece for piece in pieces):
+            halves.append("，".join(pieces))
+    return "；".join(halves)
 
 
 def _moved(words: str, year: int) -> str:
