@@ -10,7 +10,7 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
                  owing = open and not waiting for verification.
                  Without it: everything but cancelled
     lamp         done, on_schedule, near, late, not_begun, no_deadline
-    chapter      the report's item, as printed    kind    rectification, arrangement
+    chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
     late_done    1 = done after its deadline      q         words in number, title, target, outcome
@@ -101,7 +101,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
         (asked.support, Task.id.in_(supported)),
         (asked.leader, Task.leader_post_id.in_(select(Post.id).where(Post.ref.in_(_split(asked.leader))))),
         (asked.lamp, lamp_of(today).in_(_split(asked.lamp))),
-        (asked.chapter, Task.chapter == asked.chapter),
+        (asked.chapter, Task.chapter == ("" if asked.chapter == "-" else asked.chapter)),
         (asked.kind, Task.kind.in_(_split(asked.kind))),
         (asked.report, Task.report_id.in_(select(Report.id).where(Report.ref.in_(_split(asked.report))))),
         (asked.clause, Task.id.in_(sources)),
