@@ -17,8 +17,8 @@ from app.mail.models import Letter
 from app.reminders.jobs import tick
 from app.workdays import add_workdays
 
-#: how many days back reminders are told again: longer than any task of the story is late
-REMINDED_FOR = 75
+#: how many days back reminders are told again, one by one; of what fell due before, the first of them tells the latest
+REMINDED_FOR = 30
 MORNING = time(8, 31)
 
 #: what stands as the mail server's answer of letters that were never sent
