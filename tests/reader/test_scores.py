@@ -1,0 +1,45 @@
+"""The labelled corpus must be read at least as well as the targets ask."""
+
+import pytest
+
+from app.reports.reader.reading import read_text
+from tests.reader.labels import Labelled, corpus
+from tests.reader.scores import clause_score, figure_score, total
+
+
+def test_problems_and_arrangements_of_the_corpus() -> None:
+    score = total(clause_score(labelled)[0] for labelled in corpus())
+    assert score.wanted >= 130
+    assert score.f1 >= 0.97, score.line("corpus")
+    assert score.exactness >= 0.97, score.line("corpus")
+
+
+def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None:
+    score = total(clause_score(labelled)[0] for labelled in corpus("unseen"))
+    assert score.wanted >= 70
+    assert score.f1 >= 0.90, score.line("unseen")
+
+
+def test_figures_with_nothing_that_is_none() -> None:
+    score = total(figure_score(labelled)[0] for folder in ("", "unseen") for labelled in corpus(folder) if labelled.figures)
+    assert score.wanted >= 30
+    assert score.precision == 1.0, score.line("figures")
+    assert score.f1 >= 0.98, score.line("figures")
+
+
+@pytest.mark.parametrize("labelled", corpus(), ids=lambda one: one.name)
+def test_aims_are_told_from_tasks(labelled: Labelled) -> None:
+    found = {(clause.start, clause.end): clause.role for clause in read_text(labelled.text).clauses}
+    for start, end in labelled.spans.get("g", []):
+        assert found.get((start, end)) == "goal", labelled.text[start:end]
+
+
+@pytest.mark.parametrize("labelled", [one for one in corpus() if one.doubts], ids=lambda one: one.name)
+def test_damage_is_told(labelled: Labelled) -> None:
+    kinds = {doubt.kind for doubt in read_text(labelled.text).doubts}
+    assert set(labelled.doubts) <= kinds
+
+
+@pytest.mark.parametrize("labelled", corpus("negative"), ids=lambda one: one.name)
+def test_other_documents_give_no_problem_and_no_plan(labelled: Labelled) -> None:
+    assert [clause.text for clause in read_text(labelled.text).clauses if clause.role != "achievement"] == []
