@@ -21,7 +21,7 @@ from app.extensions import db
 from app.mail import post
 from app.reminders import queries
 from app.reminders.audience_queries import Roll
-from app.reminders.models import Heartbeat
+from app.reminders.models import Heartbeat, Notice
 from app.reminders.planning_actions import Desk, Row, contact, leader_post, plan, unit_of, unsaid
 from app.reminders.timetable import RULES, Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
@@ -55,18 +55,21 @@ def tick(*, now: datetime) -> Ticked:
 
 def sweep(now: datetime) -> int:
     """Take back waiting letters that no longer speak of things as they stand. Commits."""
-    prompts = queries.waiting_prompts()
-    rows = queries.things_named(notice.thing for notice in prompts)
-    things = _dated(rows.values())
-    cancelled = 0
-    for notice in prompts:
-        rule = RULES.get(notice.rule)
-        thing = things.get(notice.thing)
-        if rule and notice.letter and not still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now):
-            notice.letter.state = "cancelled"
-            cancelled += 1
-    db.session.commit()
+    cancelled = last = 0
+    while prompts := queries.waiting_prompts(last):
+        last = prompts[-1].id
+        things = _dated(queries.things_named(notice.thing for notice in prompts).values())
+        for notice in prompts:
+            if notice.letter and not _wanted(notice, things.get(notice.thing), now):
+                notice.letter.state = "cancelled"
+                cancelled += 1
+        db.session.commit()
     return cancelled
+
+
+def _wanted(notice: Notice, thing: Thing | None, now: datetime) -> bool:
+    rule = RULES.get(notice.rule)
+    return rule is None or still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now)
 
 
 def beat(name: str, now: datetime) -> None:

@@ -110,8 +110,8 @@ def _unsigned_head(task: TaskFacts, _day_of_letter: date) -> tuple[str, str]:
 
 
 def _before(task: TaskFacts, day: date) -> tuple[str, str]:
-    when = f"{_day(task.due)}前：{'今天到期' if task.due == day else '即将到期'}"
-    return when, "请填报最新进展，办完后报结；难以如期办结的，请在到期前向法治办说明原因。"
+    ask = "请填报最新进展，办完后报结；难以如期办结的，请在到期前向法治办说明原因。"
+    return f"{_day(task.due)}到期：{_beside(task.due, day)}", ask
 
 
 def _overdue(task: TaskFacts, day: date) -> tuple[str, str]:
@@ -127,7 +127,7 @@ def _overdue_head(task: TaskFacts, day: date) -> tuple[str, str]:
 
 
 def _overdue_leader(task: TaskFacts, day: date) -> tuple[str, str]:
-    ask = f"该任务由{task.unit}牵头，逾期超过 10 个工作日仍未报结，报请您督促。"
+    ask = f"该任务由{task.unit}牵头，逾期已满 10 个工作日仍未报结，报请您督促。"
     return f"{_day(task.due)}到期：{_beside(task.due, day)}，请督促", ask
 
 
@@ -156,7 +156,7 @@ def _near(hearing: HearingFacts, day: date) -> str:
 
 
 def _week(hearing: HearingFacts) -> str:
-    must = "法院已书面通知负责人应当出庭，" if hearing.must_notify else ""
+    must = "本案属于人民法院应当通知负责人出庭的情形，" if hearing.must_notify else ""
     return (
         f"{must}请{hearing.unit}负责人出庭应诉，并在 2 个工作日内报送出庭负责人姓名、职务。"
         "确实不能出庭的，须有正当理由并提交加盖印章的书面说明，委托相应工作人员出庭，不得仅委托律师。"

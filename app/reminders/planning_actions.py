@@ -103,7 +103,7 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
             occasion.rule.code, letters.TaskFacts(row.number, row.title, unit, row.due, row.issued_on), setting
         )
     case = row.case
-    attendee = " ".join(part for part in (row.attendee, row.attendee_post) if part)
+    attendee = f"{row.attendee}（{row.attendee_post}）" if row.attendee_post else row.attendee
     facts = letters.HearingFacts(
         case_number=case.case_number,
         cause=case.cause,

@@ -120,6 +120,10 @@ def prepare(app: Flask) -> None:
     def _reads_or_writes() -> None:
         writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
 
+    @app.teardown_request
+    def _whatever_comes_next(_error: BaseException | None) -> None:
+        writing.set(True)
+
     @app.after_request
     def _dress(response: Response) -> Response:
         for name, value in HEADERS.items():

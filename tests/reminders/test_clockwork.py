@@ -1,0 +1,106 @@
+"""The clockwork: it ticks and delivers by itself, outlives its database's absence, and stops when told."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import select, text
+
+from app import clock, clockwork
+from app.extensions import db
+from app.mail.models import Letter
+from app.mail.post import put
+from app.reminders import queries
+from tests.conftest import ROOT
+
+PROGRAM = """
+import sys
+from app import create_app, clockwork
+from config import from_environment
+clockwork.run(create_app(from_environment()), tick_every=0.3, deliver_every=0.3)
+print("stopped", flush=True)
+"""
+
+
+def _until(what: Callable[[], bool], seconds: float = 15) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        db.session.expire_all()
+        done = what()
+        # looking must not hold the database against those that are looked at
+        db.session.rollback()
+        if done:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.fixture
+def running(app):
+    """A clockwork in a thread, quick."""
+    stop = Event()
+    thread = Thread(target=clockwork.run, args=[app], kwargs={"tick_every": 0.2, "deliver_every": 0.2, "stop": stop})
+    thread.start()
+    yield
+    stop.set()
+    thread.join(20)
+    assert not thread.is_alive(), "it stops when told"
+
+
+def _fresh(name: str) -> bool:
+    at = queries.beats().get(name)
+    return at is not None and clock.now() - at < timedelta(seconds=2)
+
+
+def test_it_ticks_and_delivers(app, running):
+    assert _until(lambda: _fresh("tick") and _fresh("deliver"))
+    put(key="k", about="t", to_address="a@b.cn", to_name="", subject="事由", body="", now=clock.now())
+    db.session.commit()
+    assert _until(lambda: db.session.scalar(select(Letter.state)) == "accepted")
+
+
+def test_it_outlives_a_table_that_is_away(app, running):
+    """Any trouble ends the pass, not the clock."""
+    assert _until(lambda: _fresh("tick"))
+    db.session.execute(text("ALTER TABLE heartbeat RENAME TO away"))
+    db.session.commit()
+    time.sleep(1)
+    db.session.execute(text("ALTER TABLE away RENAME TO heartbeat"))
+    db.session.commit()
+    back = clock.now()
+    assert _until(lambda: (at := queries.beats().get("tick")) is not None and at > back)
+
+
+def test_it_outlives_cut_connections(app, running):
+    """As when the database server restarts; SQLite has no server, its file is locked away for a while instead."""
+    assert _until(lambda: _fresh("tick"))
+    if db.engine.dialect.name == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        for _ in range(5):
+            db.session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+            db.session.commit()
+            time.sleep(0.1)
+    else:
+        db.session.execute(text("UPDATE heartbeat SET at = at"))
+        time.sleep(1)
+        db.session.rollback()
+    back = clock.now()
+    assert _until(lambda: (at := queries.beats().get("tick")) is not None and at > back)
+
+
+def test_a_process_stops_cleanly(app, database_url, tmp_path):
+    env = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "for tests only"}
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        assert _until(lambda: _fresh("deliver"), 60)
+        process.send_signal(signal.SIGINT if db.engine.dialect.name == "sqlite" else signal.SIGTERM)
+        out, _err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert (process.returncode, out) == (0, "stopped\n")

@@ -1,0 +1,98 @@
+"""Every letter of the timetable, compared whole with a file, and shown to survive the journey as mail."""
+
+from dataclasses import replace
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.clock import parse
+from app.mail.message import Envelope, composed
+from app.reminders.letters import HearingFacts, Setting, TaskFacts, on_hearing, on_task, relay
+from app.reminders.timetable import HEARING_RULES, TASK_RULES
+
+FOLDER = Path(__file__).parent / "letters"
+
+TASK = TaskFacts("2026-017", "建立领导干部应知应会法律法规清单", "区司法局", date(2026, 6, 30), date(2026, 3, 2))
+HEARING = HearingFacts(
+    case_number="（2026）川9901行初12号",
+    cause="不服行政处罚",
+    court="清江区人民法院",
+    unit="区自然资源局",
+    at=parse("2026-06-30 09:30"),
+    place="第三法庭",
+    online=False,
+    attendee="",
+    absent=False,
+    must_notify=False,
+)
+NAMED = replace(HEARING, attendee="赵刚（局长）")
+SETTING = Setting(date(2026, 6, 23), "http://duban.test/n/abcdefghjk", "清江区司法局 李平，电话 0990-1234567")
+
+
+def _on(day: str, **more: object) -> Setting:
+    moment = parse(day)
+    return replace(SETTING, day=moment.date(), at=moment, **more)
+
+
+LETTERS = {
+    "unsigned": on_task("unsigned", TASK, _on("2026-03-03")),
+    "unsigned_head": on_task("unsigned_head", TASK, _on("2026-03-05")),
+    "due_week": on_task("due_week", TASK, _on("2026-06-23")),
+    "due_eve": on_task("due_eve", TASK, _on("2026-06-29")),
+    "due_eve_on_the_day": on_task("due_eve", TASK, _on("2026-06-30")),
+    "overdue": on_task("overdue", TASK, _on("2026-07-06")),
+    "overdue_head": on_task("overdue_head", TASK, _on("2026-07-07")),
+    "overdue_leader": on_task("overdue_leader", TASK, _on("2026-07-14")),
+    "overdue_leader_relayed": on_task("overdue_leader", TASK, _on("2026-07-14", relay=relay("区司法局", "leader"))),
+    "hearing_week": on_hearing("hearing_week", HEARING, _on("2026-06-23")),
+    "hearing_week_must": on_hearing("hearing_week", replace(HEARING, must_notify=True, online=True), _on("2026-06-23")),
+    "hearing_week_late": on_hearing("hearing_week", HEARING, _on("2026-06-29", late_since=date(2026, 6, 23))),
+    "hearing_week_relayed": on_hearing("hearing_week", HEARING, _on("2026-06-23", relay=relay("区自然资源局", "head"))),
+    "hearing_reply": on_hearing("hearing_reply", HEARING, _on("2026-06-25")),
+    "hearing_three": on_hearing("hearing_three", NAMED, _on("2026-06-25")),
+    "hearing_three_absent": on_hearing("hearing_three", replace(NAMED, attendee="钱文（科长）", absent=True), _on("2026-06-25")),
+    "hearing_silent": on_hearing("hearing_silent", HEARING, _on("2026-06-28")),
+    "hearing_eve": on_hearing("hearing_eve", HEARING, _on("2026-06-29 07:00")),
+    "hearing_day": on_hearing("hearing_day", NAMED, _on("2026-06-30 07:00")),
+    "hearing_day_passed": on_hearing("hearing_day", NAMED, _on("2026-07-01 10:00", late_since=date(2026, 6, 30))),
+}
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_the_letter_stands_in_its_file(name):
+    words = LETTERS[name]
+    assert f"{words.subject}\n\n{words.body}" == (FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_every_rule_has_its_letter_and_no_file_is_left_over():
+    assert {rule.code for rule in TASK_RULES + HEARING_RULES} <= set(LETTERS)
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(LETTERS)
+
+
+def test_letters_are_five_lines_and_begin_with_a_date():
+    for words in LETTERS.values():
+        assert len(words.body.splitlines()) == 5
+        assert words.subject[0].isdigit() and "月" in words.subject[:3]
+        assert not any(mark in words.subject + words.body for mark in ("None", "！", "。。"))
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), max_size=120)
+
+
+@settings(max_examples=200, deadline=None)
+@given(subject=texts, name=texts, body=st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=400))
+def test_any_words_come_back_from_the_mail_as_they_went_in(subject, name, body):
+    subject, name = " ".join(subject.split()), " ".join(name.split())[:60]
+    letter = Envelope(1, "k", "a@example.org", name, subject, body, False, 0, False, parse("2026-06-23"), "")
+    raw = composed(letter, "duban@example.org", parse("2026-06-23 10:00")).as_bytes()
+    assert raw.isascii() and max(map(len, raw.split(b"\r\n"))) <= 998
+    back = message_from_bytes(raw, policy=default)
+    assert back["Subject"] == subject
+    assert [address.addr_spec for address in back["To"].addresses] == ["a@example.org"]
+    assert len(back.get_all("To")) == 1 and "Bcc" not in back
+    assert back.get_content().replace("\r\n", "\n").rstrip("\n") == body.rstrip("\n")
