@@ -20,6 +20,8 @@ _TITLE_NAMES = ("ArticleTitle", "articletitle", "title", "og:title")
 _DATE_NAMES = ("PubDate", "pubdate", "publishdate", "PublishDate", "others")
 _SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-")
 _FEWEST = 80
+#: No real page puts its article deeper than this.
+_DEEPEST = 60
 
 
 def text_of_page(page: str) -> str:
@@ -52,14 +54,15 @@ def _main(tree: LexborHTMLParser, body: LexborNode, page: str) -> LexborNode:
 def _least_holding(body: LexborNode, lines: list[str]) -> LexborNode:
     wanted = sum(map(len, lines))
     here = body
-    while True:
+    for _ in range(_DEEPEST):
         for child in here.iter():
             inside = _compact(child.text(deep=True))
             if sum(len(line) for line in lines if line[:60] in inside) >= 0.9 * wanted:
                 here = child
                 break
         else:
-            return here
+            break
+    return here
 
 
 def _plain(root: LexborNode) -> str:
