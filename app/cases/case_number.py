@@ -8,7 +8,7 @@ from app.cases.errors import BadCaseNumber
 #: （2026）某0101行初12号: year, the court's sign and code, 行 and the kind of case, serial number
 SHAPE = re.compile(
     r"[(〔\[【]\s*((?:19|20)\d\d)\s*[)〕\]】]\s*([\u4e00-\u9fff]{1,4}?)\s*(\d{0,5})\s*"
-    r"(行[\u4e00-\u9fff]{1,4}?)\s*(字第|第)?\s*(\d{1,6})\s*号(之[一二三四五六七八九十]{1,2})?"
+    r"(行[\u4e00-\u9fff]{1,4}?)\s*(字第|第)?\s*(\d{1,6})\s*号(之(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]))?"
 )
 
 INSTANCE_BY_SIGN = (("终", "second"), ("再", "retrial"), ("申", "retrial"), ("监", "retrial"))

@@ -15,12 +15,13 @@ from app.cases import actions, queries
 from app.cases.access import case_for, check_answer, hearing_for
 from app.cases.forms import HearingForm, OutcomeForm, PapersForm, ReplyForm, at_court
 from app.cases.models import Hearing
-from app.cases.views import Page, asked_month, room
+from app.cases.views import Page, asked_month, asked_year, room
 from app.cases.words import RANKS
 from app.errors import Refused
 from app.extensions import db
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
+from app.workdays import is_workday
 
 
 def _to_case(hearing: Hearing) -> Response:
@@ -200,7 +201,7 @@ def outcome(ref: str) -> Page:
     refusal = ""
     if form.validate_on_submit():
         try:
-            actions.record_outcome(hearing, **_shown(form), by=me(), now=clock.now())
+            actions.record_outcome(hearing, **_shown(form, hearing), by=me(), now=clock.now())
         except Refused as no:
             db.session.rollback()
             hearing, refusal = hearing_for(ref, me()), spoken(no)
@@ -230,14 +231,16 @@ def _recorded(hearing: Hearing) -> OutcomeForm:
     return form
 
 
-def _shown(form: OutcomeForm) -> dict[str, Any]:
-    """What the form says, as the action takes it."""
-    said = {"yes": True, "no": False}
+def _shown(form: OutcomeForm, hearing: Hearing) -> dict[str, Any]:
+    """What the form says, as the action takes it; where no head came, who was sent instead stays as the reply named them."""
+    appeared = {"yes": True, "no": False}.get(form.appeared.data)
+    sent = (hearing.attendee, hearing.attendee_post) if hearing.absence_reason else ("", "")
+    name, post = (form.name.data or "", form.post.data or "") if appeared else sent
     return {
-        "appeared": said.get(form.appeared.data),
-        "spoke": said.get(form.spoke.data or ""),
-        "name": form.name.data or "",
-        "post": form.post.data or "",
+        "appeared": appeared,
+        "spoke": {"yes": True, "no": False}.get(form.spoke.data or ""),
+        "name": name,
+        "post": post,
         "rank": form.rank.data or "",
         "absence": form.absence.data or "",
         "remark": form.remark.data or "",
@@ -250,7 +253,9 @@ def _shown(form: OutcomeForm) -> dict[str, Any]:
 @allow()
 def calendar() -> Page:
     """The hearings of a month: a grid of weeks on a desk, a list of days on a telephone."""
-    month = asked_month() or clock.today().replace(day=1)
+    today = clock.today()
+    year = asked_year(today)
+    month = date(year, asked_month() or today.month, 1)
     weeks = Calendar().monthdatescalendar(month.year, month.month)
     found = queries.hearings_between(me(), weeks[0][0], weeks[-1][-1])
     days: dict[date, list[Hearing]] = {}
@@ -264,5 +269,5 @@ def calendar() -> Page:
         total=sum(one.at.month == month.month for one in found),
         before=(month - timedelta(1)).replace(day=1),
         after=(month.replace(day=28) + timedelta(4)).replace(day=1),
-        picked=request.args.get("month", ""),
+        is_workday=is_workday,
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -12,7 +12,7 @@ from app.accounts.standing import Standing
 from app.cases.access import visible
 from app.cases.attendance import VALID_GROUNDS
 from app.cases.models import Case, Hearing
-from app.cases.rates import CaseFacts, Rates, rates_of
+from app.cases.rates import CaseFacts, Rates, Span, rates_of
 from app.clock import ZONE
 from app.extensions import db
 from app.mail.models import Letter
@@ -94,14 +94,18 @@ def _fact(row: Row[Any]) -> CaseFacts:
 
 def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
     """The cases first heard in a year, of a unit or of all."""
-    since, until = date(year, 1, 1), date(year, 12, 31)
-    return [fact for fact in facts(since, until, unit=unit) if fact.heard_on and fact.heard_on.year == year]
+    span = Span.of(year)
+    return [fact for fact in facts(span.since, span.until, unit=unit) if fact.heard_on and fact.heard_on.year == year]
+
+
+def rates_of_span(span: Span, unit_ids: Collection[int] | None = None) -> Rates:
+    """The rates of a year or a month, of some units or of all; one query."""
+    return rates_of(facts(span.since, span.until, unit_ids=unit_ids), span.since, span.until)
 
 
 def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:
     """The rates of a year, of some units or of all; one query."""
-    since, until = date(year, 1, 1), date(year, 12, 31)
-    return rates_of(facts(since, until, unit_ids=unit_ids), since, until)
+    return rates_of_span(Span.of(year), unit_ids)
 
 
 def _hearing(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -116,14 +120,15 @@ def _passed(now: datetime) -> ColumnElement[bool]:
     return and_(Hearing.state == "scheduled", Hearing.at < now)
 
 
-def _in_state(state: str, held: Subquery, year: int, now: datetime) -> ColumnElement[bool]:
-    """The condition of one list. Coming and unrecorded hearings are those of now, whatever the year."""
-    since, until = date(year, 1, 1), date(year, 12, 31)
-    heard = during(held.c.first_at, since, until)
-    concluded = and_(Case.result != "open", Case.concluded_on.between(since, until))
+def _in_state(state: str, held: Subquery, span: Span, now: datetime) -> ColumnElement[bool]:
+    """The condition of one list. Coming and unrecorded hearings are those of now, whatever the year, unless a month is asked."""
+    heard = during(held.c.first_at, span.since, span.until)
+    concluded = and_(Case.result != "open", Case.concluded_on.between(span.since, span.until))
+    within = true() if span.whole_year else during(Hearing.at, span.since, span.until)
     conditions = {
-        "upcoming": _hearing(_ahead(now)),
-        "not_recorded": _hearing(_passed(now)),
+        "all": _of_span(span),
+        "upcoming": _hearing(_ahead(now), within),
+        "not_recorded": _hearing(_passed(now), within),
         "heard": heard,
         "attended": and_(heard, held.c.attended == 1),
         "absent": and_(heard, held.c.attended == 0),
@@ -133,44 +138,38 @@ def _in_state(state: str, held: Subquery, year: int, now: datetime) -> ColumnEle
         "judged": and_(concluded, Case.result.in_(("won", "lost"))),
         "lost": and_(concluded, Case.result == "lost"),
     }
-    return conditions.get(state) if state in conditions else _of_year(since, until)  # type: ignore[return-value]
+    return conditions[state]
 
 
-def _of_year(since: date, until: date) -> ColumnElement[bool]:
-    """Cases that were received, heard or concluded in the year; one without any of these days by its registration."""
-    undated = and_(Case.received_on.is_(None), Case.concluded_on.is_(None), not_(_hearing()))
-    return or_(
-        Case.received_on.between(since, until),
-        Case.concluded_on.between(since, until),
-        _hearing(during(Hearing.at, since, until)),
-        and_(undated, during(Case.created_at, since, until)),
-    )
+def _of_span(span: Span) -> ColumnElement[bool]:
+    """The cases of a year are those pending at any time in it; of a month, those with a hearing in it."""
+    heard = _hearing(Hearing.state != "cancelled", during(Hearing.at, span.since, span.until))
+    if not span.whole_year:
+        return heard
+    registered = and_(Case.received_on.is_(None), Case.created_at < day_begins(span.until + timedelta(1)))
+    begun = or_(Case.received_on <= span.until, registered)
+    pending = or_(Case.result == "open", Case.concluded_on.is_(None), Case.concluded_on >= span.since)
+    return or_(heard, and_(begun, pending))
 
 
-def listed(
-    standing: Standing, *, state: str, year: int, now: datetime, unit: Unit | None = None, month: date | None = None
-) -> Select[Any]:
+def listed(standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None) -> Select[Any]:
     """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
     held = held_hearings()
     ahead = select(func.min(Hearing.at)).where(Hearing.case_id == Case.id, _ahead(now)).scalar_subquery()
     last = select(func.max(Hearing.at)).where(Hearing.case_id == Case.id, Hearing.state != "cancelled").scalar_subquery()
-    query = (
+    return (
         select(Case)
         .outerjoin(held, held.c.case_id == Case.id)
-        .where(visible(standing), _unit_ids(unit, None), _in_state(state, held, year, now))
+        .where(visible(standing), _unit_ids(unit, None), _in_state(state, held, span, now))
         .options(joinedload(Case.unit), selectinload(Case.hearings))
         .order_by(ahead.is_(None), ahead, last.is_(None), last.desc(), Case.id.desc())
     )
-    if month is not None:
-        until = (month.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
-        query = query.where(_hearing(Hearing.state != "cancelled", during(Hearing.at, month, until)))
-    return query
 
 
-def counts(standing: Standing, *, year: int, now: datetime, unit: Unit | None = None) -> dict[str, int]:
+def counts(standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None) -> dict[str, int]:
     """How many cases each list of the register holds; one query."""
     held = held_hearings()
-    columns = [func.sum(case((_in_state(state, held, year, now), 1), else_=0)).label(state) for state in STATES]
+    columns = [func.sum(case((_in_state(state, held, span, now), 1), else_=0)).label(state) for state in STATES]
     row = db.session.execute(
         select(*columns)
         .select_from(Case)

@@ -5,12 +5,33 @@ and a case decided, withdrawn or settled without a hearing is not counted among 
 counts as an absence unless ``exclude_justified`` takes such cases out.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from app.cases.words import N_
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days a count covers, both included: a year, or one of its months."""
+
+    since: date
+    until: date
+
+    @classmethod
+    def of(cls, year: int, month: int | None = None) -> "Span":
+        """A whole year, or one month of it."""
+        if month is None:
+            return cls(date(year, 1, 1), date(year, 12, 31))
+        return cls(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+    @property
+    def whole_year(self) -> bool:
+        """Whether it is more than one month."""
+        return self.since.month != self.until.month
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from app.cases.access import case_for, check_answer, may_answer, may_register
 from app.cases.errors import NothingRecognised
 from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
 from app.cases.models import Case, Hearing
+from app.cases.rates import Span
 from app.cases.summons import Summons, read_summons, unit_named
 from app.cases.timeline import dates_of, short_notice
 from app.errors import Refused
@@ -52,13 +53,10 @@ def asked_year(today: date) -> int:
     return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else today.year
 
 
-def asked_month() -> date | None:
-    """The first day of the month in the address, or None."""
-    try:
-        month = date.fromisoformat(request.args.get("month", "")[:7] + "-01")
-    except ValueError:
-        return None
-    return month if 2000 <= month.year <= 2100 else None
+def asked_month() -> int | None:
+    """The number of the month in the address; None when there is none."""
+    text = request.args.get("month", "")
+    return int(text) if text in {str(n) for n in range(1, 13)} else None
 
 
 def _units(standing: Standing) -> list[Unit]:
@@ -72,17 +70,17 @@ def register() -> Page:
     """The list of cases with its rates on top; the filters stand in the address."""
     standing, now = me(), clock.now()
     year, month = asked_year(now.date()), asked_month()
+    span = Span.of(year, month)
     units = _units(standing)
     unit = next((u for u in units if u.ref == request.args.get("unit")), None)
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
     unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
-    query = queries.listed(standing, state=state, year=year, now=now, unit=unit, month=month)
     return render_template(
         "cases/register.html",
-        page=page_of(query, asked_page()),
-        rates=queries.rates_of_year(year, unit_ids),
-        counts=queries.counts(standing, year=year, now=now, unit=unit),
+        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit), asked_page()),
+        rates=queries.rates_of_span(span, unit_ids),
+        counts=queries.counts(standing, span=span, now=now, unit=unit),
         units=units, unit=unit, state=state, year=year, month=month,
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,

@@ -1,0 +1,100 @@
+"""Every count on the register opens exactly the cases that were counted: lists in SQL against rates in Python."""
+
+import random
+from datetime import timedelta
+
+from app.cases import queries
+from app.cases.models import Case, Hearing
+from app.cases.rates import Span
+from app.cases.words import GROUNDS, RESULTS
+from app.extensions import db
+
+
+def _throw(district, chance: random.Random, count: int) -> None:
+    """Cases with any number of hearings in any state over three years."""
+    for n in range(count):
+        case = Case(
+            case_number=f"（2025）岚0106行初{n}号", court="某院", cause="工伤认定",
+            unit=chance.choice((district.police, district.planning)), created_at=district.day(chance.randint(-700, 0)),
+            result=chance.choice(tuple(RESULTS)),
+        )  # fmt: skip
+        if case.result != "open" and chance.random() < 0.95:
+            case.concluded_on = district.day(chance.randint(-500, 200)).date()
+        for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
+            hearing = Hearing(at=district.day(chance.randint(-500, 300), chance.choice((0, 9, 23))), place="一庭")
+            hearing.state = chance.choice(("scheduled", "held", "held", "cancelled"))
+            if hearing.state == "held":
+                hearing.appeared = chance.random() < 0.7
+                hearing.spoke = chance.random() < 0.5 if hearing.appeared else None
+                hearing.attendee_rank = chance.choice(("principal", "deputy")) if hearing.appeared else ""
+                hearing.absence_reason = "" if hearing.appeared else chance.choice(tuple(GROUNDS))
+            case.hearings.append(hearing)
+        db.session.add(case)
+    db.session.flush()
+
+
+def test_lists_and_rates_cannot_disagree(district):
+    _throw(district, random.Random(7), 220)
+    year = district.now.year
+    spans = [Span.of(year), Span.of(year - 1), Span.of(year, district.now.month), Span.of(year - 1, 12), Span.of(year, 1)]
+    seen = 0
+    for span in spans:
+        for who, unit, ids in (
+            (district.office, None, None),
+            (district.office, district.police, [district.police.id]),
+            (district.liaison, None, [district.police.id]),
+        ):
+            standing = district.standing(who)
+            rates = queries.rates_of_span(span, ids)
+            counts = queries.counts(standing, span=span, now=district.now, unit=unit)
+            wanted = {
+                "heard": rates.appearance.denominator, "attended": rates.appearance.numerator, "absent": rates.absent,
+                "principal": rates.principal.numerator, "spoke": rates.spoke.numerator,
+                "concluded": rates.loss_concluded.denominator, "lost": rates.loss_concluded.numerator,
+                "judged": rates.loss_substantive.denominator,
+            }  # fmt: skip
+            assert {state: counts[state] for state in wanted} == wanted
+            for state in queries.STATES:
+                rows = db.session.scalars(queries.listed(standing, state=state, span=span, now=district.now, unit=unit)).unique().all()
+                assert len(rows) == counts[state] == len({row.id for row in rows}), (span, state)
+                seen += len(rows)
+    assert seen > 1000, "the thrown cases reach every list"
+
+
+def test_the_heard_cases_of_a_year_count_each_case_once(district):
+    case = district.case()
+    for days, appeared in ((-40, False), (-20, True), (-10, False)):
+        case.hearings.append(Hearing(at=district.day(days), state="held", appeared=appeared, spoke=appeared or None,
+                                     attendee_rank="deputy" if appeared else ""))  # fmt: skip
+    db.session.flush()
+    heard_on = district.day(-40).date()
+    (fact,) = queries.heard_cases(heard_on.year, district.police)
+    assert (fact.heard_on, fact.attended, fact.spoke, fact.by_principal) == (heard_on, True, True, False)
+    assert queries.heard_cases(heard_on.year, district.planning) == []
+    assert queries.heard_cases(heard_on.year - 1) == []
+
+
+def test_a_day_ends_at_midnight_in_shanghai(district):
+    """A hearing late on the last evening of the year belongs to that year, not to the next one of UTC or the other way round."""
+    year = district.now.year - 1
+    last = district.now.replace(year=year, month=12, day=31, hour=23, minute=59, second=0, microsecond=0)
+    for n, at in enumerate((last, last + timedelta(minutes=2))):
+        case = district.case(n + 1)
+        case.hearings.append(Hearing(at=at, state="held", appeared=True, spoke=True, attendee_rank="deputy"))
+    db.session.flush()
+    assert len(queries.heard_cases(year)) == 1
+    assert len(queries.heard_cases(year + 1)) == 1
+
+
+def test_the_next_hearing_stands_first(district):
+    days = {1: [-30], 2: [8], 3: [2], 4: [], 5: [-3, 5], 6: [-90]}
+    for number, at in days.items():
+        case = district.case(number)
+        for day in at:
+            case.hearings.append(Hearing(at=district.day(day)))
+    db.session.flush()
+    query = queries.listed(district.by, state="all", span=Span.of(district.now.year), now=district.now)
+    order = [int(case.case_number.split("行初")[1][:-1]) for case in db.session.scalars(query).unique()]
+    wanted = [3, 5, 2, 1, 6, 4]
+    assert order == [number for number in wanted if number in order]
+    assert {3, 5, 2} <= set(order[:3])
