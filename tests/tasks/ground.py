@@ -66,8 +66,8 @@ def district() -> District:
 def draft(title: str = "建立应知应会法律法规清单", **more: Any) -> Task:
     """A draft task, flushed."""
     row = Task(
-        number=take_numbers(2026, 1)[0], year=2026, kind="arrangement", title=title, created_at=NOW,
-        **({"supporting_units": [], "clauses": []} | more),
+        number=take_numbers(more.get("year", 2026), 1)[0], kind="arrangement", title=title, created_at=NOW,
+        **({"year": 2026, "supporting_units": [], "clauses": []} | more),
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()

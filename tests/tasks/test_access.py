@@ -1,0 +1,87 @@
+"""Who sees what: two units, the office, a leader, an administrator; foreign and missing answer alike."""
+
+from itertools import product
+
+from app.extensions import db
+from app.mail.models import Letter
+from app.tasks import actions
+from app.tasks.models import Entry, Evidence, Task
+from app.tasks.storage import Upload
+from tests import builders
+from tests.tasks import ground
+
+MOVES = ("issue", "acknowledge", "submit", "return", "close", "cancel", "reopen")
+
+
+def _ground():
+    at = ground.district()
+    only_edu = ground.issued(at, "教育局的任务")
+    shared = ground.issued(at, "两家的任务", supporting=[at.fin])
+    hidden = ground.draft("还没有下达的草稿", lead_unit=at.fin, lead_unit_id=at.fin.id)
+    for task in (only_edu, shared):
+        actions.update(
+            task, "见附件", by=at.who("edu_liaison"), now=ground.NOW, percent=20, files=[Upload("材料.txt", "内容".encode())]
+        )
+    admin = builders.person("root", "admin", at.office)
+    db.session.commit()
+    return at, admin, only_edu.ref, shared.ref, hidden.ref
+
+
+def _client(app, who):
+    client = app.test_client()
+    builders.sign_in(client, who)
+    return client
+
+
+def test_the_matrix_of_pages(app) -> None:
+    at, admin, only_edu, shared, hidden = _ground()
+    files = dict(db.session.execute(db.select(Task.ref, Evidence.ref).join(Evidence, Evidence.task_id == Task.id)).all())
+    sees = {
+        at.chief: {only_edu, shared, hidden}, at.mayor: {only_edu, shared, hidden}, at.edu_liaison: {only_edu, shared},
+        at.edu_head: {only_edu, shared}, at.fin_liaison: {shared}, admin: set(),
+    }  # fmt: skip
+    for who, seen in sees.items():
+        client = _client(app, who)
+        listed = client.get("/ledger?year=all").text
+        for ref in (only_edu, shared, hidden):
+            assert client.get(f"/tasks/{ref}").status_code == (200 if ref in seen else 404), (who.username, ref)
+            assert (f"/tasks/{ref}" in listed) == (ref in seen), (who.username, ref)
+        for ref, evidence in files.items():
+            assert client.get(f"/evidence/{evidence}").status_code == (200 if ref in seen else 404)
+
+
+def test_foreign_and_missing_answer_alike(app) -> None:
+    at, _, only_edu, _, _ = _ground()
+    client = _client(app, at.fin_liaison)
+    foreign, missing = client.get(f"/tasks/{only_edu}"), client.get("/tasks/nothing123")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert foreign.text == missing.text.replace("nothing123", only_edu)
+    assert "教育局的任务" not in client.get("/ledger?q=教育局").text.replace("value=\"教育局\"", "")
+
+
+def test_nobody_moves_what_is_not_theirs(app) -> None:
+    at, admin, only_edu, shared, hidden = _ground()
+
+    def fingerprint() -> tuple:
+        db.session.expire_all()
+        tasks = db.session.execute(db.select(Task.ref, Task.version, Task.state).order_by(Task.id)).all()
+        return tasks, db.session.scalar(db.select(db.func.count(Entry.id))), db.session.scalar(db.select(db.func.count(Letter.id)))
+
+    before = fingerprint()
+    version = {task.ref: task.version for task in db.session.scalars(db.select(Task))}
+    for who, ref, move in product((at.fin_liaison, admin, at.mayor), (only_edu, hidden, shared), MOVES):
+        answer = _client(app, who).post(f"/tasks/{ref}/{move}", data={"version": version[ref], "text": "随便"})
+        assert answer.status_code in (403, 404), (who.username, ref, move, answer.status_code)
+    for who, path in product((at.fin_liaison, at.edu_liaison, at.mayor, admin), ("/assign", "/ledger/selected")):
+        assert _client(app, who).post(path, data={"row": only_edu, "task": only_edu}).status_code == 403
+    for who in (at.edu_liaison, at.mayor, admin):
+        assert _client(app, who).post(f"/tasks/{only_edu}/edit", data={"text": "x"}).status_code == 403
+    assert _client(app, at.fin_liaison).post(f"/tasks/{only_edu}/update", data={"text": "x"}).status_code == 404
+    assert _client(app, at.chief).post(f"/tasks/{only_edu}/update", data={"text": "x", "version": version[only_edu]}).status_code == 403
+    assert fingerprint() == before
+
+
+def test_signed_out_sees_the_door(app, client) -> None:
+    _, _, only_edu, _, _ = _ground()
+    for path in ("/todo", "/ledger", "/assign", f"/tasks/{only_edu}", f"/tasks/{only_edu}/update", "/evidence/x"):
+        assert client.get(path).status_code == 302

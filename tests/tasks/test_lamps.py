@@ -1,0 +1,67 @@
+"""The lamps: the written rule case by case, and the SQL that must say the same for every task."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.extensions import db
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LAMPS, lamp
+from app.tasks.lifecycle import STATES
+from app.tasks.models import Task
+from tests.tasks import ground
+
+ISSUED, DUE = date(2026, 1, 1), date(2026, 4, 11)  # a hundred days
+
+
+@pytest.mark.parametrize(
+    ("state", "percent", "due", "day", "said"),
+    [
+        ("closed", 0, DUE, date(2027, 1, 1), "done"),
+        ("in_progress", 50, None, date(2026, 3, 1), "no_deadline"),
+        ("issued", 0, DUE, date(2026, 1, 10), "not_begun"),
+        ("in_progress", 0, DUE, date(2026, 1, 10), "on_schedule"),
+        ("in_progress", 0, DUE, date(2026, 1, 11), "near"),  # ten points behind
+        ("in_progress", 0, DUE, date(2026, 1, 31), "near"),  # thirty points
+        ("in_progress", 0, DUE, date(2026, 2, 1), "late"),  # thirty-one
+        ("in_progress", 100, DUE, date(2026, 4, 3), "on_schedule"),
+        ("in_progress", 100, DUE, date(2026, 4, 4), "near"),  # seven days before
+        ("in_progress", 100, DUE, DUE, "near"),
+        ("in_progress", 100, DUE, DUE + timedelta(days=1), "late"),
+    ],
+)
+def test_the_written_rule(state: str, percent: int, due: date | None, day: date, said: str) -> None:
+    assert lamp(state, percent, ISSUED, due, None, day) == said
+
+
+def test_what_waits_for_verification_is_judged_by_the_day_it_was_handed_in() -> None:
+    later = DUE + timedelta(days=30)
+    assert lamp("submitted", 0, ISSUED, DUE, DUE, later) == "on_schedule"
+    assert lamp("submitted", 0, ISSUED, DUE, DUE + timedelta(days=1), later) == "late"
+
+
+days = st.dates(date(2025, 6, 1), date(2027, 6, 1))
+rows = st.tuples(st.sampled_from(STATES), st.integers(0, 100), st.none() | days, st.none() | days, st.none() | days)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(rows, min_size=20, max_size=20), days)
+def test_sql_says_what_python_says(app, made, day: date) -> None:
+    db.session.query(Task).delete()
+    tasks = []
+    for position, (state, percent, issued_on, due, submitted_on) in enumerate(made):
+        tasks.append(
+            Task(
+                number=f"2026-{position:03d}", year=2026, kind="arrangement", title="x", created_at=ground.NOW, state=state,
+                percent=percent, issued_on=issued_on, due=due, submitted_on=submitted_on,
+            )
+        )  # fmt: skip
+    db.session.add_all(tasks)
+    db.session.flush()
+    by_sql = dict(db.session.execute(db.select(Task.number, lamp_of(day))).all())
+    by_python = {t.number: lamp(t.state, t.percent, t.issued_on, t.due, t.submitted_on, day) for t in tasks}
+    assert by_sql == by_python
+    assert set(by_sql.values()) <= set(LAMPS)
+    db.session.rollback()
