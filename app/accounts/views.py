@@ -51,7 +51,6 @@ def sign_in() -> Response | str | tuple[str, int]:
         else:
             language = session.get("language")
             session.clear()
-            session.permanent = True
             if language:
                 session["language"] = language
             login_user(SignedIn(person, standing_of(person, clock.today())))

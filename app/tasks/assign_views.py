@@ -45,7 +45,8 @@ def assign() -> str:
     """The drafts of a report, or those ticked in the ledger, or all of them."""
     found = drafts(me(), request.args.get("report", ""), request.args.getlist("task"))
     page = page_of(found, asked_page())
-    return _table(page, MultiDict(), {})
+    # rows ticked before a shared field was laid over them stay ticked
+    return _table(page, MultiDict([("pick", ref) for ref in request.args.getlist("pick")]), {})
 
 
 @room.post("/assign")
@@ -98,7 +99,8 @@ def _finished(tasks: Sequence[Task], picked: set[str]) -> Response:
     else:
         db.session.commit()
         tell(_("已套用到 %(count)s 项并保存。", count=len(chosen)) if do == "apply" else _("已保存。"))
-    return redirect(request.full_path.rstrip("?"))
+    kept = request.args.to_dict(flat=False) | {"pick": [task.ref for task in chosen] if do == "apply" else []}
+    return redirect(url_for("tasks.assign", **kept))
 
 
 def _laid_over(form: MultiDict[str, str], refs: Sequence[str], picked: set[str]) -> MultiDict[str, str]:
