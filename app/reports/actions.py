@@ -112,7 +112,7 @@ def _clauses(reading: finding.Reading, report: Report) -> list[Clause]:
         rows.append(Clause(
             role=clause.role, section=clause.section[:20], item=without_spam(clause.item, spam)[:300],
             point=without_spam(clause.point, spam)[:300], text=clause.text, start=clause.start, end=clause.end,
-            nature=clause.nature[:20], deadline=clause.deadline[:60], suggested_units=list(clause.suggested_units),
+            nature=clause.nature[:20], deadline=clause.deadline[:60], owner=without_spam(clause.owner, spam)[:200], suggested_units=list(clause.suggested_units),
             wording=without_spam(whole or on_one_line(shown.cut(clause.start, clause.end)), spam), state="found",
         ))  # fmt: skip
     return rows

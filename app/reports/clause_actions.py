@@ -126,7 +126,7 @@ def merge_with_next(clause: Clause, *, by: Standing | None, now: datetime) -> No
             if other.end <= following.end:
                 other.state = "absorbed"
         clause.suggested_units = list(dict.fromkeys([*clause.suggested_units, *following.suggested_units]))
-        clause.deadline = clause.deadline or following.deadline
+        clause.deadline, clause.owner = clause.deadline or following.deadline, clause.owner or following.owner
         _take_over_ties(clause, following)
         _respan(clause, clause.start, following.end)
 

@@ -140,7 +140,7 @@ def _confirm_all(report: Report, typed: Typed) -> None:
 
 def _undo(report: Report, typed: Typed) -> str:
     step = step_actions.undo(report)
-    tell(_("已撤销一步。"))
+    tell(_("已撤销：%(words)s", words=step.about) if step.about else _("已撤销一步。"))
     touched = [int(key) for key in step.before.get("clause", {})]
     clause = db.session.get(Clause, touched[0]) if touched else None
     return clause.ref if clause is not None and clause.state != "absorbed" else ""

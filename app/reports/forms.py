@@ -31,7 +31,7 @@ def year_in(typed: str | None) -> int | None:
     if not words:
         return None
     if len(words) != 4 or not words.isdecimal():
-        raise BadYear(year=words)
+        raise BadYear(year=(typed or "").strip())
     return int(words)
 
 

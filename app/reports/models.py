@@ -84,7 +84,9 @@ class Clause(Model):
     nature: Mapped[str] = mapped_column(String(20), default="")
     #: the clause as it reads standing alone; what a task's title is made from
     wording: Mapped[str] = mapped_column(Text, default="")
+    #: the term and the responsible units that the report itself names, as printed
     deadline: Mapped[str] = mapped_column(String(60), default="")
+    owner: Mapped[str] = mapped_column(String(200), default="")
     #: codes of units, as suggested
     suggested_units: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(20), default="found")

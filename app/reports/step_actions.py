@@ -16,7 +16,7 @@ from app.reports.queries import last_step
 from app.reports.steps import Snapshot, changes
 
 CLAUSE = (
-    "role", "section", "item", "point", "text", "start", "end", "nature", "wording", "deadline", "suggested_units", "state",
+    "role", "section", "item", "point", "text", "start", "end", "nature", "wording", "deadline", "owner", "suggested_units", "state",
     "edited",
 )  # fmt: skip
 DOUBT = ("replacement", "decision", "decided_at", "decided_by_id")

@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-23 01:30:19.333331
+Create Date: 2026-11-23 01:52:55.233874
 
 """
 from alembic import op
@@ -211,6 +211,7 @@ def upgrade():
     sa.Column('nature', sa.String(length=20), nullable=False),
     sa.Column('wording', sa.Text(), nullable=False),
     sa.Column('deadline', sa.String(length=60), nullable=False),
+    sa.Column('owner', sa.String(length=200), nullable=False),
     sa.Column('suggested_units', sa.JSON(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('edited', sa.Boolean(), nullable=False),

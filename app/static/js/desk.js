@@ -13,6 +13,13 @@ const marksOf = (ref) => [...document.querySelectorAll(`.c[data-ref="${ref}"]`)]
 const folded = () => matchMedia('(max-width: 1000px)').matches;
 const say = (key) => { $('#status').textContent = key ? $('#status').dataset[key] : ''; };
 
+// said for a moment, without moving the page
+function whisper(words) {
+  const status = $('#status');
+  status.textContent = words;
+  setTimeout(() => { if (status.textContent === words) status.textContent = ''; }, 2500);
+}
+
 // ---- the active clause, the same on both sides
 
 function activate(ref, look = 'both') {
@@ -29,8 +36,8 @@ function activate(ref, look = 'both') {
     row.classList.add('active');
     row.setAttribute('aria-current', 'true');
   }
-  if (row && look !== 'text') reveal(row, $('.list-pane'));
-  if (marksOf(ref)[0] && look !== 'list' && !folded()) reveal(marksOf(ref)[0], $('.text-pane'));
+  if (row && look !== 'text' && look !== 'none') reveal(row, $('.list-pane'));
+  if (marksOf(ref)[0] && look !== 'none' && !folded()) reveal(marksOf(ref)[0], $('.text-pane'));
 }
 
 function reveal(element, pane) {
@@ -63,31 +70,34 @@ async function send(url, fields, then) {
   try {
     const answer = await fetch(url, { method: 'POST', body, credentials: 'same-origin' });
     state.pending -= 1;
-    if (state.pending === 0 || answer.status !== 200) swap(await answer.text(), answer.url, then);
+    if (state.pending === 0 || answer.status !== 200) swap(await answer.text(), then);
   } catch {
     state.pending -= 1;
     say('trouble');
   }
 }
 
-function swap(html, url, then) {
+function swap(html, then) {
   const page = new DOMParser().parseFromString(html, 'text/html');
   const fresh = page.getElementById('desk');
-  if (!fresh) { location.assign(url); return; }
+  if (!fresh) { location.reload(); return; } // signed out, or the clause is gone: the page itself will say so
   const kept = [...document.querySelectorAll('.pane')].map((pane) => pane.scrollTop);
   const open = $('#doubts') ? $('#doubts').open : false;
   document.querySelectorAll('.main > .said').forEach((old) => old.remove());
-  desk().before(...page.querySelectorAll('.main > .said'));
+  const told = [...page.querySelectorAll('.main > .said')];
+  desk().before(...told.filter((one) => !one.classList.contains('done')));
+  const done = told.filter((one) => one.classList.contains('done')).map((one) => one.textContent.trim()).join(' ');
   desk().replaceWith(fresh);
   [...document.querySelectorAll('.pane')].forEach((pane, n) => { pane.scrollTop = kept[n]; });
   if ($('#doubts')) $('#doubts').open = open && fresh.querySelectorAll('.doubt-do').length > 0;
   fresh.querySelector('#find').hidden = false;
+  if (done) whisper(done);
   activate(then && rowOf(then) ? then : fresh.dataset.at);
 }
 
 async function open(url) {
   const answer = await fetch(url, { credentials: 'same-origin' });
-  swap(await answer.text(), url);
+  swap(await answer.text());
   history.replaceState(null, '', url.split('#')[0]);
 }
 
@@ -242,4 +252,4 @@ document.addEventListener('scroll', (event) => {
 }, { capture: true, passive: true });
 
 $('#find').hidden = false;
-if (state.at) activate(state.at);
+if (state.at) activate(state.at, folded() ? 'none' : 'both');
