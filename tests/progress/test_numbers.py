@@ -1,0 +1,169 @@
+"""Every number on the leaders' pages opens a list with exactly so many rows; every segment and mark too."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode as Node
+from sqlalchemy import event
+
+from app.accounts.models import Person
+from app.extensions import db
+from tests import builders
+from tests.progress import district
+from tests.progress.district import District, at
+
+
+@pytest.fixture
+def place(app: Flask, monkeypatch: pytest.MonkeyPatch) -> District:
+    monkeypatch.setattr("app.clock.now", lambda: at(district.TODAY))
+    made = district.make()
+    db.session.commit()
+    return made
+
+
+def _as(app: Flask, who: Person) -> FlaskClient:
+    client = app.test_client()
+    builders.sign_in(client, who)
+    return client
+
+
+def _page(client: FlaskClient, address: str) -> HTMLParser:
+    answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return HTMLParser(answer.text)
+
+
+#: what one row of a list is, by where the list stands
+ROWS = {
+    "/ledger": "table.ledger tbody tr",
+    "/cases": "table tbody tr",
+    "/overview/days": "li.task-row",
+    "/overview/tasks": "li.task-row",
+}
+
+
+def _rows(client: FlaskClient, address: str, within: str = "") -> int:
+    """How many rows stand behind an address, over all its pages."""
+    kind = next(prefix for prefix in ROWS if urlsplit(address).path.startswith(prefix))
+    total, turn = 0, 1
+    while True:
+        page = _page(client, address if turn == 1 else f"{address}{'&' if '?' in address else '?'}page={turn}")
+        total += len(page.css(f"{within} {ROWS[kind]}"))
+        if page.css_first("a[rel=next]") is None:
+            return total
+        turn += 1
+
+
+def _digits(node: Node) -> int:
+    found = re.findall(r"\d+", node.text())
+    assert len(found) >= 1, f"a count without a number: {node.html}"
+    return int(found[-1])
+
+
+def _numbers(page: HTMLParser) -> Iterator[tuple[str, int]]:
+    """Every number that a page lets one follow: counts and the segments of bars."""
+    for node in page.css("main a.count"):
+        yield str(node.attributes["href"]), _digits(node)
+    for node in page.css("svg.bar a"):
+        yield str(node.attributes["href"]), _digits(node.css_first("title"))
+
+
+def _follow_all(client: FlaskClient, address: str) -> int:
+    page = _page(client, address)
+    followed: dict[str, int] = {}
+    for href, number in _numbers(page):
+        if href.startswith("#"):
+            assert len(page.css(f"{href} li")) == number, f"{address}: {href} says {number}"
+            continue
+        if href not in followed:
+            followed[href] = _rows(client, href)
+        assert followed[href] == number, f"{address}: {href} says {number}, has {followed[href]} rows"
+    for node in page.css(".days a.due"):
+        href, _, part = str(node.attributes["href"]).partition("#")
+        assert _rows(client, href, f"#{part}") == int(node.css_first(".n").text())
+    for node in page.css(".days a.sits"):
+        href, _, part = str(node.attributes["href"]).partition("#")
+        assert _rows(client, href, f"#{part}") == (int(node.css_first(".n").text()) if node.css_first(".n") else 1)
+    return len(followed)
+
+
+def test_every_number_of_the_overview_opens_its_rows(app: Flask, place: District) -> None:
+    for who in (place.mayor, place.leader, place.office):
+        assert _follow_all(_as(app, who), "/overview") > 30
+
+
+def test_every_number_of_the_unit_and_the_living_report_opens_its_rows(app: Flask, place: District) -> None:
+    client = _as(app, place.mayor)
+    for unit in place.units:
+        _follow_all(client, f"/progress/units/{unit.ref}")
+    assert _follow_all(client, f"/reports/{place.report.ref}/living") > 4
+    _follow_all(_as(app, place.liaison), f"/progress/units/{place.units[4].ref}")
+
+
+def test_numbers_hold_for_tasks_without_chapter_owner_or_deadline_and_over_many_pages(app: Flask, place: District) -> None:
+    for n, task in enumerate(place.tasks * 1):
+        if n % 3 == 0:
+            task.chapter = ""
+        if n % 7 == 3:
+            task.lead_unit = None
+    _more(place, 90)
+    assert _follow_all(_as(app, place.leader), "/overview") > 20
+
+
+def _more(place: District, number: int) -> None:
+    """More tasks like those that stand already."""
+    for n in range(number):
+        like = place.tasks[n % len(place.tasks)]
+        names = [column.key for column in type(like).__table__.columns if column.key not in ("id", "ref", "number", "version")]
+        db.session.add(type(like)(number=f"2026-{500 + n}", **{name: getattr(like, name) for name in names}))
+    db.session.commit()
+
+
+def _queries(client: FlaskClient, address: str) -> list[str]:
+    asked: list[str] = []
+
+    def watch(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    try:
+        _page(client, address)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", watch)
+    return [statement for statement in asked if not re.search(r"FROM (person|post JOIN tenure)|leader_post_id IN", statement)]
+
+
+def test_the_overview_asks_six_questions_whatever_there_is(app: Flask, place: District) -> None:
+    client = _as(app, place.leader)
+    few = _queries(client, "/overview")
+    assert len(few) <= 6, "\n".join(few)
+    _more(place, 500)
+    assert len(_queries(client, "/overview")) == len(few)
+
+
+def test_other_pages_ask_no_more_for_more_tasks(app: Flask, place: District) -> None:
+    client = _as(app, place.mayor)
+    clause = place.report.clauses[0].ref
+    pages = [f"/progress/units/{place.units[2].ref}", f"/reports/{place.report.ref}/living", f"/clauses/{clause}"]
+    before = {page: len(_queries(client, page)) for page in pages}
+    _more(place, 200)
+    assert {page: len(_queries(client, page)) for page in pages} == before
+    assert max(before.values()) <= 16, before
+
+
+def test_a_year_without_work_says_so(app: Flask, place: District) -> None:
+    text = _as(app, place.mayor).get("/overview?year=2031").text
+    assert "2031 年还没有下达任务" in text and "本期无开庭案件" not in text
+
+
+def test_no_hearing_is_no_rate(app: Flask, place: District) -> None:
+    for task in place.tasks:
+        task.year = 2025
+    text = _as(app, place.mayor).get("/overview?year=2025").text
+    assert "本期无开庭案件" in text and "0%" not in re.sub(r"\d+0%", "", text.split("出庭应诉率")[1])
