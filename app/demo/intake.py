@@ -40,7 +40,8 @@ def taken_in(district: District, work_year: int, now: datetime) -> dict[str, Tas
     drafted = {task.clauses[0].id: task for task in draft_tasks(report, by=by, now=now + timedelta(hours=2))}
     tasks = {told.key: drafted[clause.id] for told, clause in zip(story.tasks(), firsts, strict=True)}
     for told in story.tasks():
-        tasks[told.key].clauses.extend(clause_of(report.clauses, words) for words in told.sources[1:])
+        more = dict.fromkeys(clause_of(report.clauses, words) for words in told.sources[1:])
+        tasks[told.key].clauses.extend(clause for clause in more if clause not in tasks[told.key].clauses)
     clause_actions.confirm_all(report, by=by, now=now + timedelta(hours=2, minutes=10))
     for doubt in report.doubts:
         if not is_quarantined(doubt):

@@ -84,6 +84,9 @@ def _joined(line: Line, following: Line, width: int) -> bool:
         return False
     if width and len(before) >= width * 0.8:
         return True
+    if following.blank_before and _MARKED.match(before) and not re.search(r"[，。；]", before):
+        # a numbered heading and the body under it, which may well begin 区委、区政府…
+        return False
     if _REST_OF_SENTENCE.match(after) and not _OPENING_WORD.match(after):
         return True
     if following.after_page and not _MARKED.match(before) and len(before) > 16:
