@@ -1,0 +1,80 @@
+"""The whole torture, on both engines: ``python -m tests.torture [--times N] [--engine sqlite|postgresql]``, one JSON line each.
+
+A campaign that finds something lost, or one copy too many, says so on standard error, and the exit code is 1.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests import postgres
+from tests.conftest import migrate_up
+from tests.torture import campaigns
+from tests.torture.campaigns import Outcome
+from tests.torture.points import DELIVER, TICK
+
+Campaign = Callable[[str, Path], Outcome]
+
+
+def _campaigns(times: int, engine: str) -> Iterator[Campaign]:
+    for point in (*TICK, *DELIVER):
+        yield lambda url, folder, point=point: campaigns.failpoint(url, folder, point, times)
+    for workers in (1, 4):
+        yield lambda url, folder, workers=workers: campaigns.random_kills(
+            url, folder, workers=workers, kills=times * 10 // 3, letters=30
+        )
+    yield lambda url, folder: campaigns.many_at_once(url, folder, workers=6, letters=times * 50)
+    yield lambda url, folder: campaigns.dropped_after_the_dot(url, folder, letters=times * 10 // 3)
+    if engine == "postgresql":
+        yield lambda url, folder: campaigns.cut_connections(url, folder, cuts=times * 5 // 6, letters=600)
+
+
+def main() -> int:
+    """Run it; how many campaigns failed decides the exit code."""
+    options = argparse.ArgumentParser(prog="python -m tests.torture")
+    options.add_argument("--times", type=int, default=60, help="kills at each named point")
+    options.add_argument("--engine", choices=["sqlite", "postgresql"])
+    asked = options.parse_args()
+    failed = 0
+    with ExitStack() as stack:
+        ground = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-torture-")))
+        migrate_up(f"sqlite:///{ground / 'template.db'}", ground)
+        for engine in [asked.engine] if asked.engine else ["sqlite", "postgresql"]:
+            place = stack.enter_context(postgres.running()) if engine == "postgresql" else ""
+            for number, campaign in enumerate(_campaigns(asked.times, engine)):
+                folder = ground / f"{engine}-{number}"
+                folder.mkdir()
+                failed += not _run(campaign, _database(place, ground, folder, number), folder, engine)
+    return 1 if failed else 0
+
+
+def _database(place: str, ground: Path, folder: Path, number: int) -> str:
+    """A fresh, migrated database."""
+    if not place:
+        shutil.copy(ground / "template.db", folder / "duban.db")
+        return f"sqlite:///{folder / 'duban.db'}"
+    name = f"torture_{number}"
+    postgres.execute(place, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    postgres.execute(place, f"CREATE DATABASE {name}")
+    url = f"{place.rsplit('/', 1)[0]}/{name}"
+    migrate_up(url, folder)
+    return url
+
+
+def _run(campaign: Campaign, url: str, folder: Path, engine: str) -> bool:
+    try:
+        outcome = campaign(url, folder)
+    except AssertionError as error:
+        print(f"{engine}: {error}", file=sys.stderr, flush=True)
+        return False
+    outcome.name = f"{engine}: {outcome.name}"
+    print(outcome.line(), flush=True)
+    return True
+
+
+if __name__ == "__main__":
+    sys.exit(main())

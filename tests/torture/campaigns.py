@@ -1,0 +1,216 @@
+"""The campaigns: what is done to an installation, and what is counted afterwards, from the plan and not from the outbox."""
+
+import json
+import random
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from app import create_app
+from app.clock import parse
+from app.extensions import db
+from app.mail import jobs as mail
+from app.mail.jobs import deliver
+from app.mail.message import message_id
+from app.mail.models import Letter
+from app.reminders.jobs import tick
+from tests.mail.sink import Sink
+from tests.reminders.district import District, made
+from tests.torture import children
+from tests.torture.points import DELIVER, TICK, TWICE
+
+#: a working day in office hours, on which every task of the torture is due in a week
+NOON = "2026-06-23 10:00"
+LATER = parse(NOON) + mail.LEASE + timedelta(seconds=1)
+
+
+@dataclass
+class Outcome:
+    """One line of the report."""
+
+    name: str
+    n: int
+    kills: int
+    #: kills that fell between the claim of a letter and its mark, or at their very point
+    in_window: int
+    lost: int
+    #: copies beyond the first
+    extra: int
+    max_copies: int
+    secs: float = 0.0
+
+    def line(self) -> str:
+        """As JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+@contextmanager
+def _installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, District]]:
+    app = create_app(children.installation(url, folder, sink.port))
+    with app.app_context():
+        district = made()
+        db.session.commit()
+        yield app, district
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _expected(district: District, count: int, first: int = 0) -> list[str]:
+    """New tasks, each owing one letter; the Message-IDs that must arrive."""
+    tasks = [district.task(f"2026-{first + n:05}") for n in range(count)]
+    keys = [f"task:{task.ref}:due_week:2026-06-30:{district.wang.ref}" for task in tasks]
+    db.session.commit()
+    return [message_id(key, "duban@duban.test") for key in keys]
+
+
+def _counted(name: str, expected: list[str], sink: Sink, kills: int, in_window: int, began: float) -> Outcome:
+    copies = Counter(sink.identities)
+    strangers = set(copies) - set(expected)
+    assert not strangers, f"{len(strangers)} letters that nobody planned, or copies under another Message-ID"
+    return Outcome(
+        name=name,
+        n=len(expected),
+        kills=kills,
+        in_window=in_window,
+        lost=len(set(expected) - set(copies)),
+        extra=sum(copies.values()) - len(copies),
+        max_copies=max(copies.values(), default=0),
+        secs=round(time.monotonic() - began, 1),
+    )
+
+
+def failpoint(url: str, folder: Path, point: str, times: int) -> Outcome:
+    """Kill a process at one named point, again and again; after each, what is left over is done by another."""
+    began, kills = time.monotonic(), 0
+    expected: list[str] = []
+    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+        for n in range(times):
+            expected += _expected(district, 1, n)
+            if point in DELIVER:
+                tick(now=parse(NOON))
+            job = "tick" if point in TICK else "deliver"
+            kills += children.once(app.extensions["settings"], job, NOON, point) == -signal.SIGKILL
+            tick(now=parse(NOON))
+            deliver(now=LATER)
+        outcome = _counted(f"failpoint {point}", expected, sink, times, kills, began)
+    allowed = times if point in TWICE else 0
+    assert kills == times, f"{point}: reached {kills} times of {times}"
+    assert outcome.lost == 0, outcome
+    assert outcome.extra == allowed and outcome.max_copies == (2 if allowed else 1), outcome
+    return outcome
+
+
+def random_kills(url: str, folder: Path, *, workers: int, kills: int, letters: int) -> Outcome:
+    """Kill processes that tick and deliver at random moments, and start others, until everything has arrived."""
+    began, done = time.monotonic(), 0
+    # a server slow to answer: the window between sending and marking is wide
+    with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, _installed(url, folder, sink) as (app, district):
+        expected = _expected(district, letters)
+        running = [children.worker(app.extensions["settings"], NOON, 2.0) for _ in range(workers)]
+        try:
+            while done < kills:
+                time.sleep(random.uniform(0.1, 0.9))
+                place = random.randrange(workers)
+                # the next load of letters, so that there is always one in somebody's hands
+                if len(set(sink.identities)) > len(expected) - 10:
+                    expected += _expected(district, 30, len(expected))
+                running[place].kill()
+                running[place].join()
+                done += 1
+                running[place] = children.worker(app.extensions["settings"], NOON, 2.0)
+            _settle(sink, expected, 90)
+            assert all(one.is_alive() for one in running), "every process still runs"
+        finally:
+            for one in running:
+                one.kill()
+                one.join()
+        in_window = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.unsure)) or 0
+        outcome = _counted(f"random kills, {workers} workers", expected, sink, done, in_window, began)
+    assert outcome.lost == 0 and outcome.extra <= outcome.kills, outcome
+    return outcome
+
+
+def many_at_once(url: str, folder: Path, *, workers: int, letters: int) -> Outcome:
+    """Several processes tick and deliver on one database: nothing twice, nothing missing, and all of them alive at the end."""
+    began = time.monotonic()
+    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+        expected = _expected(district, letters)
+        running = [children.worker(app.extensions["settings"], NOON, 60.0) for _ in range(workers)]
+        try:
+            _settle(sink, expected, 240)
+            time.sleep(0.5)
+            assert all(one.is_alive() for one in running), "every process still runs"
+        finally:
+            for one in running:
+                one.kill()
+                one.join()
+        outcome = _counted(f"{workers} processes at once", expected, sink, 0, 0, began)
+    assert outcome.lost == 0 and outcome.extra == 0, outcome
+    return outcome
+
+
+def dropped_after_the_dot(url: str, folder: Path, letters: int) -> Outcome:
+    """A server that takes each letter and hangs up without a word: once more, under the same name, and never a third time."""
+    began = time.monotonic()
+    seen: Counter[str] = Counter()
+
+    def script(stage: str, word: str) -> str | None:
+        if stage != "dot":
+            return None
+        seen["dots"] += 1
+        return "drop" if seen["dots"] <= letters else None
+
+    with Sink(script) as sink, _installed(url, folder, sink) as (_app, district):
+        expected = _expected(district, letters)
+        tick(now=parse(NOON))
+        for minutes in range(5):
+            deliver(now=parse(NOON) + timedelta(minutes=minutes))
+        outcome = _counted("dropped after the dot", expected, sink, 0, seen["dots"] - letters, began)
+        unsure = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.unsure, Letter.state == "accepted"))
+        assert unsure == letters, "shown as perhaps twice"
+    assert outcome.lost == 0 and outcome.max_copies == 2 and outcome.extra == letters, outcome
+    return outcome
+
+
+def cut_connections(url: str, folder: Path, *, cuts: int, letters: int) -> Outcome:
+    """PostgreSQL throws every connection out, again and again, while two processes that mind no error work."""
+    began = time.monotonic()
+    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+        expected = _expected(district, letters)
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        running = [children.worker(app.extensions["settings"], NOON, 2.0) for _ in range(2)]
+        started = 0
+        try:
+            for _ in range(cuts):
+                time.sleep(random.uniform(0.05, 0.5))
+                db.session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+                db.session.commit()
+                for place, one in enumerate(running):
+                    # these processes have no guard around a pass; the clockwork has, and is tested for it
+                    if not one.is_alive():
+                        running[place], started = children.worker(app.extensions["settings"], NOON, 2.0), started + 1
+            running.append(children.worker(app.extensions["settings"], NOON, 2.0))
+            _settle(sink, expected, 90)
+        finally:
+            for one in running:
+                one.kill()
+                one.join()
+        outcome = _counted("cut connections", expected, sink, cuts, started, began)
+    assert outcome.lost == 0 and outcome.extra <= cuts * 2, outcome
+    return outcome
+
+
+def _settle(sink: Sink, expected: list[str], seconds: float) -> None:
+    """Wait until everything has arrived, and a little longer, for copies that should not."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not set(expected) <= set(sink.identities):
+        time.sleep(0.1)
+    time.sleep(1)

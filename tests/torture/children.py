@@ -1,0 +1,61 @@
+"""The processes of the torture: each a real one, forked from a server that has the product loaded, and killed without mercy."""
+
+import multiprocessing
+import random
+import time
+from datetime import timedelta
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Any
+
+from app import clock, create_app
+from app.mail import jobs as mail
+from app.reminders import jobs as reminders
+from config import Settings
+from tests.torture.points import DELIVER, TICK
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(["tests.torture.children"])
+
+
+def installation(url: str, folder: Path, port: int) -> Settings:
+    """The settings of a throw-away installation that sends to the sink."""
+    return Settings(
+        database_url=url, secret_key="for tests only", base_url="http://duban.test", data_dir=folder,
+        smtp_host="127.0.0.1", smtp_port=port, mail_from="duban@duban.test", testing=True,
+    )  # fmt: skip
+
+
+def once(settings: Settings, job: str, moment: str, point: str) -> int | None:
+    """Run one tick or one delivery in a process that kills itself at a point; its exit code."""
+    child = _forks.Process(target=_once, args=[settings, job, moment, point])
+    child.start()
+    child.join(120)
+    return child.exitcode
+
+
+def worker(settings: Settings, moment: str, lease: float) -> BaseProcess:
+    """A process that ticks and delivers for ever, its clock running on from a moment; leases are short, so that runs are."""
+    child = _forks.Process(target=_for_ever, args=[settings, moment, lease], daemon=True)
+    child.start()
+    return child
+
+
+def _once(settings: Settings, job: str, moment: str, point: str) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        (TICK | DELIVER)[point]()
+        run: Any = reminders.tick if job == "tick" else mail.deliver
+        run(now=clock.parse(moment))
+
+
+def _for_ever(settings: Settings, moment: str, lease: float) -> None:
+    mail.LEASE, mail.NEEDED = timedelta(seconds=lease), timedelta(seconds=lease / 2)
+    app = create_app(settings)
+    # every process of an installation has the same clock
+    while True:
+        now = clock.parse(moment) + timedelta(seconds=time.monotonic())
+        with app.app_context():
+            reminders.tick(now=now)
+            mail.deliver(now=now)
+        time.sleep(random.uniform(0, 0.05))

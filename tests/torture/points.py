@@ -1,0 +1,82 @@
+"""Named points at which a process of the torture kills itself, armed from outside: the product knows nothing of them."""
+
+import os
+import signal
+import smtplib
+from collections.abc import Callable
+from typing import Any
+
+from app.extensions import db
+from app.mail import post, sending
+from app.reminders import jobs as reminders
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _before(owner: Any, name: str, call: int = 1) -> Callable[[], None]:
+    return lambda: _wrap(owner, name, call, after=False)
+
+
+def _after(owner: Any, name: str, call: int = 1) -> Callable[[], None]:
+    return lambda: _wrap(owner, name, call, after=True)
+
+
+def _wrap(owner: Any, name: str, call: int, *, after: bool) -> None:
+    real, count = getattr(owner, name), [0]
+
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        count[0] += 1
+        if not after and count[0] == call:
+            _die()
+        answer = real(*args, **kwargs)
+        if after and count[0] == call:
+            _die()
+        return answer
+
+    setattr(owner, name, wrapped)
+
+
+def _in_the_letter(part: float) -> Callable[[], None]:
+    """When so much of the letter's text has been sent, and nothing was answered yet."""
+
+    def arm() -> None:
+        real = smtplib.SMTP.send
+
+        def send(line: smtplib.SMTP, data: Any) -> None:
+            if isinstance(data, bytes) and data.endswith(b"\r\n.\r\n"):
+                real(line, data[: int(len(data) * part)])
+                _die()
+            real(line, data)
+
+        smtplib.SMTP.send = send  # type: ignore[method-assign,assignment]
+
+    return arm
+
+
+#: in a tick the first commit is that of the chunk with the new prompt, in a run of the deliverer that of the claim
+TICK = {
+    "plan: before the letter": _before(post, "put"),
+    "plan: after the letter": _after(post, "put"),
+    "plan: before its commit": _before(db.session, "commit"),
+    "plan: after its commit": _after(db.session, "commit"),
+    "tick: before the heartbeat": _before(reminders, "beat"),
+    "tick: after the heartbeat": _after(reminders, "beat"),
+}
+
+DELIVER = {
+    "claim: before its commit": _before(db.session, "commit"),
+    "claim: after its commit": _after(db.session, "commit"),
+    "send: connected": _after(sending.Server, "connect"),
+    "send: sender named": _after(smtplib.SMTP, "mail"),
+    "send: receiver named": _after(smtplib.SMTP, "rcpt"),
+    "send: half the letter": _in_the_letter(0.5),
+    "send: after the dot": _in_the_letter(1),
+    "send: after the 250": _after(smtplib.SMTP, "data"),
+    "mark: before its commit": _before(db.session, "commit", 2),
+    "mark: after its commit": _after(db.session, "commit", 2),
+}
+
+#: here, and only here, the server has the letter and we have not written it down: one more copy may go out
+TWICE = {"send: after the dot", "send: after the 250", "mark: before its commit"}

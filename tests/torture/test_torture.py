@@ -1,0 +1,29 @@
+"""A quick selection of the torture on both engines: every named point once, random kills, many processes, a server that hangs up.
+
+All of it, at its full figures: ``python -m tests.torture``.
+"""
+
+import pytest
+
+from tests.torture import campaigns
+from tests.torture.points import DELIVER, TICK, TWICE
+
+POINTS = (*TICK, *DELIVER)
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_nothing_is_lost_when_killed_at(point, database_url, tmp_path):
+    outcome = campaigns.failpoint(database_url, tmp_path, point, times=1)
+    assert (outcome.lost, outcome.extra) == (0, 1 if point in TWICE else 0)
+
+
+def test_nothing_is_lost_when_killed_at_random(database_url, tmp_path):
+    campaigns.random_kills(database_url, tmp_path, workers=2, kills=6, letters=30)
+
+
+def test_many_processes_say_everything_once(database_url, tmp_path):
+    campaigns.many_at_once(database_url, tmp_path, workers=4, letters=120)
+
+
+def test_a_server_that_hangs_up_after_the_dot_is_asked_once_more(database_url, tmp_path):
+    campaigns.dropped_after_the_dot(database_url, tmp_path, letters=5)
