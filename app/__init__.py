@@ -5,6 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app import cli
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
@@ -63,4 +64,5 @@ def create_app(settings: Settings) -> Flask:
     navigation.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
+    cli.prepare(app)
     return app

@@ -32,7 +32,7 @@ from app.mail import catcher
 from app.mail import jobs as mail
 from app.reminders import jobs as reminders
 from app.reports import actions as reports
-from app.reports.queries import unit_hints
+from app.reports.queries import hints
 from app.reports.reader.as_json import as_json
 from app.reports.reader.confined import read_confined
 
@@ -100,7 +100,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def read_report(file: Path, form: str) -> None:
     """Read a report without storing it."""
     try:
-        units = unit_hints()
+        units = hints()
     except (OperationalError, ProgrammingError):
         db.session.rollback()
         units = []  # reading needs no database; without one no owners are suggested
@@ -207,7 +207,7 @@ def deadline(code: str | None, start: datetime, length: int | None, basis: Any, 
     if code:
         say(periods.as_json(clocks.by_rule(code, start.date())))
     elif length and basis:
-        say(periods.as_json(periods.counted(start.date(), length, basis, direction, not no_roll)))
+        say(periods.as_json(periods.counted(start=start.date(), length=length, basis=basis, direction=direction, roll=not no_roll)))
     else:
         raise click.UsageError("Give --rule, or --length with --basis.")
 

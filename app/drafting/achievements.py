@@ -1,5 +1,6 @@
 """Part one 主要举措和成效: verified outcomes by chapter, last year's indicators as blanks; it tells only what was closed or counted."""
 
+import re
 from collections.abc import Iterator
 
 from app.drafting.chapters import carried, nearest, planned
@@ -11,8 +12,9 @@ from app.drafting.wording import blank, last_year, outcome, sources_of
 from app.drafting.written import Source, Written, heading_key
 
 PART = "achievements"
-RECTIFIED = "抓好问题整改，推动上年度报告指出的问题销号见效"
-WITHOUT_CHAPTER = "统筹推进其他工作，各项任务有序落实"
+RECTIFIED = "抓好上年度报告指出问题的整改"
+WITHOUT_CHAPTER = "统筹推进其他年度任务"
+_DUTY = re.compile(r"第一责任人|党政主要负责人|主要负责人[^，。]{0,12}(?:述法|履职|履行)")
 IN_COURT = "规范行政应诉，推动行政机关负责人出庭应诉"
 
 
@@ -23,7 +25,7 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
     plan = planned(facts, facts.year)
     items = {carried(clause.item, facts.year) for clause in facts.last.clauses if clause.part == PART} if facts.last else set()
     chapters: dict[str, list[Written]] = {name: [] for name in plan}
-    for task in in_report_order([task for task in facts.tasks if task.closed], facts):
+    for task in in_report_order([task for task in facts.tasks if task.closed and not is_duty(task, facts)], facts):
         chapters.setdefault(_chapter(task, facts), []).append(_outcome(task, facts))
     for clause in facts.last.clauses if facts.last else ():
         if clause.part == PART and (text := frame(clause, facts.year)):
@@ -34,19 +36,36 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
         name = nearest(IN_COURT, [name for name in chapters if "应诉" in name]) or IN_COURT
         chapters.setdefault(name, []).insert(0, _court(facts.court, facts))
     last = (RECTIFIED, WITHOUT_CHAPTER)
-    told = {name: chapters[name] for name in sorted(chapters, key=lambda name: last.index(name) + 1 if name in last else 0) if chapters[name]}
+    told = {
+        name: chapters[name]
+        for name in sorted(chapters, key=lambda name: last.index(name) + 1 if name in last else 0)
+        if chapters[name]
+    }
     for name, rows in told.items():
         yield Written(heading_key(PART, name), PART, 2, name)
         yield from rows
     if not told:
         owes = facts.office
-        yield Written(f"{PART}/none", PART, 0, blank("主要举措和成效", owes) + "。", (Source("report", "", "没有已销号的任务", owes),))
+        yield Written(
+            f"{PART}/none", PART, 0, blank("主要举措和成效", owes) + "。", (Source("report", "", "没有已销号的任务", owes),)
+        )
+
+
+def is_duty(task: TaskFact, facts: YearFacts) -> bool:
+    """Whether a task is about what the heads themselves owe: part three tells it."""
+    return any(_DUTY.search(words) for words in (task.title, *(clause.text for clause in facts.clauses_of(task))))
 
 
 def indicator(clause: ClauseFact, text: str, facts: YearFacts, part: str) -> Written:
     """An indicator sentence of last year's with this year's numbers blank."""
     owes = clause.owners[0] if clause.owners else facts.office
-    return Written(f"{part}/figure/{clause.ref}", part, 0, text, (Source("figure", clause.ref, f"{last_year(facts)}年：{sentence(clause.text)}", owes),))
+    return Written(
+        f"{part}/figure/{clause.ref}",
+        part,
+        0,
+        text,
+        (Source("figure", clause.ref, f"{last_year(facts)}年：{sentence(clause.text)}", owes),),
+    )
 
 
 def _sum(facts: YearFacts) -> Written:
@@ -54,7 +73,9 @@ def _sum(facts: YearFacts) -> Written:
     issued = [task for task in facts.tasks if task.state not in ("draft", "cancelled")]
     drafts = sum(1 for task in facts.tasks if task.state == "draft")
     closed = sum(1 for task in issued if task.closed)
-    rest = "".join((f"、正在办理{len(issued) - closed}项" if len(issued) > closed else "", f"，另有{drafts}项正在分解下达" if drafts else ""))
+    rest = "".join(
+        (f"、正在办理{len(issued) - closed}项" if len(issued) > closed else "", f"，另有{drafts}项正在分解下达" if drafts else "")
+    )
     last = f"对{facts.last.year}年度报告提出的问题和工作安排" if facts.last else "对年度任务"
     text = f"{facts.year}年，{facts.place}{last}实行清单管理、逐项跟踪，共下达任务{len(issued)}项，已核查销号{closed}项{rest}。"
     source = (Source("report", facts.last.ref, f"《{facts.last.title}》的问题和安排"),) if facts.last else ()

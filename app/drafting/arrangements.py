@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from app.drafting.chapters import carried, planned
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.problems import standing
-from app.drafting.punctuation import bare, quoted, sentence
-from app.drafting.wording import blank, owner, sources_of, subject
+from app.drafting.punctuation import bare, sentence
+from app.drafting.wording import blank, named, owner, sources_of, subject
 from app.drafting.written import Source, Written, heading_key
 
 PART = "arrangements"
@@ -53,12 +53,12 @@ def _goes_on(task: TaskFact, facts: YearFacts) -> Written:
     """An open task goes on in its own words; one with numbers says whose numbers they are."""
     words = bare(task.title)
     if any(letter.isdigit() for letter in words):
-        words = f"继续完成{facts.year}年安排的{quoted(task.title)}任务"
+        words = f"继续完成{facts.year}年安排的{named(task)}任务"
     return Written(f"{PART}/task/{task.ref}", PART, 0, sentence(words), sources_of([task], facts))
 
 
 def _kept_up(task: TaskFact, facts: YearFacts) -> Written:
-    return Written(f"{PART}/kept/{task.ref}", PART, 0, f"长期坚持{quoted(task.title)}的做法。", sources_of([task], facts))
+    return Written(f"{PART}/kept/{task.ref}", PART, 0, f"长期坚持{named(task)}的做法。", sources_of([task], facts))
 
 
 def _rectify(facts: YearFacts) -> Iterator[Written]:
@@ -75,7 +75,7 @@ def _rectify(facts: YearFacts) -> Iterator[Written]:
     for task in in_report_order(facts.tasks, facts):
         if task.kind == "rectification" and task.ref not in told and (task.open or task.below_target):
             owes = owner(task, facts)
-            text = f"继续推进{quoted(task.title)}任务{blank('整改措施和时限', owes)}。"
+            text = f"继续推进{named(task)}任务{blank('整改措施和时限', owes)}。"
             yield Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))
     if facts.court and facts.court.attended < facts.court.heard:
         text = f"整改行政机关负责人出庭应诉率未达到100%的问题{blank('整改措施和时限', facts.office)}。"

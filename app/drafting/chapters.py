@@ -1,5 +1,6 @@
 """Which chapter of this year's part something of last year's belongs under; it compares headings, and knows nothing else."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ def nearest(heading: str, chapters: Sequence[str], among: Iterable[str] = ()) ->
     everywhere = Counter(pair for one in {heading, *chapters, *among} for pair in _pairs(one))
 
     def weight(pairs: set[str]) -> float:
-        return sum(everywhere[pair] ** -0.5 for pair in pairs)
+        return sum(1 / math.sqrt(everywhere[pair]) for pair in pairs)
 
     mine = _pairs(heading)
     alike = [(2 * weight(mine & _pairs(one)) / (weight(mine) + weight(_pairs(one)) or 1.0), -n) for n, one in enumerate(chapters)]

@@ -27,7 +27,13 @@ _COMPOSERS: dict[str, Callable[[YearFacts], Iterator[Written]]] = {
 def title(facts: YearFacts) -> str:
     """The unit's own title of last year with the year moved on; the usual one where that cannot be done."""
     last = facts.last
-    if last and f"{last.year}年" in last.title and "〔" not in last.title and last.title.count(str(last.year)) == 1:
+    if (
+        last
+        and f"{last.year}年" in last.title
+        and "〔" not in last.title
+        and last.title.count(str(last.year)) == 1
+        and str(facts.year) not in last.title
+    ):
         return full_width(last.title.replace(f"{last.year}年", f"{facts.year}年")).strip("《》。 ")
     return TITLE.format(unit=facts.unit_name, year=facts.year)
 

@@ -30,6 +30,15 @@ COLUMNS = 28
 #: 2号 characters on a line
 TITLE_COLUMNS = 20
 INDENT = 632  # two characters in twentieths of a point
+#: the order of a paragraph's properties, then of a run's (ECMA-376, CT_PPr and CT_RPr; what stands in both is at the same place)
+SCHEMA_ORDER = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr tabs suppressAutoHyphens "
+    "kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd rStyle rFonts b bCs i iCs caps "
+    "smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish webHidden color spacing w kern "
+    "position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang ind contextualSpacing mirrorIndents "
+    "suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+_PLACES = {name: place for place, name in enumerate(SCHEMA_ORDER.split())}
 
 
 class Drafted(Protocol):
@@ -60,6 +69,8 @@ def written(draft: Drafted) -> bytes:
         if block.kind == "issuer":
             document.add_paragraph()
         _set(document, block, set_[n - 1 : n + 2])
+    for part in (document.element, document.styles.element, *(footer._element for footer in _both_footers(document))):
+        _in_order(part)
     _properties(document, draft)
     file = io.BytesIO()
     document.save(file)
@@ -80,6 +91,12 @@ def _element(tag: str, **values: object) -> Any:
     for name, value in values.items():
         element.set(qn(f"w:{name}"), str(value))
     return element
+
+
+def _in_order(tree: Any) -> None:
+    """Put the properties we set into the order that the schema asks for; Word refuses a file where they are not."""
+    for properties in (*tree.iter(qn("w:pPr")), *tree.iter(qn("w:rPr"))):
+        properties[:] = sorted(properties, key=lambda child: _PLACES[child.tag.rpartition("}")[2]])
 
 
 def _page(document: Any) -> None:
@@ -104,9 +121,8 @@ def _styles(document: Any) -> None:
     form.widow_control = False
     for spaced in ("w:autoSpaceDE", "w:autoSpaceDN"):
         style.element.pPr.append(_element(spaced, val=0))
-    settings = document.settings.element
-    settings.insert(0, _element("w:evenAndOddHeaders"))
-    settings.append(_element("w:characterSpacingControl", val="doNotCompress"))
+    document.settings.odd_and_even_pages_header_footer = True
+    document.settings.element.find(qn("w:characterSpacingControl")).set(qn("w:val"), "doNotCompress")
 
 
 def _fonts(properties: Any, name: str) -> None:
@@ -167,13 +183,14 @@ def _width(text: str) -> float:
     return sum(0.5 if letter.isascii() else 1.0 for letter in text)
 
 
+def _both_footers(document: Any) -> tuple[Any, Any]:
+    return document.sections[0].footer, document.sections[0].even_page_footer
+
+
 def _footers(document: Any) -> None:
     """Page numbers 4号 between two dashes: odd pages right, even pages left, one character in."""
-    section = document.sections[0]
-    for footer, alignment, side in (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT, "right"),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, "left"),
-    ):
+    sides = ((WD_ALIGN_PARAGRAPH.RIGHT, "right"), (WD_ALIGN_PARAGRAPH.LEFT, "left"))
+    for footer, (alignment, side) in zip(_both_footers(document), sides, strict=True):
         footer.is_linked_to_previous = False
         paragraph = footer.paragraphs[0]
         paragraph.alignment = alignment

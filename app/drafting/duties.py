@@ -1,22 +1,22 @@
 """Part three 第一责任人职责: what the heads did for law-based government, from tasks and last year's sentences, else a blank."""
 
-import re
 from collections.abc import Iterator
 
-from app.drafting.achievements import indicator
+from app.drafting.achievements import indicator, is_duty
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.frames import frame
-from app.drafting.punctuation import quoted, sentence
-from app.drafting.wording import blank, outcome, sources_of, state
+from app.drafting.punctuation import sentence
+from app.drafting.wording import blank, named, outcome, sources_of, state
 from app.drafting.written import Source, Written
 
 PART = "duties"
-_DUTY = re.compile(r"第一责任人|党政主要负责人|主要负责人[^，。]{0,12}(?:述法|履职|履行)|述法|会前学法")
 
 
 def duties(facts: YearFacts) -> Iterator[Written]:
     """The whole of part three after its heading; it is mandated, so it is never empty."""
-    written = [_done(task, facts) for task in in_report_order(facts.tasks, facts) if _is_duty(task, facts) and task.state != "cancelled"]
+    written = [
+        _done(task, facts) for task in in_report_order(facts.tasks, facts) if is_duty(task, facts) and task.state != "cancelled"
+    ]
     for clause in facts.last.clauses if facts.last else ():
         if clause.part == PART and (text := frame(clause, facts.year)):
             written.append(indicator(clause, text, facts, PART))
@@ -27,14 +27,10 @@ def duties(facts: YearFacts) -> Iterator[Written]:
         yield Written(f"{PART}/none", PART, 0, text, (Source("report", "", "法定内容，上年度报告没有可以沿用的句式", owes),))
 
 
-def _is_duty(task: TaskFact, facts: YearFacts) -> bool:
-    return any(_DUTY.search(words) for words in (task.title, *(clause.text for clause in facts.clauses_of(task))))
-
-
 def _done(task: TaskFact, facts: YearFacts) -> Written:
     """A closed task by its outcome, an open one by its state."""
     if task.closed:
         words, owes = outcome(task, facts)
     else:
-        words, owes = f"推进{quoted(task.title)}任务，{state([task], '办理')}", ""
+        words, owes = f"推进{named(task)}任务，{state([task], '办理')}", ""
     return Written(f"{PART}/task/{task.ref}", PART, 0, sentence(words), sources_of([task], facts, owes))

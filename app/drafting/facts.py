@@ -77,10 +77,15 @@ class TaskFact:
 
     @property
     def below_target(self) -> bool:
-        """Whether the number reported misses the number promised. Words such as 降低 or 不超过 mean that less is better."""
-        if self.target_value is None or self.value is None:
+        """Whether the number reported misses the number promised; nothing is promised any more once cancelled.
+
+        Words such as 降低 or 不超过 mean that less is better."""
+        if self.target_value is None or self.value is None or self.state == "cancelled":
             return False
-        less = any(word in self.target + self.title for word in ("降低", "压降", "下降", "减少", "控制在", "不超过", "不高于", "低于", "以内"))
+        less = any(
+            word in self.target + self.title
+            for word in ("降低", "压降", "下降", "减少", "控制在", "不超过", "不高于", "低于", "以内")
+        )
         if "不低于" in self.target + self.title:
             less = False
         return self.value > self.target_value if less else self.value < self.target_value
@@ -180,4 +185,6 @@ class YearFacts:
 def in_report_order(tasks: Sequence[TaskFact], facts: YearFacts) -> list[TaskFact]:
     """Tasks in the order of the clauses they come from; those without one last, by number."""
     places = {clause.ref: n for n, clause in enumerate(facts.last.clauses)} if facts.last else {}
-    return sorted(tasks, key=lambda task: (min((places.get(ref, len(places)) for ref in task.clauses), default=len(places)), task.number))
+    return sorted(
+        tasks, key=lambda task: (min((places.get(ref, len(places)) for ref in task.clauses), default=len(places)), task.number)
+    )

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -58,6 +58,13 @@ def clauses_owed(report: Report | None) -> list[ClauseFact]:
     return [clause for clause in _clause_facts(report, {}) if clause.counts] if report else []
 
 
+def moved_since(unit: Unit, year: int, moment: datetime) -> int:
+    """How many tasks of the year have moved since a moment: a draft composed then no longer tells how they stand."""
+    ids = select(Task.id).where(Task.year == year, _belongs(unit))
+    moved = select(func.count(Entry.task_id.distinct())).where(Entry.task_id.in_(ids), Entry.at > moment)
+    return db.session.scalar(moved) or 0
+
+
 def _report_fact(unit: Unit, year: int, names: dict[str, str]) -> ReportFact | None:
     report = last_report(unit, year)
     if report is None:
@@ -98,7 +105,11 @@ def _ties(report: Report) -> dict[str, tuple[str, ...]]:
     """The confirmed ties from problems to arrangements, by ref."""
     refs = {clause.id: clause.ref for clause in report.clauses}
     found: dict[str, tuple[str, ...]] = {}
-    links = select(ClauseLink).join(Clause, Clause.id == ClauseLink.problem_id).where(Clause.report_id == report.id, ClauseLink.confirmed)
+    links = (
+        select(ClauseLink)
+        .join(Clause, Clause.id == ClauseLink.problem_id)
+        .where(Clause.report_id == report.id, ClauseLink.confirmed)
+    )
     for link in db.session.scalars(links.order_by(ClauseLink.problem_id, ClauseLink.arrangement_id)):
         if link.problem_id in refs and link.arrangement_id in refs:
             found[refs[link.problem_id]] = (*found.get(refs[link.problem_id], ()), refs[link.arrangement_id])
@@ -115,7 +126,9 @@ def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:
     chosen = select(Task).where(Task.year == year, _belongs(unit)).order_by(Task.number)
     tasks = db.session.scalars(chosen.options(joinedload(Task.lead_unit))).all()
     ids = select(Task.id).where(Task.year == year, _belongs(unit))
-    sources = select(TaskSource.task_id, Clause.ref).join(Clause, Clause.id == TaskSource.clause_id).where(TaskSource.task_id.in_(ids))
+    sources = (
+        select(TaskSource.task_id, Clause.ref).join(Clause, Clause.id == TaskSource.clause_id).where(TaskSource.task_id.in_(ids))
+    )
     clauses = _gathered(db.session.execute(sources.order_by(Clause.start)))
     said = select(Update.task_id, Update.text).where(Update.task_id.in_(ids), Update.nothing_new.is_(False), Update.text != "")
     updates = _gathered(db.session.execute(said.order_by(Update.id.desc())))

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from app.drafting.chapters import carried
 from app.drafting.facts import ClauseFact, TaskFact, YearFacts, in_report_order
 from app.drafting.numerals import plain
-from app.drafting.punctuation import quoted
-from app.drafting.wording import blank, cause, clause_source, reached, sources_of, state, subject
+from app.drafting.wording import blank, cause, clause_source, named, reached, sources_of, state, subject
 from app.drafting.written import Source, Written, heading_key
 
 PART = "problems"
@@ -49,7 +48,13 @@ def problems(facts: YearFacts) -> Iterator[Written]:
         yield from rows
     if not chapters:
         owes = facts.office
-        yield Written(f"{PART}/none", PART, 0, blank("存在的不足和原因", owes) + "。", (Source("report", "", "没有在办、逾期、退回或未达标的任务", owes),))
+        yield Written(
+            f"{PART}/none",
+            PART,
+            0,
+            blank("存在的不足和原因", owes) + "。",
+            (Source("report", "", "没有在办、逾期、退回或未达标的任务", owes),),
+        )
 
 
 def _recurring(clause: ClauseFact, tasks: list[TaskFact], facts: YearFacts) -> Written:
@@ -65,7 +70,7 @@ def _recurring(clause: ClauseFact, tasks: list[TaskFact], facts: YearFacts) -> W
 def _unfinished(task: TaskFact, facts: YearFacts) -> Written:
     said, owes = cause([task], facts)
     verdict = "尚未达到目标" if task.closed else "尚未完成"
-    text = f"{quoted(task.title)}任务{verdict}{reached(task)}，{state([task], '办理')}；{said}。"
+    text = f"{named(task)}任务{verdict}{reached(task)}，{state([task], '办理')}；{said}。"
     return Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))
 
 

@@ -6,7 +6,9 @@ _FULL = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "?": "？",
 _DIGITS = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), 0xFF05)}
 _HALF = re.compile(r"[,;:()?!]")
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[,:](?=[0-9])")
-_HAN_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[\u3000-\u9fff\uff00-\uffef“”‘’])")
+_HAN_GAP = re.compile(
+    r"(?<=[\u3000-\u9fff\uff00-\uffef“”‘’])[ \t\u3000\xa0]+|[ \t\u3000\xa0]+(?=[\u3000-\u9fff\uff00-\uffef“”‘’])"
+)
 _DOT_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff”）%])\.(?=\s|$|[\u4e00-\u9fff])")
 _NEW_LINE = re.compile(r"\s*[\r\n]+\s*")
 _SUPPLIED = re.compile(r"〔(?!待填|疑似)([\u4e00-\u9fff、]+)〕")

@@ -14,7 +14,7 @@ from app.drafting import actions, docx, queries
 from app.drafting.account import account
 from app.drafting.desk import rows, tally
 from app.drafting.errors import BadYear, NoUnit
-from app.drafting.facts_queries import clauses_owed, last_report
+from app.drafting.facts_queries import clauses_owed, last_report, moved_since
 from app.drafting.models import Draft
 from app.errors import Refused
 from app.extensions import db
@@ -131,9 +131,10 @@ def _desk(draft: Draft, editing: str = "", refused: Refusal | None = None) -> st
         draft=draft,
         rows=shown,
         account=held,
-        places={row.paragraph.key: row.paragraph.ref for row in shown},
+        anchors={row.paragraph.key: row.paragraph.ref for row in shown},
         tally=tally(draft.paragraphs),
         report=report,
+        moved=moved_since(draft.unit, draft.year, draft.composed_at),
         editing=editing,
         refused=refused,
     )

@@ -10,7 +10,7 @@ from app.drafting.written import Source
 #: never taken from anybody's text: the fixed political phrases of the opening
 PREAMBLE = (
     "{year}年，{place}坚持以习近平新时代中国特色社会主义思想为指导，深入贯彻习近平法治思想，认真落实中央和省、市关于法治政府建设的决策部署，"
-    "依法全面履行职能，法治政府建设各项工作有序推进。现将{year}年法治政府建设有关情况报告如下。"
+    "扎实推进法治政府建设。现将{year}年法治政府建设有关情况报告如下。"
 )
 TITLE = "{unit}关于{year}年法治政府建设情况的报告"
 HEADINGS = {
@@ -34,7 +34,9 @@ _STATES = {
     "cancelled": "已撤销",
 }
 #: words that could name a party to a case; such text is not carried, whoever wrote it must put it otherwise
-_PARTIES = re.compile(r"原告|上诉人|(?:申请人|第三人|当事人)(?:[：:]|[\u4e00-\u9fff]{1,2}某)|[\u4e00-\u9fff]某(?:某|诉|与|和|[甲乙丙丁])|\d{17}[\dXx]|1[3-9]\d{9}")
+_PARTIES = re.compile(
+    r"原告|上诉人|(?:申请人|第三人|当事人)(?:[：:]|[\u4e00-\u9fff]{1,2}某)|[\u4e00-\u9fff]某(?:某|诉|与|和|[甲乙丙丁])|\d{17}[\dXx]|1[3-9]\d{9}"
+)
 
 
 def blank(what: str, owes: str) -> str:
@@ -55,6 +57,11 @@ def owner(task: TaskFact, facts: YearFacts) -> str:
 def last_year(facts: YearFacts) -> int:
     """The year of the report that this one answers."""
     return facts.last.year if facts.last else facts.year - 1
+
+
+def named(task: TaskFact) -> str:
+    """A task as it is named in running text: by its words, or by its number where the words could name a party to a case."""
+    return f"编号{task.number}的" if names_a_party(task.title) else quoted(task.title)
 
 
 def subject(clause: ClauseFact, facts: YearFacts) -> str:
@@ -107,11 +114,11 @@ def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:
     owes = owner(task, facts)
     words = bare(task.outcome)
     if not words:
-        return f"{quoted(task.title)}任务已销号，{blank('办理结果', owes)}", owes
+        return f"{named(task)}任务已销号，{blank('办理结果', owes)}", owes
     if names_a_party(words):
-        return f"{quoted(task.title)}任务已销号，{blank('办理结果，原文涉及当事人，须改写', owes)}", owes
+        return f"{named(task)}任务已销号，{blank('办理结果，原文涉及当事人，须改写', owes)}", owes
     if re.match(r"(?:[一二三四五六七八九十]{1,2}是|首先|（[一二三四五六七八九十\d]+）|\d+[.、．])", words):
-        return f"{quoted(task.title)}任务已完成：{words}", ""
+        return f"{named(task)}任务已完成：{words}", ""
     return words, ""
 
 
@@ -137,4 +144,7 @@ def clause_source(clause: ClauseFact, facts: YearFacts) -> Source:
 def sources_of(tasks: list[TaskFact], facts: YearFacts, owes: str = "") -> tuple[Source, ...]:
     """Tasks and the clauses they come from, each once."""
     clauses = {clause.ref: clause for task in tasks for clause in (*facts.clauses_of(task), *facts.problems_of(task))}
-    return (*(task_source(task, owes) for task in tasks), *(clause_source(clause, facts) for clause in clauses.values() if clause.counts))
+    return (
+        *(task_source(task, owes) for task in tasks),
+        *(clause_source(clause, facts) for clause in clauses.values() if clause.counts),
+    )

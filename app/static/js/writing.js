@@ -2,20 +2,21 @@
 
 const parser = new DOMParser();
 
-/** Put the server's version of a paragraph, and of the account above, in place of what is shown. */
+/** Put the server's version of a paragraph, and of the counts above, in place of what is shown. */
 function swap(html, id) {
   const page = parser.parseFromString(html, "text/html");
   const fresh = page.getElementById(id);
   const here = document.getElementById(id);
   if (!here) return;
+  fresh?.querySelector("[autofocus]")?.removeAttribute("autofocus");
   if (fresh) here.replaceWith(fresh);
   else here.remove();
-  const account = document.getElementById("account");
-  const counted = page.getElementById("account");
-  if (account && counted) {
-    const open = account.open;
-    account.replaceWith(counted);
-    counted.open = open;
+  for (const part of ["bar", "account"]) {
+    const [old, now] = [document.getElementById(part), page.getElementById(part)];
+    if (!old || !now) continue;
+    const open = [...old.querySelectorAll("details")].map((each) => each.open);
+    old.replaceWith(now);
+    now.querySelectorAll("details").forEach((each, n) => (each.open = open[n] ?? each.open));
   }
   const text = document.querySelector(`#${CSS.escape(id)} textarea`);
   if (text) {
