@@ -36,7 +36,7 @@ def sign_in(username: str, password: str, *, now: datetime) -> Person | None:
     person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
     if person is not None and person.locked_until is not None and person.locked_until > now:
         raise LockedForNow
-    kept = person.password_hash if person is not None and person.active and person.password_hash else passwords.NOBODY
+    kept = person.password_hash if person is not None and person.active and person.password_hash else passwords.nobody()
     fitting = passwords.fits(password, kept)
     if person is None or not person.active or not person.password_hash:
         return None
@@ -51,7 +51,7 @@ def sign_in(username: str, password: str, *, now: datetime) -> Person | None:
 
 def change_password(person: Person, old: str, new: str, again: str) -> None:
     """Set a new password. Raises NotMyPassword, PasswordsDiffer, PasswordUnchanged or PasswordTooShort."""
-    if not passwords.fits(old, person.password_hash or passwords.NOBODY):
+    if not passwords.fits(old, person.password_hash or passwords.nobody()):
         raise NotMyPassword
     if new != again:
         raise passwords.PasswordsDiffer

@@ -1,5 +1,7 @@
 """Passwords: hashing and what is accepted as one; it knows no person and no database."""
 
+from functools import cache
+
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
@@ -10,8 +12,11 @@ LONGEST = 200
 
 _hash = PasswordHash((Argon2Hasher(),))
 
-#: hashed for an unknown name, so that a wrong name takes as long as a wrong password
-NOBODY = _hash.hash("nobody holds this")
+
+@cache
+def nobody() -> str:
+    """What an unknown name's password is held against, so that a wrong name takes as long as a wrong password."""
+    return _hash.hash("nobody holds this")
 
 
 class PasswordTooShort(Refused):
