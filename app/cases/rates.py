@@ -74,7 +74,7 @@ class Rate:
         share = Decimal(100 * self.numerator) / self.denominator
         rounded = share.quantize(Decimal("0.01"), ROUND_HALF_UP)
         if self.numerator < self.denominator:
-            pass
+            rounded = min(rounded, Decimal("99.99"))
         return max(rounded, Decimal("0.01")) if self.numerator else rounded
 
     @property
