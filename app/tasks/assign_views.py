@@ -1,6 +1,7 @@
 """From confirmed clauses to issued tasks: drafting them, and the dense table where each gets owner and deadline."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -99,7 +100,7 @@ def _finished(tasks: Sequence[Task], picked: set[str]) -> Response:
     else:
         db.session.commit()
         tell(_("已套用到 %(count)s 项并保存。", count=len(chosen)) if do == "apply" else _("已保存。"))
-    kept = request.args.to_dict(flat=False) | {"pick": [task.ref for task in chosen] if do == "apply" else []}
+    kept: dict[str, Any] = request.args.to_dict(flat=False) | {"pick": [task.ref for task in chosen] if do == "apply" else []}
     return redirect(url_for("tasks.assign", **kept))
 
 
