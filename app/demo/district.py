@@ -14,7 +14,7 @@ from app.extensions import db
 PASSWORD = "duban-2026"
 
 #: whose account the newcomer is told to try, by what they are
-SHOWN = {"office": "shangruoshui", "leader": "lushiyu", "liaison": "ruanzhiwei", "head": "xiangchongyue", "admin": "tianshouyi"}
+SHOWN = {"office": "shangruoshui", "leader": "lushiyu", "liaison": "ruanzhiwei", "head": "guanshaoting", "admin": "tianshouyi"}
 
 
 @dataclass(frozen=True)
