@@ -29,7 +29,7 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A line that cannot be used, and why."""
+    """A line that cannot be used, and why: missing, kind, role, email or twice."""
 
     number: int
     reason: str
@@ -57,13 +57,13 @@ def _line(number: int, cells: Sequence[str]) -> RosterLine | Wrong:
     unit, short_name, kind, post, role, name, username, email, phone = cells[: len(COLUMNS)]
     for column, value in (("单位", unit), ("姓名", name), ("用户名", username)):
         if not value:
-            return Wrong(number, "缺少", column)
+            return Wrong(number, "missing", column)
     if kind and kind not in KINDS:
-        return Wrong(number, "类别不认识", kind)
+        return Wrong(number, "kind", kind)
     if role not in ROLE_WORDS:
-        return Wrong(number, "角色不认识", role or "—")
+        return Wrong(number, "role", role or "—")
     if email and ("@" not in email or " " in email):
-        return Wrong(number, "邮箱不完整", email)
+        return Wrong(number, "email", email)
     return RosterLine(
         number, unit, short_name or unit, KINDS.get(kind, "department"), post or role, ROLE_WORDS[role], name,
         username.lower(), email, phone,
@@ -74,7 +74,7 @@ def _twice(lines: Sequence[RosterLine]) -> list[Wrong]:
     """A user name given to two different people; one person in several posts is no mistake."""
     owner: dict[str, str] = {}
     return [
-        Wrong(line.number, "用户名与另一人重复", line.username)
+        Wrong(line.number, "twice", line.username)
         for line in lines
         if owner.setdefault(line.username, line.name) != line.name
     ]
