@@ -91,9 +91,10 @@ def _doubt(kind: str, message: str, text: str, start: int, end: int, suggestion:
 
 
 def _whole_number(shadow: str, start: int, end: int) -> tuple[int, int]:
-    while start > 0 and (shadow[start - 1].isdigit() or shadow[start - 1] == " "):
+    first, last = start - 20, end + 20
+    while start > max(first, 0) and (shadow[start - 1].isdigit() or shadow[start - 1] == " "):
         start -= 1
-    while end < len(shadow) and (shadow[end].isdigit() or shadow[end] == " "):
+    while end < min(last, len(shadow)) and (shadow[end].isdigit() or shadow[end] == " "):
         end += 1
     return start + (shadow[start:end].startswith(" ") and 1), end - (shadow[start:end].endswith(" ") and 1)
 

@@ -7,7 +7,8 @@ _HAN_DIGITS = {letter: value for value, letter in enumerate("零一二三四五�
 _STEPS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 
-DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+#: Bounded on every side, so that a page of digits is passed over in one go; longer runs are numbers of things, not of amounts.
+DIGITS = r"(?<![\d.])(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?)(?!\d)"
 HAN = r"[一二三四五六七八九十百千万亿两零〇]{1,12}"
 
 

@@ -118,13 +118,12 @@ def _end(lines: Sequence[Line], start: int) -> int:
     for index in range(last_body + 1, len(lines)):
         if closes_page(lines[index]):
             return index
-    for index in range(start, len(lines)):
-        later = any(marked(line) for line in lines[index + 1 :])
-        if later:
-            continue
+    last_mark = max((index for index, line in enumerate(lines) if marked(line)), default=-1)
+    last_continued = max((index for index, line in enumerate(lines) if _continues(line)), default=-1)
+    for index in range(max(start, last_mark), len(lines)):
         if index > start and _is_date(lines[index]) and not _is_body(lines[index]):
             return index + 1
-        if index > start and closes_page(lines[index]) and not any(_continues(line) for line in lines[index + 1 :]):
+        if index > start and closes_page(lines[index]) and index >= last_continued:
             return index
     return _before_tail(lines, last_body)
 
