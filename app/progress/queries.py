@@ -62,7 +62,7 @@ def groups_of_year(year: int, today: date) -> tuple[list[Group], dict[int, UnitL
 def groups_of(where: ColumnElement[bool], today: date) -> tuple[list[Group], dict[int, UnitLine]]:
     """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query."""
     drafted = Task.state == "draft"
-    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.closed_on)
+    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
     rows = (
         select(
             Task.id, Task.lead_unit_id, Task.leader_post_id, Task.chapter, Task.kind, lamp_of(today).label("lamp"),
