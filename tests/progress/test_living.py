@@ -1,0 +1,120 @@
+"""The living report: the document as it was signed, lit by what became of it, for each reader as far as they may see."""
+
+import re
+
+import pytest
+from flask import Flask
+from selectolax.lexbor import LexborHTMLParser
+
+from app.accounts.models import Person
+from app.extensions import db
+from app.reports.actions import import_report
+from app.reports.models import Clause, Doubt
+from app.reports.repairs import SPAM_KINDS, foreign
+from app.tasks.models import Task, TaskSource
+from tests import builders
+from tests.conftest import ROOT
+from tests.progress import district
+from tests.progress.district import District, at
+
+SAMPLE = ROOT.parent / "shared" / "reports" / "dongpo-2021.txt"
+
+
+@pytest.fixture
+def place(app: Flask, monkeypatch: pytest.MonkeyPatch) -> District:
+    monkeypatch.setattr("app.clock.now", lambda: at(district.TODAY))
+    made = district.make()
+    db.session.commit()
+    return made
+
+
+def _get(app: Flask, who: Person, address: str) -> LexborHTMLParser:
+    client = app.test_client()
+    builders.sign_in(client, who)
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return LexborHTMLParser(answer.text)
+
+
+def test_the_whole_report_stands_there_in_its_own_words(app: Flask, place: District) -> None:
+    page = _get(app, place.mayor, f"/reports/{place.report.ref}/living")
+    for mark in page.css(".living .note, .living .fold"):
+        mark.decompose()
+    shown = re.sub(r"\s", "", page.css_first("article.living").text())
+    text = place.report.text
+    body = text[text.index("2025年，清砚区") : text.index("【打印本页】")]
+    assert shown == re.sub(r"\s", "", place.report.title + body)
+
+
+def test_every_problem_and_arrangement_wears_the_lamp_of_its_worst_task(app: Flask, place: District) -> None:
+    page = _get(app, place.mayor, f"/reports/{place.report.ref}/living")
+    told = [clause for clause in place.report.clauses if clause.role in ("problem", "arrangement")]
+    assert len(page.css("a.clause")) == len(told) == len(page.css(".living .note")) == len(page.css(".fold li")) > 40
+    clause = db.session.query(Clause).join(TaskSource).join(Task).filter(Task.due < district.TODAY, Task.state == "in_progress").first()
+    assert clause is not None
+    line = page.css_first(f"#clause-{clause.ref}")
+    assert "line-late" in str(line.attributes["class"]) and line.text() == clause.text
+    nobody = [line for line in page.css("a.clause.line-nobody")]
+    assert len(nobody) == len(page.css("#orphans li")) == 1
+    assert len(page.css("a.clause.line-waiting")) == db.session.query(Task).filter(Task.state == "draft").count() > 0
+
+
+def test_a_discarded_clause_is_plain_text_again(app: Flask, place: District) -> None:
+    clause = place.report.clauses[3]
+    clause.state = "discarded"
+    page = _get(app, place.mayor, f"/reports/{place.report.ref}/living")
+    assert page.css_first(f"#clause-{clause.ref}") is None and clause.text in page.css_first("article").text()
+    client = app.test_client()
+    builders.sign_in(client, place.mayor)
+    assert client.get(f"/clauses/{clause.ref}").status_code == 404
+
+
+def test_a_unit_reads_all_and_opens_only_its_own_tasks(app: Flask, place: District) -> None:
+    mine = place.units[4].id
+    page = _get(app, place.liaison, f"/reports/{place.report.ref}/living")
+    assert len(page.css("a.clause")) > 40 and not page.css("main a[href^='/ledger']")
+    for task in place.tasks:
+        clause = task.clauses[0]
+        story = _get(app, place.liaison, f"/clauses/{clause.ref}")
+        links = {str(link.attributes["href"]) for link in story.css("main a[href^='/tasks/']")}
+        own = task.lead_unit_id == mine and task.issued_on is not None
+        assert (f"/tasks/{task.ref}" in links) == own
+        assert ("工作方案（征求意见稿）.pdf" in story.css_first("main").text()) == (own and task.percent > 0)
+
+
+def test_what_a_unit_may_not_read(app: Flask, place: District) -> None:
+    client = app.test_client()
+    builders.sign_in(client, place.liaison)
+    assert client.get("/overview").status_code == 403
+    assert client.get(f"/progress/units/{place.units[4].ref}").status_code == 200
+    assert client.get(f"/progress/units/{place.units[2].ref}").status_code == 404
+    assert client.get("/progress/units/nothing").status_code == 404
+    place.report.state = "reviewing"
+    clause = place.report.clauses[0].ref
+    assert client.get(f"/reports/{place.report.ref}/living").status_code == 404
+    assert client.get(f"/clauses/{clause}").status_code == 404
+    assert client.get("/overview/days/2026-11-26").status_code == 403
+
+
+@pytest.mark.parametrize("address", ["/overview/days/soon", "/overview/tasks/none", "/clauses/none", "/reports/none/living"])
+def test_an_address_of_nothing_is_missing(app: Flask, place: District, address: str) -> None:
+    client = app.test_client()
+    builders.sign_in(client, place.mayor)
+    assert client.get(address).status_code == 404
+
+
+def test_injected_spam_is_shown_on_no_page(app: Flask, place: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The published sample as it came: what a gambling site put into it is set apart, before and after the decision."""
+    assert SAMPLE.exists(), f"the published sample report is missing: {SAMPLE.name} belongs into ../shared/reports"
+    report = import_report(place.units[0], 2021, SAMPLE.name, SAMPLE.read_bytes(), by=None, now=at(district.TODAY))
+    db.session.flush()
+    spam = db.session.query(Doubt).filter(Doubt.report_id == report.id, Doubt.kind.in_(SPAM_KINDS)).all()
+    assert spam
+    words = [foreign(doubt) for doubt in spam]
+    page = _get(app, place.office, f"/reports/{report.ref}/living")
+    assert all(word not in page.html for word in words) and len(page.css(".quarantined")) == len(spam)
+    assert "上一条" not in page.css_first("article").text() and "责任编辑" not in page.css_first("article").text()
+    assert len(page.css("a.clause")) > 15 and len(page.css("article h2")) == 3 and len(page.css(".signed")) == 2
+    spam[0].decision, spam[0].replacement = "repaired", spam[0].suggestion
+    page = _get(app, place.office, f"/reports/{report.ref}/living")
+    assert words[0] not in page.html and spam[0].suggestion in page.css_first("article").text()
