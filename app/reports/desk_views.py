@@ -81,9 +81,18 @@ def _taken(ref: str, at: str, take: Callable[[], str]) -> Answer:
         db.session.rollback()
         return _desk(ref, at, spoken(no), request.form), 422
     at = request.form.get("then") or at
+    _tell_of_others(ref)
     show = request.form.get("show", "")
     kept: dict[str, Any] = {"show": show if show in SHOWS and show != "all" else None, "open": request.form.get("open") or None}
     return redirect(url_for("reports.desk", ref=ref, at=at or None, _anchor=f"clause-{at}" if at else None, **kept))
+
+
+def _tell_of_others(ref: str) -> None:
+    """Two people at one desk are told of each other."""
+    seen = _number(request.form, "seen")
+    names = queries.others_since(ref, seen, me().person_id) if seen is not None else []
+    if names:
+        tell(_("%(names)s 刚才也在审读这份报告，页面已更新到最新情况。", names="、".join(names)), "doubt")
 
 
 def _desk(ref: str, at: str, refusal: str = "", typed: Typed | None = None) -> str:

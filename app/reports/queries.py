@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Unit
+from app.accounts.models import Person, Unit
 from app.extensions import db
 from app.reports.errors import NoSuchClause, NoSuchReport
 from app.reports.models import Clause, ClauseLink, Doubt, Report, ReviewStep
@@ -86,6 +86,13 @@ def last_step(report: Report) -> ReviewStep | None:
     """The step that undoing would undo."""
     latest = select(ReviewStep).where(ReviewStep.report_id == report.id).order_by(ReviewStep.id.desc()).limit(1)
     return db.session.scalar(latest.options(joinedload(ReviewStep.by)))
+
+
+def others_since(ref: str, step: int, person: int) -> list[str]:
+    """Who else has taken steps on a report after the step that a page was shown with."""
+    names = select(Person.name).join(ReviewStep, ReviewStep.by_id == Person.id).join(Report, Report.id == ReviewStep.report_id)
+    since = names.where(Report.ref == ref, ReviewStep.id > step, Person.id != person)
+    return sorted(set(db.session.scalars(since)))
 
 
 def same_file(unit: Unit, year: int, sha256: str) -> Report | None:

@@ -9,7 +9,7 @@ Snapshot = dict[str, dict[str, dict[str, Any]]]
 #: the verbs of the review; their words for officials stand beside the views
 VERBS = (
     "confirm", "unconfirm", "confirm_all", "role", "split", "merge", "discard", "restore", "draw", "wording", "link",
-    "unlink", "decide", "rename", "settle", "reopen",
+    "unlink", "decide", "rename", "settle", "reopen", "carry",
 )  # fmt: skip
 
 

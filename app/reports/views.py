@@ -10,7 +10,7 @@ from app.accounts.access import me
 from app.accounts.models import Unit
 from app.errors import Refused
 from app.extensions import db
-from app.reports import actions, queries
+from app.reports import actions, carry_actions, queries
 from app.reports.errors import AlreadyImported, BothUploaded, NothingUploaded, NoUnit
 from app.reports.forms import ImportForm, year_in
 from app.reports.models import Report
@@ -38,12 +38,15 @@ def take_in() -> Answer:
     if form.validate_on_submit():
         try:
             report = _taken_in(form)
+            carried = carry_actions.carry_over(report, by=me(), now=clock.now())
             db.session.commit()
         except Refused as no:
             db.session.rollback()
             refusal, known = spoken(no), str(no.facts.get("ref", "") if isinstance(no, AlreadyImported) else "")
         else:
             tell(_("已读入《%(title)s》，请在这里逐条审读。", title=report.title))
+            if carried:
+                tell(_("与上一份相同的条款沿用了原来的决定：%(n)s 条。不需要的可以撤销。", n=carried), "doubt")
             return redirect(url_for("reports.desk", ref=report.ref))
     return _page(form, refusal, known), 422
 
