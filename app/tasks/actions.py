@@ -169,7 +169,7 @@ def close(task: Task, *, by: Standing, now: datetime, note: str = "", seen: int 
     with moving(task, "close", by=by, now=now, note=said, seen=seen):
         if task.submitted_by_id == by.person_id:
             raise SubmittedByYourself
-        task.done_on = now.date()
+        task.done_on = task.submitted_on
         task.closed_on = now.date()
         task.closed_by = db.session.get_one(Person, by.person_id)
     post.cancel(f"task:{task.ref}")
