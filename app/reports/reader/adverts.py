@@ -2,6 +2,8 @@
 
 import re
 
+from app.reports.reader.flow import merged
+
 #: Words that only such advertisements use. Words that official reports use too (赌博, 彩票, 棋牌) are not among them.
 _STRONG_WORDS = re.findall(
     r"\S+",
@@ -34,19 +36,21 @@ def is_advert(text: str) -> bool:
     )
 
 
-def adverts_in(text: str) -> list[tuple[int, int]]:
-    """The places of advertisements, each as wide as the words and signs that belong to it."""
+def adverts_in(text: str, written: str) -> list[tuple[int, int]]:
+    """The places of advertisements, each as wide as the words and signs that belong to it; addresses are sought as written."""
     found: list[tuple[int, int]] = []
     for hit in _RUN.finditer(text):
         strong = list(_STRONG.finditer(hit[0]))
         if strong and not _FOUGHT.search(text[max(hit.start() - 16, 0) : hit.start()]):
             found.append(_edges(text, hit.start(), hit.end(), hit.start() + strong[0].start(), hit.start() + strong[-1].end()))
     found += [(hit.start(), hit.end()) for hit in _FOREIGN.finditer(text)]
-    found += [(hit.start(), hit.end()) for hit in _ADDRESS.finditer(text) if not _OFFICIAL.search(hit[0])]
-    return found
+    found += [(hit.start(), hit.end()) for hit in _ADDRESS.finditer(written) if not _OFFICIAL.search(hit[0])]
+    return merged(found)
 
 
 _TEXT_AROUND = re.compile(r"(?:中国|中心|公司|集团|国际|第一|会员|大厅|手机|官方|平台|网站|最新|电脑|综合|推荐|品牌|专业|正规|首页)$")
+
+_AD_END = re.compile(r"平台|网站|官方|最新|首页|推荐|手机|电脑|会员")
 
 
 def _edges(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
@@ -59,6 +63,6 @@ def _edges(text: str, start: int, end: int, first: int, last: int) -> tuple[int,
         end -= 1
     following = text[end : end + 1]
     hit = _TEXT_AROUND.search(text, last, end)
-    if hit and "\u4e00" <= following <= "\u9fff":
+    if hit and "\u4e00" <= following <= "\u9fff" and not (hit.start() == last and _AD_END.match(hit[0])):
         end = hit.start()
     return start, end

@@ -117,7 +117,7 @@ def _not_a_figure(text: str, hit: re.Match[str]) -> str:
         return "name"
     if (re.match(r"[A-Za-z]", after) and not unit) or re.search(r"[A-Za-z/.@_]$", before):
         return "name"
-    if (_NAME_AFTER.match(after) and not unit) or re.match(r"小时(?:自助|服务|不打烊|值班|在线|内|全天)", after):
+    if (_NAME_AFTER.match(after) and not unit) or re.match(r"小时(?:自助|服务|畅通|开放|受理|接听|值守|巡查|响应|不打烊|值班|在线|内|全天)", after):
         return "name"
     if number in ("12345", "12348", "12309", "12315", "12368", "12328", "12369", "12333", "110", "119", "122") and unit in ("", "件", "政"):
         return "name" if not unit or number.startswith("123") else ""

@@ -47,14 +47,19 @@ def broken_phrases(text: str) -> list[Broken]:
 
 @cache
 def _shape(phrase: str) -> re.Pattern[str]:
-    edge = 2 if len(phrase) < 8 else 3
+    head, tail = _edges(phrase)
+    return re.compile(rf"(?={re.escape(phrase[:head])}([^\n。]{{0,{_LONGEST_INJECTION + len(phrase)}}}?){re.escape(phrase[-tail:])})")
+
+
+def _edges(phrase: str) -> tuple[int, int]:
+    """How many characters at the beginning and at the end must be there for a place to be looked at."""
     if len(phrase) <= 4:
-        edge = 1
-    return re.compile(rf"(?={re.escape(phrase[:edge])}([^\n。]{{0,{_LONGEST_INJECTION + len(phrase)}}}?){re.escape(phrase[-edge:])})")
+        return 1, 1
+    return (2, 2) if len(phrase) < 8 else (3, 2)
 
 
 def _broken(hit: re.Match[str], phrase: str) -> Broken | None:
-    start, end = hit.start(), hit.end(1) + (3 if len(phrase) >= 8 else 2 if len(phrase) > 4 else 1)
+    start, end = hit.start(), hit.end(1) + _edges(phrase)[1]
     seen = hit.string[start:end]
     if seen == phrase:
         return None

@@ -21,7 +21,7 @@ def spam_in(text: str, shadow: str) -> Spam:
     broken = broken_phrases(shadow)
     doubts = [_phrase_doubt(one, text) for one in broken]
     spans = [(one.foreign_start, one.foreign_end) for one in broken if one.foreign_end > one.foreign_start]
-    for start, end in adverts_in(shadow):
+    for start, end in adverts_in(shadow, text):
         if any(start < last and first < end for first, last in spans) or any(one.start <= start < one.end for one in broken):
             continue
         spans.append((start, end))
