@@ -229,6 +229,17 @@ def test_the_letter_of_a_dead_process_is_taken_again_when_its_lease_ran_out(app)
     assert _states() == [("accepted", 1, True)]
 
 
+def test_only_the_holder_of_the_lease_decides(app):
+    _letters(1)
+    (dead,) = jobs.claim(NOW, 10)
+    (holder,) = jobs.claim(NOW + jobs.LEASE + timedelta(seconds=1), 10)
+    jobs.mark(dead, sending.Answer("never", "550 late"), NOW)
+    jobs.give_back([dead])
+    assert [state for state, *_rest in _states()] == ["sending"]
+    jobs.mark(holder, sending.Answer("accepted", "250"), NOW)
+    assert _states() == [("accepted", 1, True)]
+
+
 def test_delays_grow_and_are_short_for_court_prompts():
     ordinary = [jobs.delay(n, False).total_seconds() for n in (1, 2, 3, 4, 8, 50)]
     assert ordinary == [30, 60, 120, 240, 3600, 3600]

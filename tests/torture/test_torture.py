@@ -18,11 +18,11 @@ def test_nothing_is_lost_when_killed_at(point, database_url, tmp_path):
 
 
 def test_nothing_is_lost_when_killed_at_random(database_url, tmp_path):
-    campaigns.random_kills(database_url, tmp_path, workers=2, kills=6, letters=30)
+    campaigns.random_kills(database_url, tmp_path, workers=2, kills=4, letters=20)
 
 
 def test_many_processes_say_everything_once(database_url, tmp_path):
-    campaigns.many_at_once(database_url, tmp_path, workers=4, letters=120)
+    campaigns.many_at_once(database_url, tmp_path, workers=4, letters=60)
 
 
 def test_a_server_that_hangs_up_after_the_dot_is_asked_once_more(database_url, tmp_path):
