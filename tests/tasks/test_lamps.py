@@ -65,3 +65,22 @@ def test_sql_says_what_python_says(app, made, day: date) -> None:
     assert by_sql == by_python
     assert set(by_sql.values()) <= set(LAMPS)
     db.session.rollback()
+
+
+def test_sql_says_what_python_says_at_every_edge(app) -> None:
+    """Every whole day of short and long terms, every fifth percent: where ten, thirty and seven are exactly met."""
+    day = date(2026, 6, 1)
+    made = [
+        Task(
+            number=f"{total}-{elapsed}-{percent}", year=2026, kind="arrangement", title="x", created_at=ground.NOW,
+            state="in_progress", percent=percent, issued_on=day - timedelta(days=elapsed),
+            due=day + timedelta(days=total - elapsed),
+        )
+        for total in (1, 7, 40, 100)
+        for elapsed in range(0, total + 2)
+        for percent in range(0, 101, 5)
+    ]  # fmt: skip
+    db.session.add_all(made)
+    db.session.flush()
+    by_sql = dict(db.session.execute(db.select(Task.number, lamp_of(day))).all())
+    assert by_sql == {t.number: lamp(t.state, t.percent, t.issued_on, t.due, t.submitted_on, day) for t in made}
