@@ -39,7 +39,7 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises BadSetting with a sentence naming the variable."""
-    data_dir = Path(environ.get("DATA_DIR") or ROOT / "var").absolute()
+    data_dir = _made(Path(environ.get("DATA_DIR") or ROOT / "var").absolute())
     security = environ.get("SMTP_SECURITY", "none") or "none"
     if security not in ("none", "starttls", "ssl"):
         raise BadSetting(f"SMTP_SECURITY 只能是 none、starttls 或 ssl，现在是「{security}」。")
@@ -55,7 +55,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_user=environ.get("SMTP_USER", ""),
         smtp_password=environ.get("SMTP_PASSWORD", ""),
         mail_from=environ.get("MAIL_FROM") or "duban@localhost",
-        proxies=int(environ.get("PROXIES") or 0),
+        proxies=_hops(environ.get("PROXIES", "")),
     )
 
 
@@ -66,6 +66,22 @@ def _database(url: str, data_dir: Path) -> str:
         if url.startswith(old):
             return "postgresql+psycopg://" + url.removeprefix(old)
     return url
+
+
+def _made(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"数据目录 {folder} 建不起来（{error.strerror}）。请检查 DATA_DIR，或者把上级目录交给运行本系统的用户。"
+        ) from None
+    return folder
+
+
+def _hops(text: str) -> int:
+    if text and not (text.isascii() and text.isdigit()):
+        raise BadSetting(f"PROXIES 应为反向代理的层数，现在是「{text}」。")
+    return int(text or 0)
 
 
 def _port(text: str, default: int) -> int:
@@ -81,7 +97,6 @@ def _kept_key(data_dir: Path) -> str:
     path = data_dir / "secret.key"
     if path.exists():
         return path.read_text().strip()
-    data_dir.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
