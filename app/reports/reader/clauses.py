@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.reports.reader.arrangements import tasks
-from app.reports.reader.deadlines import deadline_in, owner_in
+from app.reports.reader.deadlines import deadline_in, deadline_labelled, owner_in
 from app.reports.reader.finding import Clause, ClauseRole
 from app.reports.reader.flow import Flow
 from app.reports.reader.outline import Leaf, Part
@@ -16,6 +16,8 @@ from app.reports.reader.tables import is_row, rows_of
 from app.reports.reader.verbs import nature_of
 from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
 
+#: A sentence that only tells who and by when; it belongs to the tasks around it.
+_PARTICULARS = re.compile(r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改)(?:单位|部门|科室|人|时限|期限|时间)[：:]")
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$")
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
@@ -79,6 +81,8 @@ def _stays(zone: _Zone, part: Part) -> bool:
 
 
 def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | None, lead: bool) -> Iterator[Piece]:
+    told = flow.text[leaf.start : leaf.end]
+    owner, term = (owner_in(told), deadline_labelled(told)) if _PARTICULARS.search(told) else ("", "")
     spans = [span for span in sentences(flow.text, leaf.start, leaf.end) if flow.text[slice(*span)].strip() and not is_row(flow.text[slice(*span)])]
     for row in rows_of(flow.text, leaf.start, leaf.end, zone.role):
         yield Piece(row.start, row.end, row.role, leaf, deadline=row.deadline, owner=row.owner)
@@ -95,7 +99,8 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
             for one in findings(flow.text, cut[0], cut[1], lead=first or opened):
                 yield Piece(*one, _mixed_role(part, flow.text[one[0] : one[1]]), leaf)
         elif zone.role == "arrangement":
-            yield from _planned(flow, leaf, cut, lead and not opened)
+            for one_task in _planned(flow, leaf, cut, lead and not opened):
+                yield replace(one_task, owner=owner, deadline=term)
         elif zone.role == "other":
             if leaf.cause or part.role in ("duties", "other", None) or zone.turned_at >= -1:
                 yield Piece(*cut, "other", leaf)
@@ -137,6 +142,8 @@ def _mixed_role(part: Part, words: str) -> ClauseRole:
 
 
 def _planned(flow: Flow, leaf: Leaf, cut: tuple[int, int], lead: bool) -> Iterator[Piece]:
+    if _PARTICULARS.match(flow.text[cut[0] : cut[1]]):
+        return
     for task in tasks(flow.text, cut[0], cut[1], lead):
         wording = f"〔{task.inherited}〕{flow.text[task.start : task.end]}" if task.inherited else ""
         yield Piece(task.start, task.end, task.role, leaf, wording)

@@ -20,6 +20,12 @@ def deadline_in(text: str) -> str:
     return hit[0] if hit and not re.fullmatch(r"20\d\d年", hit[0]) else ""
 
 
+def deadline_labelled(text: str) -> str:
+    """The term behind its label 完成时限：, or nothing."""
+    hit = _LABEL.search(text)
+    return hit[1] if hit else ""
+
+
 def owner_in(text: str) -> str:
     """The responsible units as printed behind their label, or nothing."""
     hit = _OWNER.search(text)

@@ -11,7 +11,7 @@ MarkKind = Literal["part", "item", "arabic", "bracket", "point", "bullet"]
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"(?:第({_HAN})(?:部分|章)[：、，]?|({_HAN})[、.．]|({_HAN})(?=(?:存在|下一步|主要|工作|\d{{4}}年)))(?!{_HAN}[、.，])")),
-    ("item", re.compile(rf"（({_HAN})）[、.．]?")),
+    ("item", re.compile(rf"（({_HAN})）[、.．]?|(?:问题|任务)({_HAN}|\d{{1,2}})[：、]")),
     ("bracket", re.compile(r"（(\d{1,2})）[、.]?|(\d{1,2})）|([①-⑳])[、.]?")),
     ("arabic", re.compile(r"(\d{1,2})[、.．](?![\d%])")),
     ("point", re.compile(rf"({_HAN})(?:是|要|则)(?!否)|(首先|其次|再次|再者|此外|最后)[，：是]?|第({_HAN})[，、：]|(一方面|另一方面)[，：]?")),

@@ -134,7 +134,7 @@ def _before_tail(lines: Sequence[Line], last_body: int) -> int:
     while end < len(lines) and (is_organ(lines[end].text) or _is_date(lines[end]) or "\t" in lines[end].text or marked(lines[end])):
         end += 1
     tail = [line for line in lines[end:] if not is_furniture(line)]
-    return end if last_body >= 0 and all(len(line.text) < 40 and not line.ends_sentence for line in tail) else len(lines)
+    return end if last_body >= 0 and all(len(line.text) < 40 and not line.ends_sentence and "，" not in line.text for line in tail) else len(lines)
 
 
 def _is_body(line: Line) -> bool:

@@ -87,15 +87,16 @@ def _joined(line: Line, following: Line, width: int) -> bool:
     if following.blank_before and _MARKED.match(before) and not re.search(r"[，。；]", before):
         # a numbered heading and the body under it, which may well begin 区委、区政府…
         return False
-    if _REST_OF_SENTENCE.match(after) and not _OPENING_WORD.match(after):
+    heading = not re.search(r"[，。；]", before) and len(before) <= 40
+    if _REST_OF_SENTENCE.match(after) and not _OPENING_WORD.match(after) and (following.after_page or not heading):
         return True
     if following.after_page and not _MARKED.match(before) and len(before) > 16:
         return True
     if following.blank_before and following.indent >= 2:
         return False
     prose = len(re.findall(r"[，。；]", before)) >= 1 and len(before) > 14
-    heading = bool(_MARKED.match(before)) and not re.search(r"[。；]", before) and len(before) <= 45
-    return prose and not heading and (len(before) > 60 or "。" in before or _unfinished(before, after))
+    marked = bool(_MARKED.match(before)) and not re.search(r"[。；]", before) and len(before) <= 45
+    return prose and not marked and (len(before) > 60 or "。" in before or _unfinished(before, after))
 
 
 def _unfinished(before: str, after: str) -> bool:

@@ -22,6 +22,9 @@ _SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-")
 _FEWEST = 80
 #: No real page puts its article deeper than this.
 _DEEPEST = 60
+_MOST_COLUMNS = 40
+#: A longer cell holds an article, and its table only lays out the page.
+_LONGEST_CELL = 600
 
 
 def text_of_page(page: str) -> str:
@@ -83,6 +86,9 @@ def _plain(root: LexborNode) -> str:
         if tag == "br":
             out.append("\n")
             continue
+        if tag == "table" and node != root and (rows := _grid(node)):
+            out.append("\n" + "\n".join(rows) + "\n")
+            continue
         if tag in ("td", "th"):
             stack.append((None, "\t"))
         elif tag in _BLOCKS:
@@ -90,6 +96,39 @@ def _plain(root: LexborNode) -> str:
             stack.append((None, "\n"))
         stack.extend((child, "") for child in reversed(list(node.iter(include_text=True))))
     return _tidy("".join(out))
+
+
+def _grid(table: LexborNode) -> list[str]:
+    """The rows of a table of data, merged cells repeated; nothing for tables that only lay out a page."""
+    if len(table.css("table")) > 1:
+        return []
+    rows: list[str] = []
+    held: dict[int, tuple[int, str]] = {}
+    for row in table.css("tr"):
+        cells = iter([cell for cell in row.iter() if cell.tag in ("td", "th")])
+        line: list[str] = []
+        while len(line) < _MOST_COLUMNS:
+            left, words = held.pop(len(line), (0, ""))
+            if left:
+                held_on = left - 1
+            else:
+                cell = next(cells, None)
+                if cell is None:
+                    break
+                words, held_on = re.sub(r"\s+", " ", _plain(cell)).strip(), _count(cell, "rowspan") - 1
+                line += [""] * (_count(cell, "colspan") - 1)
+            if len(words) > _LONGEST_CELL:
+                return []
+            if held_on > 0:
+                held[len(line)] = (held_on, words)
+            line.append(words)
+        rows.append("\t".join(line))
+    return rows if any("\t" in row for row in rows) else []
+
+
+def _count(cell: LexborNode, name: str) -> int:
+    said = cell.attributes.get(name) or "1"
+    return min(max(int(said), 1), _MOST_COLUMNS) if said.isascii() and said.isdigit() and len(said) < 4 else 1
 
 
 def _tidy(text: str) -> str:

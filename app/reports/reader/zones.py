@@ -17,6 +17,10 @@ _TURN = re.compile(
     r"|(?:不足|问题|短板|差距)(?:主要)?(?:表现|体现)(?:在|为)"
 )
 _ANNOUNCES = re.compile(r"现将|如下：?$|汇报如下|报告如下|总结如下|(?:要求|必须|务必|应当|应|须|督促|责令|组织|全面|深入|认真|逐一|系统)(?:认真|深入|全面|自觉)?(?:查找|查摆|梳理|剖析|排查|对照检查|自查|指出|汇总)")
+_REMEDIED = re.compile(
+    r"(?:针对|对于?|围绕|就)[^，。]{0,50}(?:问题|不足|短板|薄弱环节|情况)，?(?:及时|逐[项一个]|认真|已|并|开展|制定|进行|督促|下发|印发|组织|建立|全部|均|予以|依法|加强|责令|提出)"
+    r"|(?:已|均已|全部)(?:全部|督促|建立|整改|完成|责令|落实|解决|跟进|制定|移交|移送|处理|纠正)|正在整改|整改(?:完毕|到位|完成)|(?:督促|责令|限期|立即|及时)[^，。]{0,8}整改"
+)
 _PAST = re.compile(r"(?:去年|上年度?|上一年度?|以往|过去|此前|20\d\d年度?)[^，。]{0,10}(?:存在|指出|反馈|查出)的")
 _PLAN = re.compile(
     r"^(?:因此，|为此，|对此，)?(?:下一步|下一阶段|下阶段|下步|今后|接下来|明年|来年|后续|下一年度?|下年度?|新的一年|在(?:今后|下一步|以后|未来)的?(?:工作)?中?|(?:针对|对照|围绕)(?:以上|上述|这些|存在|目前)[^，。]{0,16}(?:问题|不足|短板|差距|困难)|面对(?:这些|以上|上述)(?:问题|不足|困难)"
@@ -36,9 +40,9 @@ _COMMON_WORDS = re.compile(
 
 def turns_to_problems(sentence: str) -> bool:
     """Whether a sentence states that problems remain, and so opens them; announcing or working on them does not."""
-    if not _TURN.search(sentence) or _PAST.search(sentence):
+    if not _TURN.search(sentence) or _PAST.search(sentence) or _REMEDIED.search(sentence):
         return False
-    if _ANNOUNCES.search(sentence) and not re.search(r"(?:还|仍|尚|依然|客观)(?:然)?存在", sentence):
+    if _ANNOUNCES.search(sentence) and not re.search(r"(?:还|仍|尚|依然|客观)(?:然)?存在(?!的)", sentence):
         return False
     hit = _TURN.search(sentence)
     return hit is not None and not (is_worked_on(sentence) and not re.search(r"(?:还|仍|尚|依然|但|清醒)", sentence))

@@ -1,0 +1,130 @@
+"""The smaller pieces of knowledge: terms and owners, ties, natures, sums, numbers that are no figures, turns in running text."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.reports.reader.finding import Clause, Reading, UnitHint
+from app.reports.reader.reading import read_file, read_text
+from app.reports.reader.verbs import nature_of
+from app.reports.reader.zones import turns_to_problems
+
+FRAME = "某区2023年法治政府建设情况的报告\n一、主要成效\n{done}\n二、存在的问题\n{problems}\n三、下一步工作安排\n{plans}\n某区人民政府\n2024年1月8日\n"
+
+
+def report(done: str = "召开会议。", problems: str = "执法力量薄弱。", plans: str = "充实执法力量。") -> Reading:
+    return read_text(FRAME.format(done=done, problems=problems, plans=plans))
+
+
+def clause(reading: Reading, words: str) -> Clause:
+    return next(one for one in reading.clauses if words in one.text)
+
+
+@pytest.mark.parametrize(
+    ("plan", "deadline", "owner"),
+    [
+        ("2024年6月底前建成平台。", "2024年6月底前", ""),
+        ("制定清单（责任单位：区司法局；完成时限：2024年3月底）。", "2024年3月底", "区司法局"),
+        ("每季度通报一次出庭情况。", "每季度", ""),
+        ("开展培训。责任单位：人事科。完成时限：年内。", "年内", "人事科"),
+        ("加强培训。", "", ""),
+    ],
+)
+def test_an_arrangement_keeps_its_own_term_and_unit(plan: str, deadline: str, owner: str) -> None:
+    found = [one for one in report(plans=plan).clauses if one.role == "arrangement"]
+    assert [(one.deadline, one.owner) for one in found] == [(deadline, owner)]
+
+
+def test_units_are_suggested_by_name_and_by_duty() -> None:
+    units = (UnitHint("sfj", ("区司法局", "司法局"), ("规范性文件", "行政复议")), UnitHint("jtj", ("区交通局",), ("治超", "道路运输")))
+    found = read_text(FRAME.format(done="略。", problems="规范性文件备案不及时。", plans="区交通局要开展治超专项行动；加强规范性文件备案审查。"), units)
+    assert clause(found, "备案不及时").suggested_units == ("sfj",)
+    assert clause(found, "治超").suggested_units == ("jtj",)
+    assert clause(found, "备案审查").suggested_units == ("sfj",)
+
+
+def test_problem_and_arrangement_are_tied_both_ways() -> None:
+    found = report(problems="规范性文件备案不及时；调解员力量薄弱。", plans="充实调解员队伍；建立规范性文件备案台账。")
+    problem, plan = clause(found, "备案不及时"), clause(found, "备案台账")
+    assert [found.clauses[link.clause] for link in problem.links] == [plan]
+    assert [found.clauses[link.clause] for link in plan.links] == [problem]
+    assert 0.12 <= problem.links[0].strength <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "nature"),
+    [
+        ("建立联席会议制度", "institution"), ("探索建立协作机制", "pilot"), ("逐步实现平台延伸到村", "milestones"), ("全面开展执法培训", "standing"),
+        ("提高调解成功率", "indicator"), ("单位负责人要提高思想认识", "education"), ("充分发挥律师作用", "standing"),
+    ],
+)  # fmt: skip
+def test_the_verb_tells_the_nature(words: str, nature: str) -> None:
+    assert nature_of(words) == nature
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("拨付经费110.4万元（镇级列支40.4万元，区财政保障70万元）。", 0),
+        ("拨付经费110.4万元（镇级列支40.4万元，区财政保障71万元）。", 1),
+        ("办理行政复议案件107件，办结97件。", 0),
+        ("办理行政复议案件97件，办结107件。", 1),
+        ("提出意见505条，采纳率100%。", 0),
+        ("提出意见505条，采纳率105%。", 1),
+    ],
+)
+def test_sums_that_do_not_come_out_are_told(words: str, told: int) -> None:
+    assert sum(one.kind == "arithmetic" for one in report(done=words).doubts) == told
+
+
+def test_the_same_indicator_with_two_values_is_told() -> None:
+    found = report(done="全区办理行政复议案件107件。召开会议。", problems="力量薄弱，全区办理行政复议案件117件，难以应对。")
+    assert [one.text for one in found.doubts if one.kind == "contradiction"] == ["117件"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2023年3月5日召开会议。", "印发某政发〔2023〕12号文件。", "开通12345热线。", "第3次常务会议审议。", "落实“1+3+N”机制。", "推行“一把手”走流程。", "“十四五”规划实施。", "设置24小时自助服务区。",
+        "一是抓学习。", "落实“三项制度”和“四个亲自”。", "执行《行政处罚法》第24条。", "2021—2025年规划。", "实现“零成本”开办。",
+    ],
+)  # fmt: skip
+def test_numbers_that_are_no_figures(words: str) -> None:
+    assert report(done=words).figures == []
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unit", "about"),
+    [
+        ("节约成本200余万元。", "200", "万元", True), ("检查1,286家次。", "1286", "家次", False), ("服务近5000人次。", "5000", "人次", True), ("占比百分之九十。", "90", "%", False), ("发放资料两万余份。", "20000", "份", True),
+        ("调解 1 07 件，均成功。", "107", "件", False), ("评查１８６卷。", "186", "卷", False), ("办理1.2万件。", "1.2", "万件", False), ("出动执法人员30多人次。", "30", "人次", True),
+    ],
+)  # fmt: skip
+def test_figures_however_written(words: str, value: str, unit: str, about: bool) -> None:
+    assert [(one.value, one.unit, one.approximate) for one in report(done=words).figures] == [(Decimal(value), unit, about)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "turns"),
+    [
+        ("但我们也清醒地看到，法治政府建设还存在一些不足", True), ("同时，仍存在执法力量不足、普法形式单一等问题", True), ("存在的问题：一是执法不规范", True),
+        ("针对检查中还存在的执法不规范等问题，开展专项整治", False), ("认真查摆存在的问题12个", False), ("研究解决存在的困难和问题", False), ("各单位要认真查找还存在的问题", False), ("目前还存在2个问题，已督促整改", False),
+    ],
+)  # fmt: skip
+def test_what_turns_running_text_to_problems(sentence: str, turns: bool) -> None:
+    assert turns_to_problems(sentence) is turns
+
+
+def test_merged_cells_of_a_web_table() -> None:
+    page = (
+        "<html><body><div class='TRS_Editor'><p>某区2023年法治政府建设情况的报告</p><p>一、2024年工作安排</p><table><tr><th>序号</th><th>工作任务</th><th>责任单位</th></tr>"
+        "<tr><td>1</td><td>开展执法人员轮训</td><td rowspan='2'>区司法局</td></tr><tr><td>2</td><td>建立案卷互评机制</td></tr></table></div></body></html>"
+    )
+    found = read_file("a.html", page.encode())
+    assert [(one.text, one.owner) for one in found.clauses] == [("开展执法人员轮训", "区司法局"), ("建立案卷互评机制", "区司法局")]
+
+
+def test_a_text_cut_in_mid_sentence_is_told() -> None:
+    text = FRAME.format(done="略。", problems="略。", plans="加强培训，规范执法，对执法人员").split("\n某区人民政府")[0]
+    assert any(one.kind == "broken_off" for one in read_text(text).doubts)
+    assert not any(one.kind == "broken_off" for one in report().doubts)
