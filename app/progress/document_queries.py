@@ -184,7 +184,12 @@ def _work_on(refs: list[str]) -> tuple[dict[str, str], dict[str, Update], dict[s
     tasks = db.session.scalars(select(Task).where(Task.ref.in_(refs))).all()
     by_id = {task.id: task.ref for task in tasks}
     updates: dict[str, Update] = {}
-    said = select(Update).where(Update.task_id.in_(by_id)).options(joinedload(Update.unit), joinedload(Update.by)).order_by(Update.id)
+    said = (
+        select(Update)
+        .where(Update.task_id.in_(by_id))
+        .options(joinedload(Update.unit), joinedload(Update.by))
+        .order_by(Update.id)
+    )
     for update in db.session.scalars(said):
         updates[by_id[update.task_id]] = update
     evidence: dict[str, list[str]] = defaultdict(list)

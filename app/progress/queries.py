@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -73,7 +73,15 @@ def groups_of(where: ColumnElement[bool], today: date) -> tuple[list[Group], dic
         .where(where, Task.state != "cancelled")
         .subquery()
     )  # fmt: skip
-    alike = (rows.c.lead_unit_id, rows.c.leader_post_id, rows.c.chapter, rows.c.kind, rows.c.lamp, rows.c.drafted, rows.c.without_deadline)
+    alike = (
+        rows.c.lead_unit_id,
+        rows.c.leader_post_id,
+        rows.c.chapter,
+        rows.c.kind,
+        rows.c.lamp,
+        rows.c.drafted,
+        rows.c.without_deadline,
+    )
     unit = (Unit.ref, Unit.code, Unit.short_name, Unit.position)
     sums = (func.sum(rows.c[name]).label(name) for name in ("late_done", "submitted", "closed_lately"))
     query = (
@@ -193,12 +201,10 @@ def reports_on_shelf(limit: int = 12) -> list[Shelved]:
     return [Shelved(ref, year, unit) for ref, year, unit in db.session.execute(newest)]
 
 
-def task_rows(where: ColumnElement[bool], year: int | None = None) -> Select[Any]:
-    """Tasks with the short name of their lead unit, in the order of their deadlines."""
-    query = select(Task, Unit.short_name).join(Unit, Unit.id == Task.lead_unit_id, isouter=True).where(where)
-    if year is not None:
-        query = query.where(Task.year == year)
-    return query.order_by(Task.due, Task.number)
+def task_rows(where: ColumnElement[bool], year: int | None = None) -> Select[Task]:
+    """Tasks with their lead unit, in the order of their deadlines."""
+    query = select(Task).where(where).options(joinedload(Task.lead_unit)).order_by(Task.due, Task.number)
+    return query if year is None else query.where(Task.year == year)
 
 
 def unit_to_show(ref: str, who: Standing) -> Unit:
@@ -230,4 +236,6 @@ def worst_first(year: int, today: date, unit_id: int) -> list[tuple[Lamp, list[T
 def supporting(year: int, unit_id: int) -> int:
     """How many issued tasks a unit supports."""
     query = select(func.count()).select_from(TaskSupport).join(Task, Task.id == TaskSupport.task_id)
-    return db.session.scalar(query.where(TaskSupport.unit_id == unit_id, Task.year == year, Task.state.in_((*OPEN, "closed")))) or 0
+    return (
+        db.session.scalar(query.where(TaskSupport.unit_id == unit_id, Task.year == year, Task.state.in_((*OPEN, "closed")))) or 0
+    )

@@ -17,7 +17,9 @@ Kind = Literal["title", "heading", "body", "issuer", "date"]
 
 _BLANK = " \t\r\n\v\f\xa0　"
 _RUN_IN = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）][^。;；]{2,60}。")
-_DATE = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九○]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇零一二三四五六七八九○]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日"
+)
 #: how many lines below the last clause the signature may stand
 _SIGNATURE_WITHIN = 8
 _SHORT = 60

@@ -82,7 +82,7 @@ def _portfolio(who: Standing, year: int, groups: Sequence[Group]) -> object:
 def day(day: str) -> str:
     """What falls on one day: deadlines and hearings."""
     on = _day(day)
-    tasks = page_of(queries.task_rows(queries.due_on(on, on)), asked_page(), scalars=False)
+    tasks = page_of(queries.task_rows(queries.due_on(on, on)), asked_page())
     return render_template("progress/day.html", on=on, tasks=tasks, hearings=_sittings(me(), on, on), off=not is_workday(on))
 
 
@@ -105,7 +105,7 @@ def listed(which: str) -> str:
     }
     if which not in lists:
         raise Missing
-    tasks = page_of(queries.task_rows(lists[which], year=year), asked_page(), scalars=False)
+    tasks = page_of(queries.task_rows(lists[which], year=year), asked_page())
     return render_template("progress/listed.html", which=which, year=year, tasks=tasks)
 
 

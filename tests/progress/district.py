@@ -121,11 +121,17 @@ def _task(n: int, clause: Clause, unit: Unit, today: date, chance: random.Random
         kind="rectification" if clause.role == "problem" else "arrangement", created_at=at(issued), issued_on=issued,
         due=today + timedelta(days=chance.choice((12, 20, 28, 35, 38))), state="in_progress", percent=90,
     )  # fmt: skip
-    fate = ("closed", "open", "closed", "late", "open", "closed", "near", "open", "closed", "submitted", "new", "closed", "open")[n % 13]
+    fate = ("closed", "open", "closed", "late", "open", "closed", "near", "open", "closed", "submitted", "new", "closed", "open")[
+        n % 13
+    ]
     if fate == "closed":
         task.due = today - timedelta(days=chance.choice((30, 60, 120)))
         task.done_on = task.due + timedelta(days=chance.choice((-9, -4, -2, 6)))
-        task.state, task.percent, task.closed_on = "closed", 100, max(task.done_on + timedelta(days=3), today - timedelta(days=90))
+        task.state, task.percent, task.closed_on = (
+            "closed",
+            100,
+            max(task.done_on + timedelta(days=3), today - timedelta(days=90)),
+        )
         task.outcome = "已建立制度并印发执行，相关情况经核查属实"
     elif fate == "late":
         task.due, task.percent = today - timedelta(days=chance.choice((4, 12, 26))), 60

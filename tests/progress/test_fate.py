@@ -25,7 +25,12 @@ def test_drafts_are_waiting_and_cancelled_ones_are_dropped() -> None:
 
 
 def test_a_clause_without_tasks_goes_with_the_tied_one_that_fares_worst() -> None:
-    lines = {"p": [], "a": [_task("1", "closed", "done")], "b": [_task("2", "in_progress", "late")], "c": [_task("3", "draft", "late")]}
+    lines = {
+        "p": [],
+        "a": [_task("1", "closed", "done")],
+        "b": [_task("2", "in_progress", "late")],
+        "c": [_task("3", "draft", "late")],
+    }
     found = fates(lines, lines, {"p": ["a", "b", "c"], "c": ["p"]})
     assert (found["p"].outcome, found["p"].through, found["p"].lamp) == ("through", "b", "late")
     assert found["c"].outcome == "waiting"

@@ -50,11 +50,17 @@ def test_every_problem_and_arrangement_wears_the_lamp_of_its_worst_task(app: Fla
     page = _get(app, place.mayor, f"/reports/{place.report.ref}/living")
     told = [clause for clause in place.report.clauses if clause.role in ("problem", "arrangement")]
     assert len(page.css("a.clause")) == len(told) == len(page.css(".living .note")) == len(page.css(".fold li")) > 40
-    clause = db.session.query(Clause).join(TaskSource).join(Task).filter(Task.due < district.TODAY, Task.state == "in_progress").first()
+    clause = (
+        db.session.query(Clause)
+        .join(TaskSource)
+        .join(Task)
+        .filter(Task.due < district.TODAY, Task.state == "in_progress")
+        .first()
+    )
     assert clause is not None
     line = page.css_first(f"#clause-{clause.ref}")
     assert "line-late" in str(line.attributes["class"]) and line.text() == clause.text
-    nobody = [line for line in page.css("a.clause.line-nobody")]
+    nobody = list(page.css("a.clause.line-nobody"))
     assert len(nobody) == len(page.css("#orphans li")) == 1
     assert len(page.css("a.clause.line-waiting")) == db.session.query(Task).filter(Task.state == "draft").count() > 0
 

@@ -137,7 +137,9 @@ def _try(task: Task, told: Told, move: str, percent: int, now: datetime, people:
 
 
 tasks = st.lists(
-    st.tuples(st.sampled_from(CHAPTERS), st.sampled_from((0, 1, 0, 1, None)), st.none() | st.integers(10, 300)), min_size=1, max_size=8
+    st.tuples(st.sampled_from(CHAPTERS), st.sampled_from((0, 1, 0, 1, None)), st.none() | st.integers(10, 300)),
+    min_size=1,
+    max_size=8,
 )
 steps = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(STRETCHES), st.integers(0, 100), st.integers(0, 25)), max_size=25)
 
@@ -145,7 +147,10 @@ steps = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(STRETCHES), st.int
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tasks, steps)
 def test_the_numbers_are_those_of_a_slow_recount(
-    app: Flask, people: dict[str, object], plans: list[tuple[str, int | None, int | None]], walk: list[tuple[int, tuple[str, ...], int, int]]
+    app: Flask,
+    people: dict[str, object],
+    plans: list[tuple[str, int | None, int | None]],
+    walk: list[tuple[int, tuple[str, ...], int, int]],
 ) -> None:
     units: list[Unit] = people["units"]  # type: ignore[assignment]
     rows, tolds, today = [], [], START
@@ -176,7 +181,9 @@ def _compare(tolds: list[Told], units: list[Unit], today: date) -> None:
     whole = standing_of_year(YEAR, today)
     assert _made(whole.counts) == _slow_counts(tolds, today)
     for n, unit in enumerate(units):
-        assert _made(standing_of_year(YEAR, today, unit_id=unit.id).counts) == _slow_counts([t for t in tolds if t.unit == n], today)
+        assert _made(standing_of_year(YEAR, today, unit_id=unit.id).counts) == _slow_counts(
+            [t for t in tolds if t.unit == n], today
+        )
         mine = whole.units.get(unit.id)
         assert (mine.total if mine else 0) == _slow_counts([t for t in tolds if t.unit == n], today)["total"]
     by_chapter = {chapter.name: _made(chapter.counts) for chapter in whole.chapters}

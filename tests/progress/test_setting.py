@@ -64,7 +64,9 @@ def test_without_signature_the_text_goes_on_to_the_furniture() -> None:
 
 def test_a_quarantined_piece_is_told_apart_even_inside_a_clause() -> None:
     text = PAGE.replace("培训不够", "培训〔隔离〕不够")
-    paras = set_report(text, title=TITLE, headings=HEADINGS, spans=_spans(text, "培训〔隔离〕不够"), quarantined=_spans(text, "〔隔离〕"))
+    paras = set_report(
+        text, title=TITLE, headings=HEADINGS, spans=_spans(text, "培训〔隔离〕不够"), quarantined=_spans(text, "〔隔离〕")
+    )
     pieces = [piece for para in paras for piece in para.pieces if piece.clause]
     assert [(piece.text, piece.quarantined, piece.ends) for piece in pieces] == [
         ("培训", False, False), ("〔隔离〕", True, False), ("不够", False, True),
@@ -77,7 +79,9 @@ def test_a_title_on_two_lines_is_one_title() -> None:
     assert (paras[0].kind, re.sub(r"\s", "", paras[0].text)) == ("title", TITLE)
 
 
-@given(st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60)), max_size=12), st.text("一二三。；（）\n 　甲乙", max_size=300))
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 60)), max_size=12), st.text("一二三。；（）\n 　甲乙", max_size=300)
+)
 def test_every_word_of_the_text_is_set_once_whatever_the_clauses(cuts: list[tuple[int, int]], text: str) -> None:
     spans: list[Span] = []
     for start, length in sorted(cuts):
