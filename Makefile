@@ -54,7 +54,7 @@ screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 
 # the interface's words: collect them into the English catalogue
 messages: .venv/dev.stamp
-	@$(BIN)/pybabel -q extract -F babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot app
+	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot app
 	@$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header --ignore-obsolete
 
 lock: .venv/dev.stamp

@@ -9,14 +9,13 @@ from babel.messages.pofile import read_po
 from tests.house.code import APP, ROOT
 
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-METHODS = [("**.py", "python"), ("**.py", "app.web.extraction:refusals"), ("templates/**.html", "jinja2")]
+METHODS = [("**.py", "app.web.extraction:words"), ("templates/**.html", "jinja2")]
 
 
 def _used() -> set[str]:
     used: set[str] = set()
-    for method in METHODS:
-        for _file, _line, message, _comments, _context in extract_from_dir(APP, [method]):
-            used.add(message if isinstance(message, str) else message[0])
+    for _file, _line, message, _comments, _context in extract_from_dir(APP, METHODS):
+        used.add(message if isinstance(message, str) else message[0])
     return used
 
 
