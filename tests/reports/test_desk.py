@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import event, select
 
+from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports import actions
 from app.reports.models import Clause, ClauseLink, Report
@@ -201,7 +202,9 @@ def test_the_shelf_takes_no_more_queries_with_more_reports(desk):
     shelf.page = lambda: desk.client.get("/reports")  # type: ignore[method-assign]
     one = counted(shelf)
     for year in range(2010, 2024):
-        actions.store(desk.report.unit, year, "x.txt", "d" * 64, made.reading(), by=None, now=NOW)
+        unit = builders.unit(f"u{year}")
+        who = Standing(builders.person(f"p{year}", "office", unit).id, f"p{year}")
+        actions.store(unit, year, "x.txt", "d" * 64, made.reading(), by=who, now=NOW)
     db.session.commit()
     assert counted(shelf) == one
 

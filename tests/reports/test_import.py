@@ -176,7 +176,9 @@ def test_the_same_file_twice_leads_to_the_first(office):
     first, before = only_report(), stored_rows()
     answer = send(office, NO_PROBLEMS.encode(), name="b.txt")
     page = answer.get_data(as_text=True)
-    assert answer.status_code == 422 and "已经导入过" in page and f'href="/reports/{first.ref}/desk"' in page
+    assert (
+        answer.status_code == 422 and "已经导入过" in page and f'<a href="/reports/{first.ref}/desk">打开原来那一份</a>' in page
+    )
     assert stored_rows() == before
     assert send(office, NO_PROBLEMS.encode(), year="2024").status_code == 302, "for another year it is another report"
     assert send(office, NO_PROBLEMS.encode(), unit="sfj").status_code == 302, "of another unit it is another report"

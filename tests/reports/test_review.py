@@ -1,5 +1,6 @@
 """What a person does on the desk: whatever the order of steps, clauses stay pieces of the text, and every step can be undone."""
 
+from dataclasses import replace
 from itertools import count, pairwise
 
 import pytest
@@ -273,6 +274,33 @@ def test_a_clause_with_open_spam_cannot_be_confirmed(report):
     with pytest.raises(SpamOpen) as no:
         report_actions.settle(report, **WHO)
     assert "1 处" in str(no.value)
+
+
+def test_what_is_split_merged_or_drawn_keeps_spam_out(report):
+    learned = made.clause(report, "全区组织")
+    comma = report.text.index(",培训")
+    right = clause_actions.split(learned, comma, **WHO)
+    assert learned.wording == f"全区组织{QUARANTINED}专题学习12次" and right.wording == "培训干部430人次"
+    clause_actions.merge_with_next(learned, **WHO)
+    assert learned.wording == f"全区组织{QUARANTINED}专题学习12次,培训干部430人次"
+    clause_actions.discard(learned, **WHO)
+    inside = report.text.index(SPAM) + 2
+    assert clause_actions.draw(report, inside, inside + 3, "other", **WHO).wording == QUARANTINED
+
+
+def test_titles_and_headings_follow_the_decision(report):
+    found = made.reading()
+    broken = f"习近平{SPAM}法治思想"
+    learned = replace(found.clauses[0], item=f"学习{broken}", point=broken)
+    heads = [replace(section, heading=f"{broken}学习情况") for section in found.sections]
+    whole = replace(found, title=f"{SPAM}报告", issuer=broken, clauses=[learned], sections=heads)
+    other = actions.store(report.unit, 2024, "t.txt", "f" * 64, whole, by=None, now=NOW)
+    clause = other.clauses[0]
+    told = (other.title, other.issuer, other.sections[0].heading, clause.item, clause.point)
+    assert told == (f"{QUARANTINED}报告", QUARANTINED, f"{QUARANTINED}学习情况", f"学习{QUARANTINED}", QUARANTINED)
+    doubt_actions.decide(other, made.doubt(other, "broken_phrase"), "repaired", **WHO)
+    told = (other.issuer, other.sections[0].heading, clause.item, clause.point)
+    assert told == ("习近平法治思想", "习近平法治思想学习情况", "学习习近平法治思想", "习近平法治思想")
 
 
 def test_a_repaired_phrase_stands_in_the_wording_and_not_in_the_text(report):
