@@ -37,29 +37,28 @@ class Broken:
 def broken_phrases(text: str) -> list[Broken]:
     """Every fixed phrase with something foreign in it, the longest phrase first where several fit one place."""
     found: list[Broken] = []
-    for phrase in PHRASES:
-        for hit in _shape(phrase).finditer(text):
-            one = _broken(hit, phrase)
+    for phrase, edges in ((phrase, edges) for phrase in PHRASES for edges in _edges(phrase)):
+        for hit in _shape(phrase, *edges).finditer(text):
+            one = _broken(hit, phrase, edges[1])
             if one and not any(one.start < other.end and other.start < one.end for other in found):
                 found.append(one)
     return sorted(found, key=lambda one: one.start)
 
 
 @cache
-def _shape(phrase: str) -> re.Pattern[str]:
-    head, tail = _edges(phrase)
+def _shape(phrase: str, head: int, tail: int) -> re.Pattern[str]:
     return re.compile(rf"(?={re.escape(phrase[:head])}([^\n。]{{0,{_LONGEST_INJECTION + len(phrase)}}}?){re.escape(phrase[-tail:])})")
 
 
-def _edges(phrase: str) -> tuple[int, int]:
+def _edges(phrase: str) -> tuple[tuple[int, int], ...]:
     """How many characters at the beginning and at the end must be there for a place to be looked at."""
     if len(phrase) <= 4:
-        return 1, 1
-    return (2, 2) if len(phrase) < 8 else (3, 2)
+        return (2, 1), (1, 2)
+    return ((2, 2),) if len(phrase) < 8 else ((3, 2),)
 
 
-def _broken(hit: re.Match[str], phrase: str) -> Broken | None:
-    start, end = hit.start(), hit.end(1) + _edges(phrase)[1]
+def _broken(hit: re.Match[str], phrase: str, tail: int) -> Broken | None:
+    start, end = hit.start(), hit.end(1) + tail
     seen = hit.string[start:end]
     if seen == phrase:
         return None
@@ -88,6 +87,8 @@ def _suspicious(foreign: str, replaced: str, phrase: str) -> bool:
         return False
     if is_advert(foreign):
         return kept * 2 >= len(phrase)
+    if len(phrase) <= 4:
+        return False  # so little of a short phrase is in every text: 四是……认识 is no broken 四个意识
     if not _HAN_ONLY.match(foreign) and re.search(r"[A-Za-z_¥$@#%^&*|~\\/<>]|\d{3}|[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f]|[^\u0000-\uffff]", foreign):
         return kept * 2 >= len(phrase)
     return phrase in _HOLY and kept * 10 >= len(phrase) * 7 and len(foreign) <= len(replaced) + 6 and foreign.strip("“”、 ") != replaced
