@@ -24,13 +24,11 @@ def _campaigns(times: int, engine: str) -> Iterator[Campaign]:
     for point in (*TICK, *DELIVER):
         yield lambda url, folder, point=point: campaigns.failpoint(url, folder, point, times)
     for workers in (1, 4):
-        yield lambda url, folder, workers=workers: campaigns.random_kills(
-            url, folder, workers=workers, kills=times * 10 // 3, letters=30
-        )
+        yield lambda url, folder, workers=workers: campaigns.random_kills(url, folder, workers=workers, kills=times * 10 // 3)
     yield lambda url, folder: campaigns.many_at_once(url, folder, workers=6, letters=times * 50)
     yield lambda url, folder: campaigns.dropped_after_the_dot(url, folder, letters=times * 10 // 3)
     if engine == "postgresql":
-        yield lambda url, folder: campaigns.cut_connections(url, folder, cuts=times * 5 // 6, letters=600)
+        yield lambda url, folder: campaigns.cut_connections(url, folder, cuts=times * 5 // 6)
 
 
 def main() -> int:

@@ -1,12 +1,15 @@
 """The processes of the torture: each a real one, forked from a server that has the product loaded, and killed without mercy."""
 
 import multiprocessing
+import os
 import random
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import DBAPIError
 
 from app import clock, create_app
 from app.mail import jobs as mail
@@ -34,11 +37,16 @@ def once(settings: Settings, job: str, moment: str, point: str) -> int | None:
     return child.exitcode
 
 
-def worker(settings: Settings, moment: str, lease: float) -> BaseProcess:
-    """A process that ticks and delivers for ever, its clock running on from a moment; leases are short, so that runs are."""
-    child = _forks.Process(target=_for_ever, args=[settings, moment, lease], daemon=True)
+def worker(settings: Settings, moment: str) -> BaseProcess:
+    """A process that ticks and delivers for ever, its clock running on from a moment."""
+    child = _forks.Process(target=_for_ever, args=[settings, moment], daemon=True)
     child.start()
     return child
+
+
+def shown(moment: str) -> datetime:
+    """What the clock of every process of an installation shows that was set to a moment when the machine started."""
+    return clock.parse(moment) + timedelta(seconds=time.monotonic())
 
 
 def _once(settings: Settings, job: str, moment: str, point: str) -> None:
@@ -49,13 +57,15 @@ def _once(settings: Settings, job: str, moment: str, point: str) -> None:
         run(now=clock.parse(moment))
 
 
-def _for_ever(settings: Settings, moment: str, lease: float) -> None:
-    mail.LEASE, mail.NEEDED = timedelta(seconds=lease), timedelta(seconds=lease / 2)
+def _for_ever(settings: Settings, moment: str) -> None:
     app = create_app(settings)
-    # every process of an installation has the same clock
     while True:
-        now = clock.parse(moment) + timedelta(seconds=time.monotonic())
+        now = shown(moment)
         with app.app_context():
-            reminders.tick(now=now)
-            mail.deliver(now=now)
+            try:
+                reminders.tick(now=now)
+                mail.deliver(now=now)
+            except DBAPIError:
+                # a cut connection: this process has no guard and falls, without a page of words
+                os._exit(1)
         time.sleep(random.uniform(0, 0.05))

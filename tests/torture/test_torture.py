@@ -18,7 +18,7 @@ def test_nothing_is_lost_when_killed_at(point, database_url, tmp_path):
 
 
 def test_nothing_is_lost_when_killed_at_random(database_url, tmp_path):
-    campaigns.random_kills(database_url, tmp_path, workers=2, kills=4, letters=20)
+    campaigns.random_kills(database_url, tmp_path, workers=2, kills=4)
 
 
 def test_many_processes_say_everything_once(database_url, tmp_path):
