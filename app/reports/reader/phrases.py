@@ -37,7 +37,7 @@ class Broken:
 def broken_phrases(text: str) -> list[Broken]:
     """Every fixed phrase with something foreign in it, the longest phrase first where several fit one place."""
     found: list[Broken] = []
-    for phrase, edges in ((phrase, edges) for phrase in PHRASES for edges in _edges(phrase)):
+    for phrase, edges in _SOUGHT:
         for hit in _shape(phrase, *edges).finditer(text):
             one = _broken(hit, phrase, edges[1])
             if one and not any(one.start < other.end and other.start < one.end for other in found):
@@ -55,6 +55,9 @@ def _edges(phrase: str) -> tuple[tuple[int, int], ...]:
     if len(phrase) <= 4:
         return (2, 1), (1, 2)
     return ((2, 2),) if len(phrase) < 8 else ((3, 2),)
+
+
+_SOUGHT = tuple((one, edges) for one in PHRASES for edges in _edges(one))
 
 
 def _broken(hit: re.Match[str], phrase: str, tail: int) -> Broken | None:
