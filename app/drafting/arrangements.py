@@ -39,8 +39,7 @@ def arrangements(facts: YearFacts) -> Iterator[Written]:
         yield from rows
     owes = facts.office
     text = blank(f"{following}年新的工作安排", owes) + "。"
-    if told:
-        yield Written(heading_key(PART, NEW), PART, 2, NEW)
+    yield Written(heading_key(PART, NEW), PART, 2, NEW)
     yield Written(f"{PART}/new", PART, 0, text, (Source("report", "", "系统只延续未完成的任务，不代拟新的承诺", owes),))
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-_CAUSE = re.compile(r"(?:主要|其|延误|滞后)?原因(?:主要)?(?:是|在于|为|[：:])\s*([^。；;\n]{4,120})")
+_CAUSE = re.compile(r"(?:主要|其|延误|滞后)?原因(?:主要)?(?:是|在于|为|[：:])\s*([^。；;\n]{4,100})")
 
 
 def cause_in(texts: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.drafting.chapters import carried
 from app.drafting.facts import ClauseFact, TaskFact, YearFacts, in_report_order
 from app.drafting.numerals import plain
-from app.drafting.wording import blank, cause, clause_source, named, reached, sources_of, state, subject
+from app.drafting.wording import aside, blank, cause, clause_source, named, reached, sources_of, state, subject
 from app.drafting.written import Source, Written, heading_key
 
 PART = "problems"
@@ -62,7 +62,8 @@ def _recurring(clause: ClauseFact, tasks: list[TaskFact], facts: YearFacts) -> W
     owing = [task for task in tasks if task.open or task.below_target]
     short = next((task for task in owing if task.below_target), None)
     said, owes = cause(owing, facts)
-    text = f"{subject(clause, facts)}尚未整改到位{reached(short) if short else ''}，属连续出现，{state(tasks, '整改')}；{said}。"
+    told = aside("属连续出现，" + state(tasks, "整改"), reached(short) if short else "", said)
+    text = f"{subject(clause, facts)}尚未整改到位{told}。"
     kept = {source.ref: source for source in (clause_source(clause, facts), *sources_of(tasks, facts, owes))}
     return Written(f"{PART}/clause/{clause.ref}", PART, 0, text, tuple(kept.values()))
 
@@ -70,7 +71,7 @@ def _recurring(clause: ClauseFact, tasks: list[TaskFact], facts: YearFacts) -> W
 def _unfinished(task: TaskFact, facts: YearFacts) -> Written:
     said, owes = cause([task], facts)
     verdict = "尚未达到目标" if task.closed else "尚未完成"
-    text = f"{named(task)}任务{verdict}{reached(task)}，{state([task], '办理')}；{said}。"
+    text = f"{named(task)}任务{verdict}{aside(state([task], '办理'), reached(task), said)}。"
     return Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))
 
 
@@ -80,8 +81,6 @@ def _absent(facts: YearFacts) -> Written | None:
     if court is None or court.rate is None or court.attended >= court.heard:
         return None
     owes = facts.office
-    text = (
-        f"全年法院开庭审理行政诉讼案件{court.heard}件，行政机关负责人出庭应诉{court.attended}件，出庭应诉率为{plain(court.rate)}%，"
-        f"未达到100%；主要原因是{blank('原因', owes)}。"
-    )
+    told = aside(f"法院开庭审理行政诉讼案件{court.heard}件，负责人出庭应诉{court.attended}件", f"主要原因：{blank('原因', owes)}")
+    text = f"全年行政机关负责人出庭应诉率为{plain(court.rate)}%、未达到100%{told}。"
     return Written(f"{PART}/court", PART, 0, text, (Source("cases", str(facts.year), court.basis, owes),))

@@ -79,7 +79,7 @@ def state(tasks: list[TaskFact], does: str) -> str:
         numbers[_state(task, does)] = numbers.get(_state(task, does), 0) + 1
     late = sum(1 for task in tasks if task.open and task.lamp == "late")
     parts = "，".join(f"{word}的{number}项" for word, number in numbers.items())
-    return f"由{len(tasks)}项任务承接（{parts}" + (f"；已超过办理时限的{late}项）" if late else "）")
+    return f"由{len(tasks)}项任务承接：{parts}" + (f"，已超过办理时限的{late}项" if late else "")
 
 
 def _state(task: TaskFact, does: str) -> str:
@@ -93,20 +93,26 @@ def _lateness(task: TaskFact) -> str:
 
 
 def reached(task: TaskFact) -> str:
-    """The target and what was reached, in brackets; empty where either is no number."""
+    """The target and what was reached; empty where either is no number."""
     if task.target_value is None or task.value is None:
         return ""
     unit = bare(task.target_unit)
-    return f"（目标{plain(task.target_value)}{unit}，实际{plain(task.value)}{unit}）"
+    return f"目标{plain(task.target_value)}{unit}，实际{plain(task.value)}{unit}"
+
+
+def aside(*parts: str) -> str:
+    """What stands in brackets behind a finding, so that finding, numbers and cause stay one; empty without anything to say."""
+    said = "；".join(part for part in parts if part)
+    return f"（{said}）" if said else ""
 
 
 def cause(tasks: list[TaskFact], facts: YearFacts) -> tuple[str, str]:
     """The cause as the unit gave it, or the blank; with it who owes it, empty when it was given."""
     given = next((bare(task.cause) for task in tasks if task.cause and not names_a_party(task.cause)), "")
     if given:
-        return f"主要原因是{given}", ""
+        return f"主要原因：{given}", ""
     owes = "、".join(dict.fromkeys(owner(task, facts) for task in tasks)) or facts.office
-    return f"主要原因是{blank('原因', owes)}", owes
+    return f"主要原因：{blank('原因', owes)}", owes
 
 
 def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:

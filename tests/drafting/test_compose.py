@@ -131,10 +131,10 @@ def test_a_problem_that_stands_again_is_marked() -> None:
     again = written["problems/clause/p1"].text
     assert "2025年度报告指出的“19件案卷评查不合格”问题" in again and "连续出现" in again and "已超过办理时限" in again
     assert "〔待填：原因（由区司法局填写）〕" in again
-    assert "主要原因是经办人员调整频繁" in written["problems/clause/p3"].text, "the cause a unit gave stands in its words"
+    assert "；主要原因：经办人员调整频繁）" in written["problems/clause/p3"].text, "the cause a unit gave stands in its words"
     assert "problems/clause/p2" not in written, "a problem closed with verification is no problem any more"
     assert "problems/clause/p4" in written, "a problem without tasks goes with the arrangement tied to it"
-    assert "（目标230件，实际151.5件）" in written["problems/task/t5"].text
+    assert "；目标230件，实际151.5件；" in written["problems/task/t5"].text
 
 
 def test_the_appearance_rate_below_100_is_a_problem_with_its_numbers() -> None:
@@ -142,7 +142,7 @@ def test_the_appearance_rate_below_100_is_a_problem_with_its_numbers() -> None:
         return {p.key: p.text for p in compose(small_year(court=replace(COURT, **court)))}
 
     short = parts()
-    assert "开庭审理行政诉讼案件64件，行政机关负责人出庭应诉57件，出庭应诉率为89.06%，未达到100%" in short["problems/court"]
+    assert "出庭应诉率为89.06%、未达到100%（法院开庭审理行政诉讼案件64件，负责人出庭应诉57件；" in short["problems/court"]
     whole = parts(attended=64, rate=COURT.rate * 0 + 100)
     assert "problems/court" not in whole and "出庭应诉率100%" in whole["achievements/court"]
     none = parts(heard=0, attended=0, rate=None)
