@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 #: the kinds of doubt about foreign matter: a fixed phrase that was tampered with, an advertisement
-SPAM_KINDS = ("broken_phrase", "advert")
+SPAM_KINDS = ("spam_in_phrase", "spam")
 
 #: what stands where an injected piece was cut out and nobody has decided yet
 QUARANTINED = "〔疑似植入内容，已隔离〕"

@@ -7,6 +7,8 @@ from app.reports.reader.confined import read_confined
 from app.reports.reader.reading import read_file
 from tests.bench.measuring import report, side_by_side
 from tests.conftest import ROOT
+from tests.reader.labels import corpus
+from tests.reader.scores import clause_score, figure_score, total
 
 REAL = ROOT.parent / "shared" / "reports" / "dongpo-2021.txt"
 
@@ -22,3 +24,7 @@ def run() -> None:
     report("read_real_report", ours * 1000, "ms", bare * 1000)
     confined, bare = side_by_side(lambda: read_confined(REAL.name, data), floor, 7)
     report("read_real_report_confined", confined * 1000, "ms", bare * 1000)
+    for group, folder in (("tuned", ""), ("unseen", "unseen"), ("second", "second")):
+        found = list(corpus(folder))
+        report(f"reader_clauses_f1_{group}", total(clause_score(one)[0] for one in found).f1, "F1")
+        report(f"reader_figures_f1_{group}", total(figure_score(one)[0] for one in found).f1, "F1")

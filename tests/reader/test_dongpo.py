@@ -52,7 +52,7 @@ def test_what_the_page_says_of_itself(reading: Reading, text: str) -> None:
 
 
 def test_spam_is_told_with_what_it_replaced_and_is_in_no_wording(reading: Reading, text: str) -> None:
-    broken = [doubt for doubt in reading.doubts if doubt.kind == "broken_phrase"]
+    broken = [doubt for doubt in reading.doubts if doubt.kind == "spam_in_phrase"]
     assert [doubt.suggestion for doubt in broken] == ["习近平新时代中国特色社会主义思想"]
     assert text[broken[0].start : broken[0].end] == broken[0].text and "¥" in broken[0].text
     assert not any("¥" in clause.wording for clause in reading.clauses)

@@ -88,7 +88,7 @@ def reading(text: str = TEXT, year: int | None = 2025) -> Reading:
             Figure("行政复议案件", Decimal(58), "件", False, "58件", text.index("58件"), text.index("58件") + 3),
         ),
         doubts=(
-            Doubted("broken_phrase", "固定用语被改动", broken, at, at + len(broken), PHRASE),
+            Doubted("spam_in_phrase", "固定用语被改动", broken, at, at + len(broken), PHRASE),
             Doubted("punctuation", "半角逗号", ",", comma, comma + 1, "，"),
             Doubted("missing_part", "没有写原因", "", 0, 0),
         ),

@@ -30,7 +30,7 @@ def corrected(unit):
 def test_decisions_are_carried_where_the_words_are_the_same(app):
     unit = builders.unit("gov")
     old = made.stored(unit)
-    doubt_actions.decide(old, made.doubt(old, "broken_phrase"), "repaired", **WHO)
+    doubt_actions.decide(old, made.doubt(old, "spam_in_phrase"), "repaired", **WHO)
     doubt_actions.decide(old, made.doubt(old, "punctuation"), "kept", **WHO)
     clause_actions.change_role(made.clause(old, "力争"), "arrangement", **WHO)
     clause_actions.confirm_all(old, **WHO)
@@ -44,7 +44,7 @@ def test_decisions_are_carried_where_the_words_are_the_same(app):
     assert states["三份文件"] == ("found", "problem"), "other words wait for a decision of their own"
     assert states["全区组织"] == ("found", "achievement"), "spam is asked about again"
     assert states["力争应诉"] == ("confirmed", "arrangement") and states["办理行政"][0] == "discarded"
-    assert made.doubt(new, "punctuation").decision == "kept" and made.doubt(new, "broken_phrase").decision == "open"
+    assert made.doubt(new, "punctuation").decision == "kept" and made.doubt(new, "spam_in_phrase").decision == "open"
     ends = made.clause(new, "少数单位").id, made.clause(new, "逐案提醒").id
     assert db.session.get_one(ClauseLink, ends).confirmed
     step_actions.undo(new)

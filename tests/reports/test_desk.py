@@ -125,7 +125,7 @@ def test_spam_is_shown_quarantined_until_somebody_decides(desk):
     page = desk.page()
     assert 'class="spam open"' in page and SPAM in page and "其中 1 处疑似植入内容" in page
     assert "先处理存疑" in page, "the clause around it offers no confirmation"
-    doubt = made.doubt(desk.report, "broken_phrase")
+    doubt = made.doubt(desk.report, "spam_in_phrase")
     assert desk.whole("settle").status_code == 422
     desk.client.post(f"/reports/{desk.ref}/doubts/{doubt.ref}", data={"decision": "repaired", "replacement": doubt.suggestion})
     page = desk.page()
@@ -134,7 +134,7 @@ def test_spam_is_shown_quarantined_until_somebody_decides(desk):
 
 
 def test_settling_then_tasks(desk):
-    doubt = made.doubt(desk.report, "broken_phrase")
+    doubt = made.doubt(desk.report, "spam_in_phrase")
     desk.client.post(f"/reports/{desk.ref}/doubts/{doubt.ref}", data={"decision": "repaired"})
     desk.whole("confirm-all")
     assert desk.whole("settle").status_code == 302

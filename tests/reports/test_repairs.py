@@ -67,7 +67,7 @@ def test_a_cut_is_the_text_between_with_every_touched_replacement_whole(made, da
 
 def test_open_spam_is_cut_out_whatever_else_is_repaired_there():
     text = "学习贯彻思想甲乙丙，推进工作"
-    spam = Doubt("advert", "甲乙丙", 6, 9)
+    spam = Doubt("spam", "甲乙丙", 6, 9)
     comma = Doubt("punctuation", "丙，推", 8, 11, replacement="丙。推", decision="repaired")
     assert clean_text(Report(text, [comma, spam])).text == f"学习贯彻思想{QUARANTINED}，推进工作"
     spam.decision = "kept"
@@ -81,6 +81,6 @@ def test_a_doubt_that_waits_changes_nothing_but_spam():
 
 
 def test_the_foreign_piece_is_what_the_right_phrase_has_not():
-    assert foreign(Doubt("broken_phrase", "依法甲乙丙丁治国", 0, 8, "依法治国")) == "甲乙丙丁"
-    assert foreign(Doubt("advert", "全部都是", 0, 4)) == "全部都是"
-    assert foreign(Doubt("broken_phrase", "依治国", 0, 3, "依法治国")) == "依治国", "nothing was put in, so the whole is wrong"
+    assert foreign(Doubt("spam_in_phrase", "依法甲乙丙丁治国", 0, 8, "依法治国")) == "甲乙丙丁"
+    assert foreign(Doubt("spam", "全部都是", 0, 4)) == "全部都是"
+    assert foreign(Doubt("spam_in_phrase", "依治国", 0, 3, "依法治国")) == "依治国", "nothing was put in, so the whole is wrong"

@@ -100,7 +100,7 @@ def check(report: Report) -> None:
         assert clause.text and clause.text[0] not in BETWEEN and clause.text[-1] not in BETWEEN
     for one, next_one in pairwise(live):
         assert one.end <= next_one.start, "two clauses of the same words"
-    spam = made.doubt(report, "broken_phrase")
+    spam = made.doubt(report, "spam_in_phrase")
     for clause in live:
         assert clause.wording
         if spam.decision != "kept":
@@ -298,13 +298,13 @@ def test_titles_and_headings_follow_the_decision(report):
     clause = other.clauses[0]
     told = (other.title, other.issuer, other.sections[0].heading, clause.item, clause.point)
     assert told == (f"{QUARANTINED}报告", QUARANTINED, f"{QUARANTINED}学习情况", f"学习{QUARANTINED}", QUARANTINED)
-    doubt_actions.decide(other, made.doubt(other, "broken_phrase"), "repaired", **WHO)
+    doubt_actions.decide(other, made.doubt(other, "spam_in_phrase"), "repaired", **WHO)
     told = (other.issuer, other.sections[0].heading, clause.item, clause.point)
     assert told == ("习近平法治思想", "习近平法治思想学习情况", "学习习近平法治思想", "习近平法治思想")
 
 
 def test_a_repaired_phrase_stands_in_the_wording_and_not_in_the_text(report):
-    doubt = made.doubt(report, "broken_phrase")
+    doubt = made.doubt(report, "spam_in_phrase")
     learned = made.clause(report, "全区组织")
     doubt_actions.decide(report, doubt, "repaired", **WHO)
     assert learned.wording == "全区组织习近平法治思想专题学习12次,培训干部430人次"
@@ -317,20 +317,20 @@ def test_a_repaired_phrase_stands_in_the_wording_and_not_in_the_text(report):
 
 
 def test_an_original_declared_right_is_carried_as_it_is(report):
-    doubt_actions.decide(report, made.doubt(report, "broken_phrase"), "kept", **WHO)
+    doubt_actions.decide(report, made.doubt(report, "spam_in_phrase"), "kept", **WHO)
     assert SPAM in made.clause(report, "全区组织").wording
 
 
 def test_hand_written_words_follow_the_decision_too(report):
     learned = made.clause(report, "全区组织")
     clause_actions.word(learned, f"组织{QUARANTINED}学习", **WHO)
-    doubt_actions.decide(report, made.doubt(report, "broken_phrase"), "repaired", "习近平法治思想", **WHO)
+    doubt_actions.decide(report, made.doubt(report, "spam_in_phrase"), "repaired", "习近平法治思想", **WHO)
     assert learned.wording == "组织习近平法治思想学习"
 
 
 def test_decisions_that_decide_nothing(report):
     with pytest.raises(RepairCarriesSpam):
-        doubt_actions.decide(report, made.doubt(report, "broken_phrase"), "repaired", f"习近平{SPAM}", **WHO)
+        doubt_actions.decide(report, made.doubt(report, "spam_in_phrase"), "repaired", f"习近平{SPAM}", **WHO)
     with pytest.raises(NothingToRepair):
         doubt_actions.decide(report, made.doubt(report, "missing_part"), "repaired", **WHO)
     with pytest.raises(UnknownDecision):
@@ -341,7 +341,7 @@ def test_decisions_that_decide_nothing(report):
 
 
 def test_a_settled_report_stands_still_until_reopened(report):
-    doubt_actions.decide(report, made.doubt(report, "broken_phrase"), "repaired", **WHO)
+    doubt_actions.decide(report, made.doubt(report, "spam_in_phrase"), "repaired", **WHO)
     with pytest.raises(StillUndecided) as no:
         report_actions.settle(report, **WHO)
     assert "9 条" in str(no.value), "achievements may wait"
@@ -383,7 +383,7 @@ def test_clauses_of_another_report_are_left_alone(report):
     other = actions.store(report.unit, 2024, "o.txt", "b" * 64, made.reading(), by=None, now=NOW)
     before = step_actions.snapshot(other)
     clause_actions.confirm_all(report, **WHO)
-    doubt_actions.decide(report, made.doubt(report, "broken_phrase"), "repaired", **WHO)
+    doubt_actions.decide(report, made.doubt(report, "spam_in_phrase"), "repaired", **WHO)
     with pytest.raises(NotAPair):
         link_actions.link(made.clause(report, "部分文件"), made.clause(other, "建立规范性"), **WHO)
     assert step_actions.snapshot(other) == before

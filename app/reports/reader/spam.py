@@ -25,7 +25,7 @@ def spam_in(text: str, shadow: str) -> Spam:
         if any(start < last and first < end for first, last in spans) or any(one.start <= start < one.end for one in broken):
             continue
         spans.append((start, end))
-        doubts.append(Doubt("advert", "疑似被插入的广告文字，不会带入任务、信件和报告，请核实", text[start:end], start, end))
+        doubts.append(Doubt("spam", "疑似被插入的广告文字，不会带入任务、信件和报告，请核实", text[start:end], start, end))
     return Spam(sorted(doubts, key=lambda doubt: doubt.start), sorted(spans))
 
 
@@ -37,7 +37,7 @@ def _phrase_doubt(one: Broken, text: str) -> Doubt:
         told = f"固定用语“{one.phrase}”中被插入“{foreign}”，请核实后更正"
     else:
         told = f"固定用语“{one.phrase}”缺少“{one.replaced}”，请核实后更正"
-    return Doubt("broken_phrase", told, text[one.start : one.end], one.start, one.end, one.phrase)
+    return Doubt("spam_in_phrase", told, text[one.start : one.end], one.start, one.end, one.phrase)
 
 
 def masked(shadow: str, spans: Sequence[tuple[int, int]]) -> str:
