@@ -191,7 +191,8 @@ document.addEventListener('submit', (event) => {
   if (!form.closest('#desk') || form.hasAttribute('data-leave')) return;
   event.preventDefault();
   const by = event.submitter;
-  const fields = form.id === 'step' ? [] : [...new FormData(form)];
+  // which clause is active may have changed since the form was made
+  const fields = form.id === 'step' ? [] : [...new FormData(form)].filter(([name]) => name !== 'at');
   if (by && by.name) fields.push([by.name, by.value]);
   const url = by && by.hasAttribute('formaction') ? by.formAction : form.action;
   step(url, fields);
