@@ -221,6 +221,6 @@ def test_the_page_says_the_recounted_numbers(app: Flask, people: dict[str, objec
     builders.sign_in(client, people["leader"])  # type: ignore[arg-type]
     page = LexborHTMLParser(client.get("/overview").text)
     said = re.sub(r"\s+", "", page.css_first(".first-sentence").text())
-    assert said == "全区5项，已销号1（其中曾逾期1），按序时0，临近或滞后1，逾期1，未启动1，无时限1。"
+    assert said == "全区5项，已销号1（其中曾逾期1），按序时0，临近或滞后1，逾期或严重滞后1，未启动1，无时限1。"
     assert "另有1项尚未下达，其中1项牵头单位待明确，1项时限待明确。" in re.sub(r"\s+", "", page.css_first(".apart").text())
     assert _slow_counts(tolds, today)["total"] == 5
