@@ -33,7 +33,7 @@ from app.cases.models import Case, Hearing
 from app.cases.periods import chinese
 from app.cases.queries import number_taken
 from app.cases.summons import names_plaintiff
-from app.cases.words import INSTANCES, RESULTS
+from app.cases.words import INSTANCES, N_, RESULTS
 from app.extensions import db
 
 __all__ = [
@@ -118,7 +118,7 @@ def conclude(case: Case, *, result: str, concluded_on: date | None, by: Standing
     if result not in RESULTS or (result == "open") != (concluded_on is None):
         raise ResultIncomplete
     if concluded_on and concluded_on > now.date():
-        raise ReceivedInFuture(what="裁判送达日期")
+        raise ReceivedInFuture(what=N_("裁判送达日期"))
     if concluded_on and case.received_on and concluded_on < case.received_on:
         raise ConcludedBeforeHearing
     case.result, case.concluded_on = result, concluded_on
@@ -159,9 +159,9 @@ def file_evidence(case: Case, *, on: date | None, by: Standing, now: datetime) -
     """Register the day on which answer and evidence went to the court. Raises Forbidden, CaseIncomplete, ReceivedInFuture."""
     check_answer(by, case)
     if on is None:
-        raise CaseIncomplete(missing="提交日期")
+        raise CaseIncomplete(missing=N_("提交日期"))
     if on > now.date():
-        raise ReceivedInFuture(what="提交答辩和证据的日期")
+        raise ReceivedInFuture(what=N_("提交答辩和证据的日期"))
     case.evidence_filed_on = on
     note(case, "evidence_filed", chinese(on), by=by, now=now)
 
@@ -177,7 +177,7 @@ def _check(
     if names_plaintiff(cause):
         raise CauseNamesPlaintiff
     if received_on and received_on > now.date():
-        raise ReceivedInFuture(what="收到起诉状副本的日期")
+        raise ReceivedInFuture(what=N_("收到起诉状副本的日期"))
     if number_taken(number, but=but):
         raise CaseExists(number=number)
 

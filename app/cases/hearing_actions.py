@@ -18,7 +18,7 @@ from app.cases.errors import (
 )
 from app.cases.history_actions import note, placed, spelled
 from app.cases.models import Case, Hearing
-from app.cases.words import GROUNDS, RANKS
+from app.cases.words import GROUNDS, N_, RANKS
 from app.extensions import db
 from app.mail import post as outbox
 
@@ -172,4 +172,4 @@ def _check_time(at: datetime, notified_on: date | None, already_held: bool, now:
     if at < now and not already_held:
         raise HearingInPast(at=spelled(at))
     if notified_on and notified_on > now.date():
-        raise ReceivedInFuture(what="收到传票（通知）的日期")
+        raise ReceivedInFuture(what=N_("收到传票（通知）的日期"))

@@ -75,7 +75,16 @@ def chosen_language() -> str:
 def spoken(refusal: No) -> str:
     """The sentence of a refusal in the reader's language."""
     sentence: str = gettext(refusal.template)
-    return sentence % refusal.facts if refusal.facts else sentence
+    return sentence % {name: _told(fact) for name, fact in refusal.facts.items()} if refusal.facts else sentence
+
+
+def _told(fact: object) -> object:
+    """A fact made of the catalogue's own words, in the reader's language; what somebody typed stays as it is."""
+    if not isinstance(fact, str):
+        return fact
+    words = fact.split("、")
+    told = [gettext(word) if word else word for word in words]
+    return gettext("、").join(told) if all(a != b for a, b in zip(words, told, strict=True)) else fact
 
 
 def tell(sentence: str, kind: str = "done") -> None:

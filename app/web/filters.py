@@ -32,17 +32,27 @@ def number(value: Decimal | float | int | None) -> str:
     return f"{Decimal(value):,f}".rstrip("0").rstrip(".") if "." in f"{Decimal(value):f}" else f"{Decimal(value):,f}"
 
 
+def days(number: int) -> str:
+    """5 天; one is spelled apart for languages that bend."""
+    return str(_("1 天") if number == 1 else _("%(n)s 天", n=number))
+
+
+def month(number: int) -> str:
+    """6月; a language without that word has its own short name."""
+    return f"{number}月" if str(get_locale()).startswith("zh") else f"{date(2000, number, 1):%b}"
+
+
 def beside(value: date | None) -> str:
     """The relative words that stand beside a deadline: 还有 5 天, 今天到期, 逾期 12 天."""
     if value is None:
         return ""
-    days = (value - today()).days
-    if days == 0:
+    left = (value - today()).days
+    if left == 0:
         return str(_("今天到期"))
-    return str(_("还有 %(days)s 天", days=days) if days > 0 else _("逾期 %(days)s 天", days=-days))
+    return str(_("还有 %(days)s", days=days(left)) if left > 0 else _("逾期 %(days)s", days=days(-left)))
 
 
 def prepare(app: Flask) -> None:
     """Make the filters known to templates."""
-    for filter_ in (day, moment, number, beside):
+    for filter_ in (day, moment, number, days, month, beside):
         app.jinja_env.filters[filter_.__name__] = filter_
