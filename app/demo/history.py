@@ -10,8 +10,8 @@ from app.demo import paper, story
 from app.demo.calendar import BEGINNING, Calendar
 from app.demo.district import District
 from app.tasks import actions
+from app.tasks.file_kinds import Upload
 from app.tasks.models import Task
-from app.tasks.storage import Upload
 
 #: who of the office lays down and sends back, who issues, who verifies
 PLANNER, CHIEF, VERIFIER = "chengyinan", "shangruoshui", "jiyunfan"

@@ -10,8 +10,9 @@ from app.accounts.standing import Standing
 from app.errors import Refused
 from app.extensions import db
 from app.mail import post
-from app.tasks import addressees, checks, letters
-from app.tasks.drafts import draft_tasks as draft_tasks
+from app.tasks import addressee_queries as addressees
+from app.tasks import checks, letters
+from app.tasks.draft_actions import draft_tasks as draft_tasks
 from app.tasks.errors import (
     AlreadyIssued,
     NoChange,
@@ -25,11 +26,13 @@ from app.tasks.errors import (
     NoValueWanted,
     SubmittedByYourself,
 )
+from app.tasks.evidence_actions import keep
+from app.tasks.file_kinds import Upload
+from app.tasks.forms import Plan
 from app.tasks.models import Task, Update
-from app.tasks.plan import Plan, lay_down
-from app.tasks.record import check_move, check_version, difference, frame, moving, standing_words, tell_people, write
-from app.tasks.storage import Upload, keep
-from app.tasks.words import FIELD_WORDS, MOVE_WORDS
+from app.tasks.plan_actions import lay_down
+from app.tasks.record_actions import check_move, check_version, difference, frame, moving, standing_words, tell_people, write
+from app.tasks.word_forms import FIELD_WORDS, MOVE_WORDS
 
 
 def assign(task: Task, *, by: Standing, now: datetime, seen: int | None = None, **plan: Unpack[Plan]) -> bool:

@@ -16,11 +16,11 @@ from app.extensions import db
 from app.reports.queries import report_by_ref
 from app.tasks import actions
 from app.tasks.access import tasks_for
-from app.tasks.blueprint import choices_today, room
 from app.tasks.errors import ChangedSince, NothingChosen
 from app.tasks.forms import PLAN_FIELDS, Choices, read_plan, read_version
 from app.tasks.models import Task
 from app.tasks.queries import drafts
+from app.tasks.room_views import choices_today, room
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import Page, asked_page, page_of

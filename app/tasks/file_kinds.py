@@ -15,6 +15,14 @@ MOST_FILES = 10
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file as it came."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of file: its word, its type and the endings it may have."""
 
@@ -24,18 +32,18 @@ class Kind:
 
 
 PDF = Kind("PDF", "application/pdf", ("pdf",))
-JPEG = Kind("JPEG 图片", "image/jpeg", ("jpg", "jpeg"))
-PNG = Kind("PNG 图片", "image/png", ("png",))
-GIF = Kind("GIF 图片", "image/gif", ("gif",))
-WEBP = Kind("WebP 图片", "image/webp", ("webp",))
-HEIC = Kind("HEIC 图片", "image/heic", ("heic", "heif"))
-TIFF = Kind("TIFF 图片", "image/tiff", ("tif", "tiff"))
-BMP = Kind("BMP 图片", "image/bmp", ("bmp",))
-DOCX = Kind("Word 文档", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
-XLSX = Kind("Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
-DOC = Kind("Word 文档", "application/msword", ("doc", "wps"))
-XLS = Kind("Excel 表格", "application/vnd.ms-excel", ("xls", "et"))
-TXT = Kind("文本", "text/plain", ("txt", "csv"))
+JPEG = Kind("JPEG", "image/jpeg", ("jpg", "jpeg"))
+PNG = Kind("PNG", "image/png", ("png",))
+GIF = Kind("GIF", "image/gif", ("gif",))
+WEBP = Kind("WebP", "image/webp", ("webp",))
+HEIC = Kind("HEIC", "image/heic", ("heic", "heif"))
+TIFF = Kind("TIFF", "image/tiff", ("tif", "tiff"))
+BMP = Kind("BMP", "image/bmp", ("bmp",))
+DOCX = Kind("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
+XLSX = Kind("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
+DOC = Kind("Word", "application/msword", ("doc", "wps"))
+XLS = Kind("Excel", "application/vnd.ms-excel", ("xls", "et"))
+TXT = Kind("TXT", "text/plain", ("txt", "csv"))
 
 #: what the recognising library calls a thing → the kind
 BY_TYPE = {

@@ -2,20 +2,38 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypedDict
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.accounts.models import Post, Unit
 from app.tasks.checks import as_date, as_number
 from app.tasks.errors import UnknownChoice
-from app.tasks.file_kinds import LARGEST_FILE
-from app.tasks.plan import Plan
-from app.tasks.storage import Upload
+from app.tasks.file_kinds import LARGEST_FILE, Upload
 
 #: the fields of a plan in a form, each behind the prefix of its row
 PLAN_FIELDS = (
     "title", "authority", "nature", "lead", "supporting", "leader", "due", "target", "target_value", "target_unit", "cadence",
 )  # fmt: skip
+
+
+class Plan(TypedDict, total=False):
+    """What is laid down; a name left out stays as it is."""
+
+    title: str
+    authority: str
+    #: institution · pilot · milestones · standing · indicator · education, or empty
+    nature: str
+    lead: Unit | None
+    supporting: Sequence[Unit]
+    leader: Post | None
+    due: date | None
+    target: str
+    target_value: Decimal | int | None
+    target_unit: str
+    cadence: str
 
 
 @dataclass(frozen=True)

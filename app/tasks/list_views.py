@@ -12,8 +12,8 @@ from app.extensions import db
 from app.reports.models import Report
 from app.tasks import actions, queries
 from app.tasks.access import tasks_for
-from app.tasks.blueprint import choices_today, room
 from app.tasks.forms import read_picked
+from app.tasks.room_views import choices_today, room
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
@@ -34,7 +35,8 @@ class Whole:
 
     updates: Sequence[Update]
     entries: Sequence[Entry]
-    letters: Sequence[Letter]
+    #: newest first; one that went to several people stands once, with their names
+    letters: Sequence[tuple[Letter, str]]
     sources: Sequence[Source]
     #: proof handed in with the outcome, not with an update
     loose: Sequence[Evidence]
@@ -56,11 +58,17 @@ def whole(task: Task, on: date) -> Whole:
             updates.options(joinedload(Update.by), joinedload(Update.unit), selectinload(Update.evidence))
         ).all(),
         entries=db.session.scalars(entries).all(),
-        letters=db.session.scalars(letters).all(),
+        letters=_together(db.session.scalars(letters).all()),
         sources=sources(task),
         loose=db.session.scalars(loose).all(),
         people=people,
     )
+
+
+def _together(letters: Sequence[Letter]) -> list[tuple[Letter, str]]:
+    """Letters of the same words, moment and fate as one, with the names of all who got it."""
+    groups = [list(group) for _, group in groupby(letters, key=lambda each: (each.subject, each.created_at, each.state))]
+    return [(group[0], "、".join(letter.to_name for letter in reversed(group))) for group in groups]
 
 
 def _posts(task: Task, on: date) -> list[Holder]:

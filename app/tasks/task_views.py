@@ -12,9 +12,8 @@ from app import clock
 from app.accounts.access import me
 from app.errors import Refused
 from app.extensions import db
-from app.tasks import actions, storage
+from app.tasks import actions, evidence_actions
 from app.tasks.access import evidence_for, relation_to, task_for
-from app.tasks.blueprint import choices_today, room
 from app.tasks.checks import STEPS, as_date, as_number, as_percent
 from app.tasks.errors import ChangedSince
 from app.tasks.file_kinds import ENDINGS
@@ -22,6 +21,7 @@ from app.tasks.forms import Choices, read_files, read_plan, read_version
 from app.tasks.lifecycle import possible
 from app.tasks.models import Task
 from app.tasks.page_queries import whole
+from app.tasks.room_views import choices_today, room
 from app.web.answers import local_address, spoken, tell
 from app.web.guard import allow
 
@@ -178,7 +178,7 @@ def evidence(ref: str) -> Response:
     """A proof file, never shown in place, always saved under the name its unit gave it."""
     row = evidence_for(ref, me())
     answer = send_file(
-        storage.path_of(row), mimetype=row.content_type, as_attachment=True, download_name=row.file_name, max_age=0, etag=row.sha256
+        evidence_actions.path_of(row), mimetype=row.content_type, as_attachment=True, download_name=row.file_name, max_age=0, etag=row.sha256
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -22,10 +22,10 @@ from app.mail.models import Letter
 from app.reminders.jobs import tick
 from app.reminders.models import Notice
 from app.reports.models import Clause, Report
+from app.tasks.evidence_actions import path_of
 from app.tasks.lamps import LAMPS, lamp, was_late
 from app.tasks.lifecycle import STATES
 from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
-from app.tasks.storage import path_of
 from tests.conftest import settings_for
 
 DAYS = ["2026-01-05", "2026-06-15", "2026-11-23", "2027-02-28"]

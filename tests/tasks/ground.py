@@ -12,7 +12,7 @@ from app.extensions import db
 from app.reports.models import Clause, Report
 from app.tasks import actions
 from app.tasks.models import Task
-from app.tasks.numbering import take_numbers
+from app.tasks.number_actions import take_numbers
 from tests import builders
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)

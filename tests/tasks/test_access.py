@@ -5,8 +5,8 @@ from itertools import product
 from app.extensions import db
 from app.mail.models import Letter
 from app.tasks import actions
+from app.tasks.file_kinds import Upload
 from app.tasks.models import Entry, Evidence, Task
-from app.tasks.storage import Upload
 from tests import builders
 from tests.tasks import ground
 

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from app.extensions import db
-from app.tasks import actions, storage
+from app.tasks import actions, evidence_actions
 from app.tasks.errors import EmptyFile, FileKindNotAllowed, FileNotWhatItSays, FileTooLarge, TooManyFiles
-from app.tasks.file_kinds import LARGEST_FILE, plain_name
+from app.tasks.file_kinds import LARGEST_FILE, Upload, plain_name
 from app.tasks.models import Evidence, Update
-from app.tasks.storage import Upload
 from tests import builders
 from tests.tasks import ground
 
@@ -68,7 +67,7 @@ def _update(at, task, *files: Upload) -> Update:
 
 
 def _files() -> list[Path]:
-    return sorted(storage.folder().glob("*")) if storage.folder().is_dir() else []
+    return sorted(evidence_actions.folder().glob("*")) if evidence_actions.folder().is_dir() else []
 
 
 def test_what_is_taken_and_how_it_lies(app) -> None:
@@ -78,7 +77,7 @@ def test_what_is_taken_and_how_it_lies(app) -> None:
     kept = {evidence.file_name: evidence for evidence in row.evidence}
     assert {name: evidence.content_type for name, evidence in kept.items()} == {name: kind for name, (_, kind) in TAKEN.items()}
     for name, (data, _) in TAKEN.items():
-        path = storage.path_of(kept[name])
+        path = evidence_actions.path_of(kept[name])
         assert path.read_bytes() == data and path.name == kept[name].stored_as and name not in str(path)
         assert (kept[name].sha256, kept[name].size) == (hashlib.sha256(data).hexdigest(), len(data))
         assert path.stat().st_mode & 0o777 == 0o600
@@ -139,7 +138,7 @@ def test_a_download_is_always_saved_never_shown(app, client) -> None:
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer.headers["Content-Security-Policy"]
         assert answer.data == (PDF if evidence.file_name.endswith("pdf") else b"<script>1</script>")
-    storage.path_of(row.evidence[0]).unlink()
+    evidence_actions.path_of(row.evidence[0]).unlink()
     answer = client.get(f"/evidence/{row.evidence[0].ref}")
     assert (answer.status_code, "从备份恢复" in answer.text) == (404, True)
 

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.mail.models import Letter
 from app.reports.reader.verbs import NATURES
 from app.tasks.models import Evidence, Task, Update
-from app.tasks.words import NATURE_WORDS
+from app.tasks.word_forms import NATURE_WORDS
 from tests import builders
 from tests.tasks import ground
 

@@ -8,7 +8,7 @@ from app.extensions import db
 from app.tasks import actions, checks, errors
 from app.tasks.forms import Choices
 from app.tasks.models import Entry, Task
-from app.tasks.numbering import take_numbers
+from app.tasks.number_actions import take_numbers
 from tests.tasks import ground
 
 NOW = ground.NOW

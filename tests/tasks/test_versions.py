@@ -5,7 +5,7 @@ import threading
 from app.extensions import db
 from app.tasks import actions
 from app.tasks.models import Entry, Task, Update
-from app.tasks.numbering import take_numbers
+from app.tasks.number_actions import take_numbers
 from tests import builders
 from tests.tasks import ground
 

@@ -37,7 +37,7 @@ CADENCE_WORDS = {
     "monthly": _l("每月"),
     "quarterly": _l("每季度"),
     "half_year": _l("每半年"),
-    "case_by_case": _l("逐案"),
+    "case_by_case": _l("每案"),
 }
 
 LAMP_WORDS = {

@@ -7,7 +7,6 @@ import hashlib
 import os
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,19 +19,11 @@ from sqlalchemy.orm import Session
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.errors import FileLost, TooManyFiles
-from app.tasks.file_kinds import BY_TYPE, MOST_FILES, accepted, plain_name
+from app.tasks.file_kinds import BY_TYPE, MOST_FILES, Upload, accepted, plain_name
 from app.tasks.models import Evidence, Task, Update
 
 #: under this name a session remembers the files it wrote and has not committed
 UNCOMMITTED = "evidence files not yet committed"
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A file as it came."""
-
-    name: str
-    data: bytes
 
 
 def folder() -> Path:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy.orm.attributes import flag_modified
 
 from app.accounts.models import Person
@@ -15,12 +16,12 @@ from app.accounts.standing import Standing
 from app.extensions import db
 from app.mail import post
 from app.tasks.access import relation_to
-from app.tasks.addressees import contact
+from app.tasks.addressee_queries import contact
 from app.tasks.errors import ChangedSince, NotInThisState, NotYourMove
 from app.tasks.letters import Frame, Words
 from app.tasks.lifecycle import MOVES
 from app.tasks.models import Entry, Task
-from app.tasks.words import MOVE_WORDS, STATE_WORDS, WHO_WORDS
+from app.tasks.word_forms import MOVE_WORDS, STATE_WORDS, WHO_WORDS
 
 PLAIN = (
     "title", "authority", "nature", "due", "original_due", "target", "target_value", "target_unit", "cadence", "state",
@@ -59,7 +60,7 @@ def check_move(task: Task, name: str, by: Standing) -> frozenset[str]:
     move = MOVES[name]
     relation = relation_to(task, by)
     if not relation & set(move.who):
-        raise NotYourMove(move=MOVE_WORDS[name], who="、".join(str(WHO_WORDS[who]) for who in move.who))
+        raise NotYourMove(move=MOVE_WORDS[name], who=_("、").join(str(WHO_WORDS[who]) for who in move.who))
     if task.state not in move.frm:
         raise NotInThisState(number=task.number, state=STATE_WORDS[task.state], move=MOVE_WORDS[name])
     return relation

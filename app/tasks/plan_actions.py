@@ -1,11 +1,7 @@
 """What the office lays down about a task: owner, deadline, target; it knows what may stand there, and who is told is not its matter."""
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from typing import TypedDict
 
-from app.accounts.models import Post, Unit
 from app.tasks import checks
 from app.tasks.errors import (
     DueCannotVanish,
@@ -16,25 +12,9 @@ from app.tasks.errors import (
     NoTitle,
     UnitNotActive,
 )
+from app.tasks.forms import Plan
 from app.tasks.models import Task
-from app.tasks.words import FIELD_WORDS
-
-
-class Plan(TypedDict, total=False):
-    """What is laid down; a name left out stays as it is."""
-
-    title: str
-    authority: str
-    #: institution · pilot · milestones · standing · indicator · education, or empty
-    nature: str
-    lead: Unit | None
-    supporting: Sequence[Unit]
-    leader: Post | None
-    due: date | None
-    target: str
-    target_value: Decimal | int | None
-    target_unit: str
-    cadence: str
+from app.tasks.word_forms import FIELD_WORDS
 
 
 def lay_down(task: Task, plan: Plan, today: date) -> None:

@@ -6,8 +6,8 @@ from flask import Blueprint, request
 
 from app import clock
 from app.accounts.queries import all_units, leader_posts
-from app.tasks import words
-from app.tasks.addressees import leader_names
+from app.tasks import word_forms as words
+from app.tasks.addressee_queries import leader_names
 from app.tasks.forms import Choices
 from app.tasks.lamps import was_late
 from app.tasks.models import Task

@@ -12,7 +12,7 @@ from app.reports.repairs import is_quarantined, without_spam
 from app.tasks.checks import squeezed
 from app.tasks.errors import NothingToDraft
 from app.tasks.models import Entry, Task, TaskSource
-from app.tasks.numbering import take_numbers
+from app.tasks.number_actions import take_numbers
 
 KINDS = {"problem": "rectification", "arrangement": "arrangement"}
 
