@@ -31,13 +31,17 @@ class Sink:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
         self._open = True
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def __enter__(self) -> "Sink":
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self._open = False
+        # a thread that waits in accept() would take one more connection after a mere close()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
         self._listener.close()
 
     @property
