@@ -1,5 +1,6 @@
 """Where a letter's link arrives, the press that acknowledges it, the list of what was said, and the health of the clockwork."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +36,18 @@ RULE_WORDS = {
     "hearing_eve": _l("开庭前一天"),
     "hearing_day": _l("开庭当天"),
 }
+
+
+@room.app_context_processor
+def _clock() -> dict[str, Callable[[], bool]]:
+    """For every page of the office: whether the clockwork has stopped. Asked only where the page asks."""
+    return {"clockwork_stopped": clockwork_stopped}
+
+
+def clockwork_stopped() -> bool:
+    """Whether no process has finished a tick within the time it must."""
+    age = queries.clockwork_age(clock.now())
+    return age is None or age > queries.STALE
 
 
 @room.get("/n/<ref>")

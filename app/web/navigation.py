@@ -12,6 +12,7 @@ PLACES: tuple[tuple[str, object, frozenset[str], bool], ...] = (
     ("cases.register", _l("逐案"), frozenset(), False),
     ("reports.shelf", _l("报告"), frozenset({"office", "leader"}), True),
     ("drafting.shelf", _l("起草"), frozenset({"office"}), True),
+    ("mail.outbox", _l("信件"), frozenset({"office"}), True),
     ("accounts.units", _l("管理"), frozenset({"office", "admin"}), True),
 )
 
@@ -35,7 +36,7 @@ def _is_here(endpoint: str) -> bool:
     if at in own:
         return at == endpoint
     room = at.split(".")[0]
-    home = {"tasks": "tasks.ledger"}.get(room) or next((name for name in own if name.startswith(f"{room}.")), "")
+    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox"}.get(room) or next((name for name in own if name.startswith(f"{room}.")), "")
     return endpoint == home
 
 
