@@ -25,7 +25,7 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
     plan = planned(facts, facts.year)
     items = {carried(clause.item, facts.year) for clause in facts.last.clauses if clause.part == PART} if facts.last else set()
     chapters: dict[str, list[Written]] = {name: [] for name in plan}
-    for task in in_report_order([task for task in facts.tasks if task.closed and not is_duty(task, facts)], facts):
+    for task in in_report_order([task for task in facts.tasks if task.closed], facts):
         chapters.setdefault(_chapter(task, facts), []).append(_outcome(task, facts))
     for clause in facts.last.clauses if facts.last else ():
         if clause.part == PART and (text := frame(clause, facts.year)):

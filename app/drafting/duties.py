@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from app.drafting.achievements import indicator, is_duty
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.frames import frame
-from app.drafting.punctuation import sentence
-from app.drafting.wording import blank, named, outcome, sources_of, state
+from app.drafting.wording import blank, named, sources_of, state
 from app.drafting.written import Source, Written
 
 PART = "duties"
@@ -15,7 +14,9 @@ PART = "duties"
 def duties(facts: YearFacts) -> Iterator[Written]:
     """The whole of part three after its heading; it is mandated, so it is never empty."""
     written = [
-        _done(task, facts) for task in in_report_order(facts.tasks, facts) if is_duty(task, facts) and task.state != "cancelled"
+        _pressed(task, facts)
+        for task in in_report_order(facts.tasks, facts)
+        if is_duty(task, facts) and task.state != "cancelled"
     ]
     for clause in facts.last.clauses if facts.last else ():
         if clause.part == PART and (text := frame(clause, facts.year)):
@@ -27,10 +28,7 @@ def duties(facts: YearFacts) -> Iterator[Written]:
         yield Written(f"{PART}/none", PART, 0, text, (Source("report", "", "法定内容，上年度报告没有可以沿用的句式", owes),))
 
 
-def _done(task: TaskFact, facts: YearFacts) -> Written:
-    """A closed task by its outcome, an open one by its state."""
-    if task.closed:
-        words, owes = outcome(task, facts)
-    else:
-        words, owes = f"推进{named(task)}任务，{state([task], '办理')}", ""
-    return Written(f"{PART}/task/{task.ref}", PART, 0, sentence(words), sources_of([task], facts, owes))
+def _pressed(task: TaskFact, facts: YearFacts) -> Written:
+    """How far a task about the heads' own duties is; what came of a closed one part one tells."""
+    text = f"推动{named(task)}任务落实，{state([task], '办理')}。"
+    return Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts))

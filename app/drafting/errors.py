@@ -4,7 +4,7 @@ from app.errors import Missing, Refused
 
 
 class NothingToCompose(Refused):
-    """%(unit)s %(last)s年的报告还没有导入，%(year)s年也没有任务，无从起草。请先在「报告」里导入 %(last)s年的报告并转为任务。"""
+    """%(unit)s%(last)s年的报告还没有导入，%(year)s年也没有任务，无从起草。请先在「报告」里导入%(last)s年的报告并转为任务。"""
 
 
 class YearNotBegun(Refused):
