@@ -61,6 +61,11 @@ class Fate:
         """The task the margin note is about."""
         return self.tasks[0] if self.tasks else None
 
+    def same_as(self, other: "Fate") -> bool:
+        """Whether the same came of another clause: the same tasks at work, or nothing alike."""
+        alike = self.outcome == other.outcome or {self.outcome, other.outcome} == {"taken", "through"}
+        return alike and [task.ref for task in self.tasks] == [task.ref for task in other.tasks]
+
     @property
     def lamp(self) -> Lamp | None:
         """The lamp the clause wears; None where there is no issued task."""

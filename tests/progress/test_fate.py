@@ -37,6 +37,14 @@ def test_a_clause_without_tasks_goes_with_the_tied_one_that_fares_worst() -> Non
     assert fates(lines, lines, {})["p"].outcome == "nobody"
 
 
+def test_neighbours_of_one_task_share_a_note() -> None:
+    one, other = _task("1", "in_progress", "late"), _task("2", "in_progress", "late")
+    assert own_fate([one]).same_as(own_fate([one])) and not own_fate([one]).same_as(own_fate([other]))
+    found = fates(["p", "a"], {"a": [one]}, {"p": ["a"]})
+    assert found["p"].same_as(found["a"]) and not own_fate([]).same_as(found["a"])
+    assert own_fate([]).same_as(own_fate([])) and not own_fate([]).same_as(own_fate([_task("3", "cancelled", "late")]))
+
+
 def test_days_are_counted_from_the_deadline() -> None:
     assert _task("1", "in_progress", "late", due=date(2026, 11, 11)).days_late(TODAY) == 12
     assert _task("1", "in_progress", "near", due=date(2026, 11, 26)).days_left(TODAY) == 3
