@@ -27,8 +27,9 @@ setup: .venv/runtime.stamp .venv/messages.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
+# the catalogue has no header, for its dates would change with every run; to pybabel that makes all of it fuzzy
 .venv/messages.stamp: $(wildcard app/translations/*/LC_MESSAGES/*.po) .venv/runtime.stamp
-	@$(BIN)/pybabel -q compile -d app/translations
+	@$(BIN)/pybabel -q compile --use-fuzzy -d app/translations
 	@touch $@
 
 test: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp

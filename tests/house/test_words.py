@@ -6,6 +6,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from app.errors import No
 from tests.house.code import APP, ROOT
 
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -28,6 +29,18 @@ def test_every_word_has_its_english() -> None:
     catalogue = _catalogue()
     missing = sorted(word for word in _used() if not catalogue.get(word))
     assert not missing, f"{len(missing)} words without English (make messages): {missing[:5]}"
+
+
+def _refusals(family: type[No]) -> set[str]:
+    own = {family().template} if family.__module__.startswith("app.") else set()
+    return own.union(*(_refusals(kind) for kind in family.__subclasses__()))
+
+
+def test_every_refusal_that_can_be_raised_is_collected() -> None:
+    sentences = _refusals(No)
+    assert len(sentences) > 100
+    missing = sorted(sentences - _used())
+    assert not missing, f"refusals the collector does not see: {missing[:5]}"
 
 
 def test_the_catalogue_holds_nothing_else() -> None:
