@@ -175,6 +175,6 @@ def test_facts_take_the_same_number_of_queries_however_many_tasks(here: District
         return len(said)
 
     few = counted()
-    for _ in range(60):
-        ground.says(here, ground.task(here, "举办培训23期", "in_progress"), "正在办理")
+    for n in range(60):
+        ground.says(here, ground.task(here, "举办培训23期", "in_progress", lead_unit=builders.unit(f"unit{n}")), "正在办理")
     assert counted() == few <= 18

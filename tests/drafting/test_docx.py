@@ -117,6 +117,8 @@ def test_the_date_begins_two_characters_after_the_signature(body: etree._Element
 
 def test_the_same_draft_gives_the_same_bytes() -> None:
     assert written(draft()) == written(draft())
+    with zipfile.ZipFile(io.BytesIO(written(draft()))) as file:
+        assert {entry.date_time for entry in file.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "no time of writing inside"
     properties = Document(io.BytesIO(written(draft()))).core_properties
     assert (
         properties.title == draft().title
