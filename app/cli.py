@@ -49,6 +49,10 @@ class DatabaseNotReady(Refused):
     """数据库连不上或还没有建好。请先运行 flask --app wsgi db upgrade；仍不行请检查 DATABASE_URL。"""
 
 
+class CannotWrite(Refused):
+    """文件 %(file)s 写不进去，草稿已经存在系统里。请检查文件夹是否存在、是否可写，再运行一次。"""
+
+
 def refusing(command: Callable[..., None]) -> Callable[..., None]:
     """Turn a refusal into its sentence on standard error and exit code 1."""
 
@@ -130,7 +134,10 @@ def draft_report(year: int, unit: str, output: Path) -> None:
     """Write the report about YEAR as a Word file."""
     draft = drafting.compose(unit_of(unit), year, now=clock.now())
     db.session.commit()
-    output.write_bytes(docx.written(draft))
+    try:
+        output.write_bytes(docx.written(draft))
+    except OSError:
+        raise CannotWrite(file=output) from None
     say({"draft": draft.ref, "title": draft.title, "paragraphs": len(draft.paragraphs), "file": str(output)})
 
 

@@ -52,6 +52,8 @@ def test_a_year_by_commands_alone(flask, tmp_path: Path) -> None:
 
     assert json.loads(flask("tick", "--now", "2022-03-07T09:00").stdout)["planned"] == 0
     assert json.loads(flask("deliver").stdout)["waiting"] == 0
+    nowhere = flask("draft-report", "2022", "--unit", "sfj", "-o", str(tmp_path / "no" / "such" / "folder.docx"))
+    assert nowhere.exit_code == 1 and len(nowhere.stderr.strip().splitlines()) == 1
     word = tmp_path / "2022.docx"
     drafted = flask("draft-report", "2022", "--unit", "sfj", "-o", str(word))
     assert drafted.exit_code == 0, drafted.stderr
