@@ -3,7 +3,6 @@
 import re
 
 from app.reports.reader.confined import read_confined
-
 from app.reports.reader.reading import read_file
 from tests.bench.measuring import report, side_by_side
 from tests.conftest import ROOT
