@@ -145,7 +145,9 @@ def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) 
     reasons = _reasons(today)
     wanted = (
         select(
-            Task,
+            Task.id,
+            Task.due,
+            Task.submitted_on,
             case(*((condition, name) for name, condition in reasons.items())).label("reason"),
             case((Task.lead_unit_id.in_(units_first), 0), else_=1).label("others"),
             *(func.sum(_one(condition)).over().label(f"of_{name}") for name, condition in reasons.items()),
@@ -155,34 +157,39 @@ def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) 
     )
     order = (wanted.c.others, wanted.c.due, wanted.c.submitted_on, wanted.c.id)
     ranked = select(wanted, func.row_number().over(partition_by=wanted.c.reason, order_by=order).label("rank")).subquery()
-    rows = db.session.execute(
-        select(ranked, Unit.short_name).join_from(ranked, Unit, Unit.id == ranked.c.lead_unit_id, isouter=True)
-        .where(ranked.c.rank <= NAMED).order_by(ranked.c.rank)
-    ).all()  # fmt: skip
+    query = (
+        select(ranked, Task, Unit.short_name)
+        .join_from(ranked, Task, Task.id == ranked.c.id)
+        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .where(ranked.c.rank <= NAMED)
+        .order_by(ranked.c.rank)
+    )
     found = [
         Concern(
-            reason=r.reason, of_all=r._mapping[f"of_{r.reason}"], ref=r.ref, title=r.title, unit=r.short_name,
-            unit_id=r.lead_unit_id, due=r.due, submitted_on=r.submitted_on,
+            reason=r.reason, of_all=r._mapping[f"of_{r.reason}"], ref=r.Task.ref, title=r.Task.title, unit=r.short_name,
+            unit_id=r.Task.lead_unit_id, due=r.Task.due, submitted_on=r.Task.submitted_on,
         )
-        for r in rows
+        for r in db.session.execute(query)
     ]  # fmt: skip
     return sorted(found, key=lambda concern: list(reasons).index(concern.reason))
 
 
 def coming_deadlines(today: date) -> list[Deadline]:
     """The deadlines of the days ahead, NAMED of each day with the number of all: one query."""
+    place = func.row_number().over(partition_by=Task.due, order_by=Task.id)
     rows = (
-        select(
-            Task.due, Task.ref, Task.title, Task.lead_unit_id, lamp_of(today).label("lamp"),
-            func.row_number().over(partition_by=Task.due, order_by=Task.id).label("rank"),
-            func.count().over(partition_by=Task.due).label("of_all"),
-        )
+        select(Task.id, place.label("rank"), func.count().over(partition_by=Task.due).label("of_all"))
         .where(due_on(today, today + timedelta(days=DAYS_AHEAD - 1)))
         .subquery()
-    )  # fmt: skip
-    query = select(rows, Unit.short_name).join_from(rows, Unit, Unit.id == rows.c.lead_unit_id, isouter=True)
-    found = db.session.execute(query.where(rows.c.rank <= NAMED).order_by(rows.c.due, rows.c.rank)).all()
-    return [Deadline(r.due, r.of_all, r.ref, r.title, r.short_name or "", r.lamp) for r in found]
+    )
+    query = (
+        select(rows.c.of_all, Task.due, Task.ref, Task.title, Unit.short_name, lamp_of(today).label("lamp"))
+        .join_from(rows, Task, Task.id == rows.c.id)
+        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .where(rows.c.rank <= NAMED)
+        .order_by(Task.due, rows.c.rank)
+    )
+    return [Deadline(r.due, r.of_all, r.ref, r.title, r.short_name or "", r.lamp) for r in db.session.execute(query)]
 
 
 @dataclass(frozen=True)
