@@ -214,7 +214,11 @@ def deadline(code: str | None, start: datetime, length: int | None, basis: Any, 
     if code:
         say(periods.as_json(clocks.by_rule(code, start.date())))
     elif length and basis:
-        say(periods.as_json(periods.counted(start=start.date(), length=length, basis=basis, direction=direction, roll=not no_roll)))
+        say(
+            periods.as_json(
+                periods.counted(start=start.date(), length=length, basis=basis, direction=direction, roll=not no_roll)
+            )
+        )
     else:
         raise click.UsageError("Give --rule, or --length with --basis.")
 

@@ -74,7 +74,5 @@ def _twice(lines: Sequence[RosterLine]) -> list[Wrong]:
     """A user name given to two different people; one person in several posts is no mistake."""
     owner: dict[str, str] = {}
     return [
-        Wrong(line.number, "twice", line.username)
-        for line in lines
-        if owner.setdefault(line.username, line.name) != line.name
+        Wrong(line.number, "twice", line.username) for line in lines if owner.setdefault(line.username, line.name) != line.name
     ]

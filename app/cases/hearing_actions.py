@@ -129,7 +129,10 @@ def prepare(hearing: Hearing, *, identity_sealed: bool, staff_authorised: bool, 
     if (identity_sealed, staff_authorised) == (hearing.identity_sealed, hearing.staff_authorised):
         return
     hearing.identity_sealed, hearing.staff_authorised = identity_sealed, staff_authorised
-    words = [f"负责人身份证明{'已' if identity_sealed else '未'}盖章", f"工作人员授权委托书{'已' if staff_authorised else '未'}备齐"]
+    words = [
+        f"负责人身份证明{'已' if identity_sealed else '未'}盖章",
+        f"工作人员授权委托书{'已' if staff_authorised else '未'}备齐",
+    ]
     note(hearing.case, "prepared", "，".join(words), by=by, now=now)
 
 
@@ -159,7 +162,11 @@ def record_hearing(
     hearing.appeared, hearing.spoke, hearing.absence_reason, hearing.note = appeared, spoke, absence, remark.strip()
     hearing.state = "held"
     outbox.cancel(about=f"hearing:{hearing.ref}")
-    shown = f"{name} {post}（{RANKS[rank]}）出庭，{'发言' if spoke else '未发言'}" if appeared else f"负责人未出庭：{GROUNDS[absence]}"
+    shown = (
+        f"{name} {post}（{RANKS[rank]}）出庭，{'发言' if spoke else '未发言'}"
+        if appeared
+        else f"负责人未出庭：{GROUNDS[absence]}"
+    )
     note(hearing.case, "recorded", f"{spelled(hearing.at)}开庭，{shown}", by=by, now=now)
 
 

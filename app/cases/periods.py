@@ -106,8 +106,15 @@ def _same_day(start: date, months: int) -> date:
 
 
 def _told(
-    start: date, length: int, basis: Basis, direction: Direction, roll: bool,
-    raw_end: date, legal_due: date, internal_due: date, open_years: list[int],
+    start: date,
+    length: int,
+    basis: Basis,
+    direction: Direction,
+    roll: bool,
+    raw_end: date,
+    legal_due: date,
+    internal_due: date,
+    open_years: list[int],
 ) -> list[str]:
     """The counting in sentences."""
     told = [f"{chinese(start)}当日不计，"]

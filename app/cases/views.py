@@ -248,4 +248,3 @@ def evidence(ref: str) -> Page:
         db.session.commit()
         tell(_("已登记提交答辩状和证据的日期。"))
     return back(url_for("cases.show", ref=ref))
-

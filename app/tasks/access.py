@@ -33,9 +33,7 @@ def relation_to(task: Task, standing: Standing) -> frozenset[str]:
 
 def task_for(ref: str, standing: Standing) -> Task:
     """The task of a ref. Raises NoSuchTask alike for one that does not exist and one out of sight."""
-    task = db.session.scalar(
-        select(Task).where(Task.ref == ref, visible(standing)).options(selectinload(Task.supporting_units))
-    )
+    task = db.session.scalar(select(Task).where(Task.ref == ref, visible(standing)).options(selectinload(Task.supporting_units)))
     if task is None:
         raise NoSuchTask
     return task

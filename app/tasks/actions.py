@@ -189,9 +189,7 @@ def cancel(task: Task, reason: str, *, by: Standing, now: datetime, seen: int | 
         tell_people(task, "cancelled", words, _all_liaisons(task, now.date()), now=now)
 
 
-def reopen(
-    task: Task, reason: str, *, by: Standing, now: datetime, due: date | None = None, seen: int | None = None
-) -> None:
+def reopen(task: Task, reason: str, *, by: Standing, now: datetime, due: date | None = None, seen: int | None = None) -> None:
     """Open a closed task again 重启, with the cause and, where given, a new deadline. Raises NoReason, DueInThePast."""
     said = _reason(reason, "reopen")
     with moving(task, "reopen", by=by, now=now, note=said, seen=seen):
@@ -205,9 +203,7 @@ def reopen(
     tell_people(task, "reopened", words, addressees.liaisons([task.lead_unit_id], now.date()), now=now)
 
 
-def edit(
-    task: Task, reason: str, *, by: Standing, now: datetime, seen: int | None = None, **plan: Unpack[Plan]
-) -> None:
+def edit(task: Task, reason: str, *, by: Standing, now: datetime, seen: int | None = None, **plan: Unpack[Plan]) -> None:
     """Change what was laid down after issue; the original deadline stays, and units are told. Raises NoReason, NoChange."""
     if not task.issued_on:
         check_move(task, "edit", by)

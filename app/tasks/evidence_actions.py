@@ -51,9 +51,7 @@ def _write(name: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def keep(
-    uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime
-) -> list[Evidence]:
+def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime) -> list[Evidence]:
     """Check and store proof files of a task. Every file is checked before the first is written. Raises the refusals of file_kinds."""
     if len(uploads) > MOST_FILES:
         raise TooManyFiles

@@ -61,7 +61,9 @@ BY_TYPE = {
 }
 
 #: for the file field of a form
-ENDINGS = ",".join(f".{ending}" for kind in (*dict.fromkeys(BY_TYPE.values()), DOCX, XLSX, DOC, XLS, TXT) for ending in kind.endings)
+ENDINGS = ",".join(
+    f".{ending}" for kind in (*dict.fromkeys(BY_TYPE.values()), DOCX, XLSX, DOC, XLS, TXT) for ending in kind.endings
+)
 
 
 def _office_zip(data: bytes) -> Kind | None:

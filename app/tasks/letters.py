@@ -131,7 +131,9 @@ def closed(frame: Frame, on: date) -> Words:
 
 def edited(frame: Frame, changes: dict[str, list[Any]], reason: str) -> Words:
     """To the liaisons when an issued task is changed; ``changes`` as the history line has them."""
-    said = "；".join(f"{FIELDS[name]}由{_said(name, old)}改为{_said(name, new)}" for name, (old, new) in changes.items() if name in FIELDS)
+    said = "；".join(
+        f"{FIELDS[name]}由{_said(name, old)}改为{_said(name, new)}" for name, (old, new) in changes.items() if name in FIELDS
+    )
     return frame.five(f"{_until(frame.task)}：任务有调整 {frame.name}", f"{_stop(said)}原因：{_stop(reason)}请按新要求办理。")
 
 

@@ -86,13 +86,11 @@ def _words(text: str) -> ColumnElement[bool]:
 def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     """The filters as conditions on Task rows on a day."""
     units = select(Unit.id).where(Unit.code.in_(_split(asked.unit)))
-    supported = (
-        select(TaskSupport.task_id).join(Unit, Unit.id == TaskSupport.unit_id).where(Unit.code.in_(_split(asked.support)))
+    supported = select(TaskSupport.task_id).join(Unit, Unit.id == TaskSupport.unit_id).where(Unit.code.in_(_split(asked.support)))
+    sources = (
+        select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
     )
-    sources = select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
-    found: list[ColumnElement[bool]] = [
-        Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"
-    ]
+    found: list[ColumnElement[bool]] = [Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
@@ -115,9 +113,9 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
 
 def _with_owners(query: Select[Task]) -> Select[Task]:
     """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
-    return query.options(
-        joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)
-    ).order_by(Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number)
+    return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)).order_by(
+        Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number
+    )
 
 
 def ledger_rows(asked: Filters, standing: Standing, today: date) -> Select[Task]:

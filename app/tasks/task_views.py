@@ -80,15 +80,11 @@ def move(ref: str, move: str) -> Page:
     acts: dict[str, Callable[[], object]] = {
         "issue": lambda: actions.issue(task, by=by, now=now, seen=seen),
         "acknowledge": lambda: actions.acknowledge(task, by=by, now=now, seen=seen),
-        "submit": lambda: actions.submit(
-            task, text, by=by, now=now, seen=seen, files=read_files(request.files.getlist("files"))
-        ),
+        "submit": lambda: actions.submit(task, text, by=by, now=now, seen=seen, files=read_files(request.files.getlist("files"))),
         "return": lambda: actions.return_(task, text, by=by, now=now, seen=seen),
         "close": lambda: actions.close(task, note=text, by=by, now=now, seen=seen),
         "cancel": lambda: actions.cancel(task, text, by=by, now=now, seen=seen),
-        "reopen": lambda: actions.reopen(
-            task, text, by=by, now=now, seen=seen, due=as_date(request.form.get("due"))
-        ),
+        "reopen": lambda: actions.reopen(task, text, by=by, now=now, seen=seen, due=as_date(request.form.get("due"))),
     }
     if move not in acts:
         raise NotFound
@@ -130,7 +126,14 @@ def update(ref: str) -> Page:
         refusal, task = spoken(no), task_for(ref, by)
     opened = "update" in possible(task.state, relation_to(task, by))
     page: str = render_template(
-        "tasks/update.html", task=task, refusal=refusal, typed=request.form, steps=STEPS, leads=leads, open=opened, endings=ENDINGS
+        "tasks/update.html",
+        task=task,
+        refusal=refusal,
+        typed=request.form,
+        steps=STEPS,
+        leads=leads,
+        open=opened,
+        endings=ENDINGS,
     )
     return (page, 422) if refusal else page
 
@@ -178,7 +181,12 @@ def evidence(ref: str) -> Response:
     """A proof file, never shown in place, always saved under the name its unit gave it."""
     row = evidence_for(ref, me())
     answer = send_file(
-        evidence_actions.path_of(row), mimetype=row.content_type, as_attachment=True, download_name=row.file_name, max_age=0, etag=row.sha256
+        evidence_actions.path_of(row),
+        mimetype=row.content_type,
+        as_attachment=True,
+        download_name=row.file_name,
+        max_age=0,
+        etag=row.sha256,
     )
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

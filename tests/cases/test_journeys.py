@@ -80,7 +80,16 @@ def test_from_a_summons_to_the_judgment(district):
     page = _text(office.get(f"/cases?year={case.hearings[0].at.year}"))
     assert "出庭应诉率 100% 1 / 1" in page
     page = _text(office.get(f"/cases/{case.ref}"))
-    for line in ("登记案件", "登记开庭", "报出庭人员", "出庭材料", "提交答辩和证据", "登记庭审情况", "登记案件结果", "对判决提起上诉"):
+    for line in (
+        "登记案件",
+        "登记开庭",
+        "报出庭人员",
+        "出庭材料",
+        "提交答辩和证据",
+        "登记庭审情况",
+        "登记案件结果",
+        "对判决提起上诉",
+    ):
         assert line in page, line
 
 
@@ -97,7 +106,9 @@ def test_a_hearing_moved_three_times_takes_its_letters_back_and_asks_again(distr
         assert letter is not None
         db.session.commit()
         # an answer typed while the hearing moves is not taken for the new time
-        moved = office.post(f"/hearings/{hearing.ref}/move", data={"at": f"{district.day(10 + turn):%Y-%m-%dT%H:%M}", "place": "一庭"})
+        moved = office.post(
+            f"/hearings/{hearing.ref}/move", data={"at": f"{district.day(10 + turn):%Y-%m-%dT%H:%M}", "place": "一庭"}
+        )
         assert moved.status_code == 302
         stale = liaison.post(f"/hearings/{hearing.ref}/reply", data={"who": "other", "name": "陈晓", "post": "副局长",
                                                                      "rank": "deputy", "seen": str(turn)})  # fmt: skip
@@ -137,7 +148,13 @@ def test_a_case_handed_to_another_unit_asks_the_new_one(district):
     office.post(f"/cases/{case.ref}/hearings", data={"at": f"{district.day(10):%Y-%m-%dT%H:%M}"})
     hearing = _one_case().hearings[0]
     district.client(district.liaison).post(f"/hearings/{hearing.ref}/reply", data={"who": district.head.ref})
-    data = {"case_number": case.case_number, "unit": district.planning.ref, "court": case.court, "cause": case.cause, "instance": "first"}
+    data = {
+        "case_number": case.case_number,
+        "unit": district.planning.ref,
+        "court": case.court,
+        "cause": case.cause,
+        "instance": "first",
+    }
     assert office.post(f"/cases/{case.ref}/edit", data=data).status_code == 302
     assert district.client(district.liaison).get(f"/cases/{case.ref}").status_code == 404
     page = _text(district.client(district.stranger).get(f"/cases/{case.ref}"))

@@ -55,7 +55,11 @@ def test_lists_and_rates_cannot_disagree(district):
             }  # fmt: skip
             assert {state: counts[state] for state in wanted} == wanted
             for state in queries.STATES:
-                rows = db.session.scalars(queries.listed(standing, state=state, span=span, now=district.now, unit=unit)).unique().all()
+                rows = (
+                    db.session.scalars(queries.listed(standing, state=state, span=span, now=district.now, unit=unit))
+                    .unique()
+                    .all()
+                )
                 assert len(rows) == counts[state] == len({row.id for row in rows}), (span, state)
                 seen += len(rows)
     assert seen > 1000, "the thrown cases reach every list"

@@ -100,7 +100,9 @@ def test_who_may_not_stand_for_the_head(district):
             actions.reply(hearing, **who, **said)
     assert hearing.replied_at is None
     with pytest.raises(Forbidden):
-        actions.reply(hearing, name="某", post="局长", rank="principal", by=district.standing(district.stranger), now=district.now)
+        actions.reply(
+            hearing, name="某", post="局长", rank="principal", by=district.standing(district.stranger), now=district.now
+        )
     actions.reply(hearing, absence="public_duty", name="周敏", post="法制大队民警", **said)
     assert (hearing.absence_reason, hearing.attendee, hearing.attendee_rank) == ("public_duty", "周敏", "")
     # another head after all: the ground goes

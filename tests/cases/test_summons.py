@@ -64,7 +64,12 @@ def test_running_text_with_chinese_numerals():
 
 def test_a_table_copied_from_a_page():
     read = read_summons(TABLE)
-    assert (read.number, read.at, read.online, read.cause) == ("（2026）岚0106行初12号", at(2026, 12, 1, 14, 30), True, "工伤认定")
+    assert (read.number, read.at, read.online, read.cause) == (
+        "（2026）岚0106行初12号",
+        at(2026, 12, 1, 14, 30),
+        True,
+        "工伤认定",
+    )
     assert read.court == ""
 
 
@@ -118,7 +123,9 @@ def test_case_numbers_take_their_usual_form(typed, number):
     assert found(f"本院受理{typed}一案") == number
 
 
-@pytest.mark.parametrize("typed", ["", "12号", "（2026）岚0106民初12号", "行初12号", "（2026）岚0106行初12号 张某", "（20266）岚行初1号"])
+@pytest.mark.parametrize(
+    "typed", ["", "12号", "（2026）岚0106民初12号", "行初12号", "（2026）岚0106行初12号 张某", "（20266）岚行初1号"]
+)
 def test_what_is_no_administrative_case_number_is_refused(typed):
     with pytest.raises(BadCaseNumber):
         normal(typed)

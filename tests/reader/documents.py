@@ -48,7 +48,12 @@ def docx_numbered(paragraphs: list[tuple[int, str]]) -> bytes:
 
 def docx_with_body(body: str) -> bytes:
     """A Word file with the given inner XML as its body."""
-    return zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": f"<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>".encode()})
+    return zipped(
+        {
+            "[Content_Types].xml": b"<Types/>",
+            "word/document.xml": f"<w:document {NAMESPACE}><w:body>{body}</w:body></w:document>".encode(),
+        }
+    )
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:
@@ -90,7 +95,8 @@ def pdf_without_text() -> bytes:
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>/Contents 5 0 R>>",
-        b"<</Type/XObject/Subtype/Image/Width 10/Height 10/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(pixels), pixels),
+        b"<</Type/XObject/Subtype/Image/Width 10/Height 10/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode/Length %d>>stream\n%s\nendstream"
+        % (len(pixels), pixels),
         b"<</Length 31>>stream\nq 595 0 0 842 0 0 cm /I Do Q   \nendstream",
     ]
     made, places = b"%PDF-1.4\n", []

@@ -36,8 +36,16 @@ def test_an_arrangement_keeps_its_own_term_and_unit(plan: str, deadline: str, ow
 
 
 def test_units_are_suggested_by_name_and_by_duty() -> None:
-    units = (UnitHint("sfj", ("区司法局", "司法局"), ("规范性文件", "行政复议")), UnitHint("jtj", ("区交通局",), ("治超", "道路运输")))
-    found = read_text(FRAME.format(done="略。", problems="规范性文件备案不及时。", plans="区交通局要开展治超专项行动；加强规范性文件备案审查。"), units)
+    units = (
+        UnitHint("sfj", ("区司法局", "司法局"), ("规范性文件", "行政复议")),
+        UnitHint("jtj", ("区交通局",), ("治超", "道路运输")),
+    )
+    found = read_text(
+        FRAME.format(
+            done="略。", problems="规范性文件备案不及时。", plans="区交通局要开展治超专项行动；加强规范性文件备案审查。"
+        ),
+        units,
+    )
     assert clause(found, "备案不及时").suggested_units == ("sfj",)
     assert clause(found, "治超").suggested_units == ("jtj",)
     assert clause(found, "备案审查").suggested_units == ("sfj",)
@@ -121,7 +129,10 @@ def test_merged_cells_of_a_web_table() -> None:
         "<tr><td>1</td><td>开展执法人员轮训</td><td rowspan='2'>区司法局</td></tr><tr><td>2</td><td>建立案卷互评机制</td></tr></table></div></body></html>"
     )
     found = read_file("a.html", page.encode())
-    assert [(one.text, one.owner) for one in found.clauses] == [("开展执法人员轮训", "区司法局"), ("建立案卷互评机制", "区司法局")]
+    assert [(one.text, one.owner) for one in found.clauses] == [
+        ("开展执法人员轮训", "区司法局"),
+        ("建立案卷互评机制", "区司法局"),
+    ]
 
 
 def test_a_text_cut_in_mid_sentence_is_told() -> None:

@@ -48,7 +48,11 @@ def test_what_the_page_says_of_itself(reading: Reading, text: str) -> None:
     assert reading.title == text.split("\n")[0].strip()
     assert reading.title.startswith(reading.issuer) and len(reading.issuer) == 10
     assert (reading.year, reading.signed_on, reading.published_on) == (2021, date(2022, 1, 13), date(2022, 3, 2))
-    assert [(one.number, one.role) for one in reading.sections] == [("一", "achievements"), ("二", "problems"), ("三", "arrangements")]
+    assert [(one.number, one.role) for one in reading.sections] == [
+        ("一", "achievements"),
+        ("二", "problems"),
+        ("三", "arrangements"),
+    ]
 
 
 def test_spam_is_told_with_what_it_replaced_and_is_in_no_wording(reading: Reading, text: str) -> None:

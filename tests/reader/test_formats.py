@@ -33,7 +33,16 @@ def office() -> str:
 
 def converted(office: str, folder: Path, data: bytes, kind: str) -> bytes:
     (folder / "report.docx").write_bytes(data)
-    command = [office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(folder / "report.docx")]
+    command = [
+        office,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(folder),
+        str(folder / "report.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return (folder / f"report.{kind}").read_bytes()
 
@@ -41,7 +50,11 @@ def converted(office: str, folder: Path, data: bytes, kind: str) -> bytes:
 @pytest.mark.parametrize("labelled", REPORTS, ids=lambda one: one.name)
 def test_word_and_web_page_give_what_text_gives(labelled: Labelled) -> None:
     plain = read_text(labelled.text)
-    for name, data in (("a.docx", documents.docx_of(labelled.text)), ("a.html", documents.page_of(labelled.text)), ("a.htm", documents.page_of(labelled.text, "utf-8"))):
+    for name, data in (
+        ("a.docx", documents.docx_of(labelled.text)),
+        ("a.html", documents.page_of(labelled.text)),
+        ("a.htm", documents.page_of(labelled.text, "utf-8")),
+    ):
         reading = read_file(name, data)
         assert clauses(reading) == clauses(plain), name
         assert [one.text for one in reading.figures] == [one.text for one in plain.figures], name
@@ -64,7 +77,11 @@ def test_numbers_that_live_in_word_are_read() -> None:
         ]
     )  # fmt: skip
     reading = read_file("a.docx", data)
-    assert [(one.number, one.role) for one in reading.sections] == [("一", "achievements"), ("二", "problems"), ("三", "arrangements")]
+    assert [(one.number, one.role) for one in reading.sections] == [
+        ("一", "achievements"),
+        ("二", "problems"),
+        ("三", "arrangements"),
+    ]
     assert [one.text for one in reading.clauses if one.role == "problem"] == ["执法队伍力量薄弱", "普法形式单一"]
     assert "（二）普法形式单一" in reading.text
 
@@ -107,7 +124,11 @@ HOSTILE: dict[str, tuple[str, bytes, type[Refused]]] = {
     "cut docx": ("x.docx", documents.docx_of("一、存在的问题\n执法不规范。")[:-900], refusals.DamagedFile),
     "cut pdf": ("x.pdf", documents.pdf_without_text()[:40], refusals.DamagedFile),
     "scan": ("x.pdf", documents.pdf_without_text(), refusals.ScannedPdf),
-    "locked word": ("x.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), refusals.EncryptedFile),
+    "locked word": (
+        "x.docx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+        refusals.EncryptedFile,
+    ),
     "old sheet": ("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), refusals.UnknownKind),
 }
 
@@ -139,7 +160,11 @@ def test_a_word_file_cut_anywhere_is_read_or_refused() -> None:
 
 def test_a_table_without_end_is_refused_not_waited_for() -> None:
     row = "<w:tr><w:tc><w:p><w:r><w:t>任务</w:t></w:r></w:p></w:tc></w:tr>"
-    data = documents.zipped({"word/document.xml": f"<w:document {documents.NAMESPACE}><w:body><w:tbl>{row * 300_000}</w:tbl></w:body></w:document>".encode()})
+    data = documents.zipped(
+        {
+            "word/document.xml": f"<w:document {documents.NAMESPACE}><w:body><w:tbl>{row * 300_000}</w:tbl></w:body></w:document>".encode()
+        }
+    )
     with pytest.raises(Refused):
         read_confined("x.docx", data)
 

@@ -70,7 +70,9 @@ def test_a_report_cut_and_pasted_anywhere_is_read(text: str, data: st.DataObject
 
 
 @relaxed
-@given(st.sampled_from(BORDERED), st.lists(st.sampled_from(FURNITURE), max_size=8), st.lists(st.sampled_from(FURNITURE), max_size=8))
+@given(
+    st.sampled_from(BORDERED), st.lists(st.sampled_from(FURNITURE), max_size=8), st.lists(st.sampled_from(FURNITURE), max_size=8)
+)
 def test_furniture_around_a_report_changes_nothing(text: str, before: list[str], after: list[str]) -> None:
     noisy = "\n".join([*before, text.strip("\n"), *after])
     assert what_was_found(read_text(noisy)) == what_was_found(read_text(text))
@@ -80,7 +82,9 @@ def test_furniture_around_a_report_changes_nothing(text: str, before: list[str],
 @given(st.sampled_from(TEXTS))
 def test_half_width_marks_change_nothing_but_themselves(text: str) -> None:
     half = text.translate(str.maketrans("，：；（）", ",:;()"))
-    assert [(one.role, one.start, one.end) for one in read_text(half).clauses] == [(one.role, one.start, one.end) for one in read_text(text).clauses]
+    assert [(one.role, one.start, one.end) for one in read_text(half).clauses] == [
+        (one.role, one.start, one.end) for one in read_text(text).clauses
+    ]
 
 
 @relaxed

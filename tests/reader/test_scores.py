@@ -21,7 +21,9 @@ def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None
 
 
 def test_figures_with_nothing_that_is_none() -> None:
-    score = total(figure_score(labelled)[0] for folder in ("", "unseen", "second") for labelled in corpus(folder) if labelled.figures)
+    score = total(
+        figure_score(labelled)[0] for folder in ("", "unseen", "second") for labelled in corpus(folder) if labelled.figures
+    )
     assert score.wanted >= 30
     assert score.precision == 1.0, score.line("figures")
     assert score.f1 >= 0.98, score.line("figures")

@@ -28,7 +28,20 @@ def test_a_broken_phrase_tells_what_was_put_for_what(seen: str, foreign: str, re
     assert len(reading.clauses) == len(read_text(REPORT).clauses)
 
 
-@pytest.mark.parametrize("phrase", ["习近平法治思想", "全面依法治国", "党的二十大", "中国共产党", "社会主义核心价值观", "两个维护", "放管服", "以人民为中心", "法治政府建设"])
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "习近平法治思想",
+        "全面依法治国",
+        "党的二十大",
+        "中国共产党",
+        "社会主义核心价值观",
+        "两个维护",
+        "放管服",
+        "以人民为中心",
+        "法治政府建设",
+    ],
+)
 def test_shorter_phrases_with_an_advert_inside(phrase: str) -> None:
     middle = len(phrase) // 2
     seen = f"{phrase[:middle]}开元棋牌app{phrase[middle:]}"
@@ -36,7 +49,9 @@ def test_shorter_phrases_with_an_advert_inside(phrase: str) -> None:
     assert phrase in [one.suggestion for one in reading.doubts if one.kind == "spam_in_phrase"]
 
 
-@pytest.mark.parametrize("advert", ["威尼斯人娱乐官网", "bet365体育在线", "澳门金沙_最新网址", "https://www.k8vip.top/reg", "百家乐在线投注平台"])
+@pytest.mark.parametrize(
+    "advert", ["威尼斯人娱乐官网", "bet365体育在线", "澳门金沙_最新网址", "https://www.k8vip.top/reg", "百家乐在线投注平台"]
+)
 def test_an_advert_in_a_clause_stays_out_of_its_wording(advert: str) -> None:
     text = REPORT.replace("执法文书制作不规范", f"执法文书{advert}制作不规范")
     reading = read_text(text)
@@ -52,7 +67,20 @@ def test_an_advert_before_the_title_is_no_part_of_it() -> None:
     assert [one.text for one in reading.doubts if one.kind == "spam"] == ["必威体育官网_"]
 
 
-@pytest.mark.parametrize("honest", ["严厉打击网络赌博、彩票平台诈骗", "举办全民健身体育活动", "加快三项制度改革", "建成A片区法治公园", "建立博物馆法治角", "优化12345热线平台", "习近平总书记来川视察重要指示精神", "四是提高3类人员和12345热线APP使用者的认识", "两级联动Q群维护"])
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "严厉打击网络赌博、彩票平台诈骗",
+        "举办全民健身体育活动",
+        "加快三项制度改革",
+        "建成A片区法治公园",
+        "建立博物馆法治角",
+        "优化12345热线平台",
+        "习近平总书记来川视察重要指示精神",
+        "四是提高3类人员和12345热线APP使用者的认识",
+        "两级联动Q群维护",
+    ],
+)
 def test_honest_words_are_no_spam(honest: str) -> None:
     reading = read_text(REPORT.replace("健全领导干部应知应会法律法规清单制度", honest))
     assert [one for one in reading.doubts if one.kind in ("spam", "spam_in_phrase")] == []

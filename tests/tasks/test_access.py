@@ -56,7 +56,7 @@ def test_foreign_and_missing_answer_alike(app) -> None:
     foreign, missing = client.get(f"/tasks/{only_edu}"), client.get("/tasks/nothing123")
     assert (foreign.status_code, missing.status_code) == (404, 404)
     assert foreign.text == missing.text.replace("nothing123", only_edu)
-    assert "教育局的任务" not in client.get("/ledger?q=教育局").text.replace("value=\"教育局\"", "")
+    assert "教育局的任务" not in client.get("/ledger?q=教育局").text.replace('value="教育局"', "")
 
 
 def test_nobody_moves_what_is_not_theirs(app) -> None:
@@ -65,7 +65,11 @@ def test_nobody_moves_what_is_not_theirs(app) -> None:
     def fingerprint() -> tuple:
         db.session.expire_all()
         tasks = db.session.execute(db.select(Task.ref, Task.version, Task.state).order_by(Task.id)).all()
-        return tasks, db.session.scalar(db.select(db.func.count(Entry.id))), db.session.scalar(db.select(db.func.count(Letter.id)))
+        return (
+            tasks,
+            db.session.scalar(db.select(db.func.count(Entry.id))),
+            db.session.scalar(db.select(db.func.count(Letter.id))),
+        )
 
     before = fingerprint()
     version = {task.ref: task.version for task in db.session.scalars(db.select(Task))}
@@ -77,7 +81,10 @@ def test_nobody_moves_what_is_not_theirs(app) -> None:
     for who in (at.edu_liaison, at.mayor, admin):
         assert _client(app, who).post(f"/tasks/{only_edu}/edit", data={"text": "x"}).status_code == 403
     assert _client(app, at.fin_liaison).post(f"/tasks/{only_edu}/update", data={"text": "x"}).status_code == 404
-    assert _client(app, at.chief).post(f"/tasks/{only_edu}/update", data={"text": "x", "version": version[only_edu]}).status_code == 403
+    assert (
+        _client(app, at.chief).post(f"/tasks/{only_edu}/update", data={"text": "x", "version": version[only_edu]}).status_code
+        == 403
+    )
     assert fingerprint() == before
 
 

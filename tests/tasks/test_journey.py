@@ -98,7 +98,12 @@ def test_laying_one_deadline_over_ticked_rows(app) -> None:
     one, two = ground.draft("第一项"), ground.draft("第二项")
     form = {"row": [one.ref, two.ref], "pick": [two.ref], "do": "apply", "all-lead": "fin", "all-due": LATER, "all-cadence": ""}
     for task in (one, two):
-        form |= {f"{task.ref}-version": task.version, f"{task.ref}-lead": "edu", f"{task.ref}-due": "", f"{task.ref}-cadence": "monthly"}
+        form |= {
+            f"{task.ref}-version": task.version,
+            f"{task.ref}-lead": "edu",
+            f"{task.ref}-due": "",
+            f"{task.ref}-cadence": "monthly",
+        }
     assert _client(app, at.chief).post("/assign", data=form).status_code == 302
     one, two = _task(one.ref), _task(two.ref)
     assert (one.lead_unit.code, one.due, one.cadence) == ("edu", None, "monthly")
@@ -116,7 +121,16 @@ def test_one_wrong_row_saves_nothing_and_keeps_all_that_was_typed(app) -> None:
         }  # fmt: skip
     answer = _client(app, at.chief).post("/assign", data=form)
     assert answer.status_code == 422
-    for words in ("第一项改", "第二项改", "第一项的目标", "第二项的目标", "2020-01-01", LATER, "已经过去", "全部改动都还没有保存"):
+    for words in (
+        "第一项改",
+        "第二项改",
+        "第一项的目标",
+        "第二项的目标",
+        "2020-01-01",
+        LATER,
+        "已经过去",
+        "全部改动都还没有保存",
+    ):
         assert words in answer.text
     assert answer.text.count('value="fin" checked') == 2 and 'name="pick" value="' + one.ref in answer.text
     assert (_task(one.ref).title, _task(one.ref).state, _task(two.ref).lead_unit) == ("第一项", "draft", None)
@@ -125,7 +139,14 @@ def test_one_wrong_row_saves_nothing_and_keeps_all_that_was_typed(app) -> None:
 def test_issuing_from_the_table_without_an_owner_keeps_what_was_typed(app) -> None:
     at = ground.district()
     task = ground.draft("没有牵头")
-    form = {"row": task.ref, "pick": task.ref, "do": "issue", f"{task.ref}-version": task.version, f"{task.ref}-lead": "", f"{task.ref}-target": "写好的目标"}
+    form = {
+        "row": task.ref,
+        "pick": task.ref,
+        "do": "issue",
+        f"{task.ref}-version": task.version,
+        f"{task.ref}-lead": "",
+        f"{task.ref}-target": "写好的目标",
+    }
     answer = _client(app, at.chief).post("/assign", data=form)
     assert answer.status_code == 422 and "还没有明确牵头单位" in answer.text and "写好的目标" in answer.text
     assert _task(task.ref).target == ""

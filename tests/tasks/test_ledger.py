@@ -202,4 +202,3 @@ def test_todo_of_a_liaison_puts_this_week_on_top(app, client) -> None:
     places = [page.index(f">{title}</a>") for title in ("过期的", "本周的", "以后的", "没有时限的")]
     assert places == sorted(places)
     assert "逾期或本周到期 2" in page and page.count(">签收</button>") == 4
-

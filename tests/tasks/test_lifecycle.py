@@ -43,9 +43,11 @@ def test_the_table_says_what_the_rules_say(state: str) -> None:
 def _make(name: str, task, by) -> None:
     now = ground.NOW + timedelta(days=30)
     calls = {
-        "edit": lambda: actions.edit(task, "区政府常务会议同意", by=by, now=now, due=date(2026, 9, 30))
-        if task.issued_on
-        else actions.assign(task, by=by, now=now, due=date(2026, 9, 30)),
+        "edit": lambda: (
+            actions.edit(task, "区政府常务会议同意", by=by, now=now, due=date(2026, 9, 30))
+            if task.issued_on
+            else actions.assign(task, by=by, now=now, due=date(2026, 9, 30))
+        ),
         "issue": lambda: actions.issue(task, by=by, now=now),
         "acknowledge": lambda: actions.acknowledge(task, by=by, now=now),
         "update": lambda: actions.update(task, "已完成初稿", by=by, now=now, percent=40),
@@ -59,8 +61,10 @@ def _make(name: str, task, by) -> None:
 
 
 def _in_state(at: ground.District, state: str):
-    task = ground.issued(at, supporting=[at.fin]) if state != "draft" else ground.draft(
-        lead_unit=at.edu, lead_unit_id=at.edu.id, supporting_units=[at.fin]
+    task = (
+        ground.issued(at, supporting=[at.fin])
+        if state != "draft"
+        else ground.draft(lead_unit=at.edu, lead_unit_id=at.edu.id, supporting_units=[at.fin])
     )
     task.state = state
     if state in ("submitted", "closed"):

@@ -118,7 +118,9 @@ def test_the_original_deadline_never_changes_once_it_stands(app) -> None:
 
 def test_drafts_come_once_from_each_confirmed_problem_and_arrangement(app) -> None:
     at = ground.district()
-    report = ground.report(at, [("problem", "备案不及时。"), ("achievement", "成效明显。"), ("arrangement", "建立清单；"), ("goal", "提高水平。")])
+    report = ground.report(
+        at, [("problem", "备案不及时。"), ("achievement", "成效明显。"), ("arrangement", "建立清单；"), ("goal", "提高水平。")]
+    )
     tasks = actions.draft_tasks(report, by=at.who("chief"), now=NOW)
     assert [(t.kind, t.title, t.year, t.state, t.lead_unit) for t in tasks] == [
         ("rectification", "备案不及时", 2026, "draft", None), ("arrangement", "建立清单", 2026, "draft", None),

@@ -11,21 +11,28 @@ _STRONG_WORDS = re.findall(
     "金沙娱乐 金沙城 澳门金沙 澳门新葡京 新葡京 葡京娱乐 永利娱乐 永利皇宫 太阳城 开元棋牌 棋牌app 亚博 必赢 万博体育 万博网 万博app 乐鱼体育 乐鱼官网 乐鱼app 开云体育 开云官网 开云app 米兰体育 星空体育 华体会 爱游戏体育 爱游戏app "
     "半岛体育 九游会 九游体育 博天堂 凯发 威廉希尔 皇冠体育 皇冠足球 皇冠网 皇冠娱乐 hth体育 bob体育 bob综合 bet365 188bet 188金宝博 bwin manbetx kaiyun leyu milan体育 12bet fun88 dafabet betway 1xbet 10bet "
     "投注网 投注平台 在线投注 足球比分 足球直播 篮球直播 NBA直播 球探 裸聊 成人视频 成人电影 三级片 一夜情 约炮 送彩金 博彩网 博彩公司 博彩平台 博彩娱乐 娱乐城 娱乐平台 娱乐官网 电子游艺 腾博 利来国际 龙8国际 尊龙 沙巴体育 "
-    "casino poker porn viagra betting 必威 亿博 众博 天博 金年会 云开体育 江南体育 南宫娱乐 雷火电竞 电竞直播 hth.com 完美体育 365体育 88娱乐 体彩app 捕鱼王 德州扑克 炸金花"
+    "casino poker porn viagra betting 必威 亿博 众博 天博 金年会 云开体育 江南体育 南宫娱乐 雷火电竞 电竞直播 hth.com 完美体育 365体育 88娱乐 体彩app 捕鱼王 德州扑克 炸金花",
 )
 _WEAK_WORDS = re.findall(
     r"\S+",
     "中国 在线 直播 官网 官方 平台 下载 注册 登录 登陆 投注 娱乐 最新 网址 手机版 入口 免费 网站 网 彩 体育 足球 篮球 博彩 赌博 国际 集团 公司 有限 首页 欢迎您 欢迎 app APP 安卓 苹果 版 客户端 亚洲 澳门 香港 "
-    "优惠 充值 提现 客服 大全 棋牌 彩票 开奖 结果 游戏 电竞 真人 视频 观看 高清 备用 地址 线路 世界杯 欧洲杯 比分 推荐 信誉 第一 最大 品牌 正规 专业 全站 综合 线上 手机 电脑 网页版 大厅 中心 会员 代理 竞猜 预测"
+    "优惠 充值 提现 客服 大全 棋牌 彩票 开奖 结果 游戏 电竞 真人 视频 观看 高清 备用 地址 线路 世界杯 欧洲杯 比分 推荐 信誉 第一 最大 品牌 正规 专业 全站 综合 线上 手机 电脑 网页版 大厅 中心 会员 代理 竞猜 预测",
 )
 _SIGN = r"[A-Za-z0-9_\-.¥￥$@:/+·|★☆◆●♥❤►▶√→~^&*=#%（）()\[\]〔〕【】 ,，!！]"
 _STRONG = re.compile("|".join(re.escape(word) for word in sorted(_STRONG_WORDS, key=len, reverse=True)), re.IGNORECASE)
 _WEAK = "|".join(re.escape(word) for word in sorted({*_STRONG_WORDS, *_WEAK_WORDS}, key=len, reverse=True))
 _RUN = re.compile(rf"(?:{_WEAK}|{_SIGN}){{1,80}}", re.IGNORECASE)
-_FOREIGN = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\u0600-\u06ff\u1ea0-\u1eff\U0001F300-\U0001FAFF][\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\u0600-\u06ff\u1ea0-\u1eff\U0001F300-\U0001FAFF A-Za-z\u0300-\u036f]*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{3,200}|(?<![A-Za-z0-9@.])[A-Za-z0-9\-]{2,40}\.(?:com|net|cc|vip|top|xyz|app|bet|info|site|club|fun|live|tv|me)(?![A-Za-z])(?:/[A-Za-z0-9\-._~/?#=%&]{0,100})?", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\u0600-\u06ff\u1ea0-\u1eff\U0001F300-\U0001FAFF][\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f\u0600-\u06ff\u1ea0-\u1eff\U0001F300-\U0001FAFF A-Za-z\u0300-\u036f]*"
+)
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#@!$&'*+,;=%]{3,200}|(?<![A-Za-z0-9@.])[A-Za-z0-9\-]{2,40}\.(?:com|net|cc|vip|top|xyz|app|bet|info|site|club|fun|live|tv|me)(?![A-Za-z])(?:/[A-Za-z0-9\-._~/?#=%&]{0,100})?",
+    re.IGNORECASE,
+)
 _OFFICIAL = re.compile(r"gov\.cn|\.edu\.cn|\.org\.cn|\.court\.|chinalaw|12348|people\.com|xinhuanet|weibo|\.gov")
-_FOUGHT = re.compile(r"(?:打击|整治|查处|查获|查办|取缔|惩治|清理|防范|侦破|破获|严禁|涉|禁止|反|预防|抵制|宣传|举报)[^。，]{0,12}$")
+_FOUGHT = re.compile(
+    r"(?:打击|整治|查处|查获|查办|取缔|惩治|清理|防范|侦破|破获|严禁|涉|禁止|反|预防|抵制|宣传|举报)[^。，]{0,12}$"
+)
 _MONEY_SIGN = re.compile(r"[\u4e00-\u9fff][¥￥$][\u4e00-\u9fff]")
 
 
@@ -48,7 +55,9 @@ def adverts_in(text: str, written: str) -> list[tuple[int, int]]:
     return merged(found)
 
 
-_TEXT_AROUND = re.compile(r"(?:中国|中心|公司|集团|国际|第一|会员|大厅|手机|官方|平台|网站|最新|电脑|综合|推荐|品牌|专业|正规|首页)$")
+_TEXT_AROUND = re.compile(
+    r"(?:中国|中心|公司|集团|国际|第一|会员|大厅|手机|官方|平台|网站|最新|电脑|综合|推荐|品牌|专业|正规|首页)$"
+)
 
 _AD_END = re.compile(r"平台|网站|官方|最新|首页|推荐|手机|电脑|会员")
 

@@ -17,9 +17,13 @@ from app.reports.reader.verbs import nature_of
 from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
 
 #: A sentence that only tells who and by when; it belongs to the tasks around it.
-_PARTICULARS = re.compile(r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改)(?:单位|部门|科室|人|时限|期限|时间)[：:]")
+_PARTICULARS = re.compile(
+    r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改)(?:单位|部门|科室|人|时限|期限|时间)[：:]"
+)
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
-_FORMULA = re.compile(r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$")
+_FORMULA = re.compile(
+    r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
+)
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
 
@@ -71,7 +75,13 @@ def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
         zone.role, zone.turned_at = "arrangement", leaf.depth
     elif own == "problems" and (base != "arrangement" or part.mixed):
         zone.role, zone.turned_at = "problem", leaf.depth
-    elif zone.turned_at >= -1 and leaf.depth >= 0 and leaf.depth <= max(zone.turned_at, 0) and not leaf.whole and not _stays(zone, part):
+    elif (
+        zone.turned_at >= -1
+        and leaf.depth >= 0
+        and leaf.depth <= max(zone.turned_at, 0)
+        and not leaf.whole
+        and not _stays(zone, part)
+    ):
         zone.role, zone.turned_at = base, -2
 
 
@@ -83,7 +93,11 @@ def _stays(zone: _Zone, part: Part) -> bool:
 def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | None, lead: bool) -> Iterator[Piece]:
     told = flow.text[leaf.start : leaf.end]
     owner, term = (owner_in(told), deadline_labelled(told)) if _PARTICULARS.search(told) else ("", "")
-    spans = [span for span in sentences(flow.text, leaf.start, leaf.end) if flow.text[slice(*span)].strip() and not is_row(flow.text[slice(*span)])]
+    spans = [
+        span
+        for span in sentences(flow.text, leaf.start, leaf.end)
+        if flow.text[slice(*span)].strip() and not is_row(flow.text[slice(*span)])
+    ]
     for row in rows_of(flow.text, leaf.start, leaf.end, zone.role):
         yield Piece(row.start, row.end, row.role, leaf, deadline=row.deadline, owner=row.owner)
     for order, (start, end) in enumerate(spans):

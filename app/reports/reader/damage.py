@@ -43,7 +43,9 @@ def _all(text: str, shadow: str, lines: Sequence[Line]) -> Iterator[Doubt]:
             yield _doubt("placeholder", "此处是未填写的占位符，请补填", text, line.start + hit.start(), line.start + hit.end())
         for start, end in blanks_in_numbers(shadow, line):
             first, last = _whole_number(shadow, start, end)
-            yield _doubt("blank_in_number", "数字中间有空格，已连起来读，请核实", text, first, last, shadow[first:last].replace(" ", ""))
+            yield _doubt(
+                "blank_in_number", "数字中间有空格，已连起来读，请核实", text, first, last, shadow[first:last].replace(" ", "")
+            )
     for hit in _UNREADABLE.finditer(text):
         yield _doubt("unreadable", "此处文字已成乱码，请对照原件补全", text, hit.start(), hit.end())
     for hit in _INDENTS.finditer(shadow):
@@ -104,4 +106,8 @@ def _han(number: str) -> int:
     values = "零一二三四五六七八九"
     if not number or any(letter not in values + "十" for letter in number):
         return 0
-    return (max(values.find(tens), 1) * 10 + max(values.find(ones), 0) if ones else max(values.find(tens), 1) * 10) if ten else values.find(number)
+    return (
+        (max(values.find(tens), 1) * 10 + max(values.find(ones), 0) if ones else max(values.find(tens), 1) * 10)
+        if ten
+        else values.find(number)
+    )

@@ -5,9 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_NUMERALS = {letter: value for value, letters in enumerate(("〇零0○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for letter in letters}
+_NUMERALS = {
+    letter: value
+    for value, letters in enumerate(("〇零0○Ｏ", "一", "二", "三", "四", "五", "六", "七", "八", "九"))
+    for letter in letters
+}
 _DIGITS = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|-|/|\.) ?(\d{1,2}) ?(?:月|-|/|\.) ?(\d{1,2})(?!\d) ?日?")
-_HAN = re.compile(r"([一二][一二三四五六七八九〇零0○九]{3}) ?年 ?([一二三四五六七八九十]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}) ?日?")
+_HAN = re.compile(
+    r"([一二][一二三四五六七八九〇零0○九]{3}) ?年 ?([一二三四五六七八九十]{1,2}) ?月 ?([一二三四五六七八九十]{1,3}) ?日?"
+)
 _DAMAGED = re.compile(
     r"(?<![\d.])20\d\d ?年 ?\d{3,4} ?日"  # the month lost its sign
     r"|(?<![\d.])20\d\d ?年 ?\d{1,2} ?月 ?日"  # the day lost its digits

@@ -42,7 +42,11 @@ def declared_charset(data: bytes) -> str:
 
 
 def _without_mark(data: bytes, declared: str) -> str:
-    wide = [text for name in ("utf-16-le", "utf-16-be") if (text := _strictly(data[: len(data) // 2 * 2], name)) and "\x00" not in text]
+    wide = [
+        text
+        for name in ("utf-16-le", "utf-16-be")
+        if (text := _strictly(data[: len(data) // 2 * 2], name)) and "\x00" not in text
+    ]
     likely = max(wide, key=_likeness, default="")
     if likely and _likeness(likely) > 0.2:
         return likely

@@ -49,7 +49,9 @@ def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
     return "。" not in flow.text[flow.near(before.end) : start] and "\n" not in flow.text[flow.near(before.end) : start]
 
 
-def _candidates(text: str, headings: Sequence[tuple[int, int]], left: list[Excluded]) -> Iterator[tuple[int, int, Decimal, str, bool]]:
+def _candidates(
+    text: str, headings: Sequence[tuple[int, int]], left: list[Excluded]
+) -> Iterator[tuple[int, int, Decimal, str, bool]]:
     hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
     hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
     for start, hit, arabic in sorted(hits, key=lambda one: one[0]):
@@ -68,7 +70,9 @@ def _digit_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str
     unit = hit["unit"] or ""
     more = bool(hit["more"]) or bool(re.search(r"余|多", unit)) or bool(hit["after"])
     end = hit.end("after") if hit["after"] else hit.end("unit") if unit else hit.end("more") if hit["more"] else hit.end("number")
-    about = more or bool(_ABOUT.search(text[max(hit.start() - 4, 0) : hit.start()])) or bool(_ABOUT_AFTER.match(text[end : end + 2]))
+    about = (
+        more or bool(_ABOUT.search(text[max(hit.start() - 4, 0) : hit.start()])) or bool(_ABOUT_AFTER.match(text[end : end + 2]))
+    )
     return hit.start(), end, value_of(hit["number"]), re.sub(r"余|多", "", unit), about
 
 
@@ -81,11 +85,20 @@ def _han_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, 
     if not is_plain_count(number) or _QUOTED.search(text[max(hit.start() - 40, 0) : hit.start()]):
         return None
     large = len(number) >= 2 or bool(hit["more"]) or "余" in unit
-    counted = bool(re.fullmatch(r"(?:人次|场次|件次|次|场|起|件|名|期|人|份)", unit)) and number not in ("一", "十", "百", "千") and bool(_CHINESE_END.match(text[hit.end() : hit.end() + 1]))
+    counted = (
+        bool(re.fullmatch(r"(?:人次|场次|件次|次|场|起|件|名|期|人|份)", unit))
+        and number not in ("一", "十", "百", "千")
+        and bool(_CHINESE_END.match(text[hit.end() : hit.end() + 1]))
+    )
     before = text[max(hit.start() - 12, 0) : hit.start()]
     if re.search(r"(?:第|“|《|每|前|后|逢|这|那|某|上|下|数|几|十|“四个|其|同|另|统)$", before) or not (large or counted):
         return None
-    if large and not (hit["more"] or "余" in unit) and not counted and not re.match(r"^(?:万?(?:余|多)?(?:人次|件|名|场次|份|起|万元|元|户|家|人))", unit):
+    if (
+        large
+        and not (hit["more"] or "余" in unit)
+        and not counted
+        and not re.match(r"^(?:万?(?:余|多)?(?:人次|件|名|场次|份|起|万元|元|户|家|人))", unit)
+    ):
         return None
     worth = han_value(number)
     about = bool(hit["more"]) or bool(re.search(r"余|多", unit)) or bool(_ABOUT.search(before))
@@ -99,15 +112,23 @@ def _not_a_figure(text: str, hit: re.Match[str]) -> str:
     unit = hit["unit"] or ""
     if re.match(r" ?年(?!均)|年度", after) and re.fullmatch(r"(?:19|20)\d\d", number):
         return "year"
-    if re.match(r"[-—~至](?:19|20)\d\d ?年", after) or (re.search(r"(?:19|20)\d\d(?:年)?[-—~至]$", before) and re.match(r" ?年", after)):
+    if re.match(r"[-—~至](?:19|20)\d\d ?年", after) or (
+        re.search(r"(?:19|20)\d\d(?:年)?[-—~至]$", before) and re.match(r" ?年", after)
+    ):
         return "year"
-    if re.match(r"(?:月|日(?!均)|号(?!文|召))", after) or re.match(r"[-—~至/.]\d{1,2}(?:月|日)", after) or (re.search(r"\d(?:年|月|[-/])$", before) and len(number) <= 2 and not unit):
+    if (
+        re.match(r"(?:月|日(?!均)|号(?!文|召))", after)
+        or re.match(r"[-—~至/.]\d{1,2}(?:月|日)", after)
+        or (re.search(r"\d(?:年|月|[-/])$", before) and len(number) <= 2 and not unit)
+    ):
         return "date"
     if re.match(r"个?月|年|周(?!次|期)|季度|日", after) or re.match(r"[:时]\d", after) or re.match(r"：\d\d", after):
         return "term"
     if re.search(r"第$", before):
         return "ordinal"
-    if (re.search(r"[〔（]$", before) and re.match(r"[〕）] ?\d+ ?号", after)) or (re.search(r"[〕）] ?第? ?$", before) and after.startswith("号")):
+    if (re.search(r"[〔（]$", before) and re.match(r"[〕）] ?\d+ ?号", after)) or (
+        re.search(r"[〕）] ?第? ?$", before) and after.startswith("号")
+    ):
         return "document number"
     if "《" in before and "》" not in before[before.rfind("《") :]:
         return "name of a document"
@@ -117,9 +138,15 @@ def _not_a_figure(text: str, hit: re.Match[str]) -> str:
         return "name"
     if (re.match(r"[A-Za-z]", after) and not unit) or re.search(r"[A-Za-z/.@_]$", before):
         return "name"
-    if (_NAME_AFTER.match(after) and not unit) or re.match(r"小时(?:自助|服务|畅通|开放|受理|接听|值守|巡查|响应|不打烊|值班|在线|内|全天)", after):
+    if (_NAME_AFTER.match(after) and not unit) or re.match(
+        r"小时(?:自助|服务|畅通|开放|受理|接听|值守|巡查|响应|不打烊|值班|在线|内|全天)", after
+    ):
         return "name"
-    if number in ("12345", "12348", "12309", "12315", "12368", "12328", "12369", "12333", "110", "119", "122") and unit in ("", "件", "政"):
+    if number in ("12345", "12348", "12309", "12315", "12368", "12328", "12369", "12333", "110", "119", "122") and unit in (
+        "",
+        "件",
+        "政",
+    ):
         return "name" if not unit or number.startswith("123") else ""
     if not unit and _quoted_name(text, start, end):
         return "name"
@@ -141,5 +168,12 @@ def _quoted_name(text: str, start: int, end: int) -> bool:
 
 def _bare_figure(before: str, after: str) -> bool:
     """Digits without a unit count only where words or a table cell say that they do."""
-    cell = (before.endswith("\t") or before == "" or before[-1] == "\n") and (after[:1] in ("\t", "\n") or after == "") and "\t" in before + after
-    return cell or (bool(re.search(r"(?:率|比例|得分|分数|总数|数量|合计|共计|达到?|达)[为是：达到]{0,3}$", before)) and bool(_CHINESE_END.match(after[:1])))
+    cell = (
+        (before.endswith("\t") or before == "" or before[-1] == "\n")
+        and (after[:1] in ("\t", "\n") or after == "")
+        and "\t" in before + after
+    )
+    return cell or (
+        bool(re.search(r"(?:率|比例|得分|分数|总数|数量|合计|共计|达到?|达)[为是：达到]{0,3}$", before))
+        and bool(_CHINESE_END.match(after[:1]))
+    )

@@ -13,8 +13,27 @@ from app.reports.reader.word import text_of_docx
 
 LARGEST_FILE = 20 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP = re.compile(rb"^\s{0,200}(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body|meta|div|table|p|article|h1|title)\b", re.IGNORECASE | re.DOTALL)
-_BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"\x7fELF", b"MZ", b"OggS", b"ID3", b"\x00\x00\x00", b"RIFF", b"%!PS", b"\x25\x21")
+_MARKUP = re.compile(
+    rb"^\s{0,200}(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body|meta|div|table|p|article|h1|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BINARY = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BM",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+    b"\x7fELF",
+    b"MZ",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x00",
+    b"RIFF",
+    b"%!PS",
+    b"\x25\x21",
+)
 _OLD_OFFICE = {".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt"}
 
 
@@ -56,7 +75,9 @@ def text_of_file(name: str, data: bytes) -> str:
         raise UnknownKind
     if data.startswith(_BINARY) and not data.startswith(b"BM\x20"):
         raise UnknownKind
-    if PurePath(name).suffix.lower() in {".html", ".htm", ".shtml", ".xhtml"} or _MARKUP.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
+    if PurePath(name).suffix.lower() in {".html", ".htm", ".shtml", ".xhtml"} or _MARKUP.match(
+        data[:4096].removeprefix(b"\xef\xbb\xbf")
+    ):
         return text_of_page(decode(data, declared_charset(data)))
     text = decode(data)
     if sum(1 for letter in text[:5000] if letter < " " and letter not in "\t\r\n\x0b\x0c") > len(text[:5000]) // 50:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 #: A line longer than this may be a whole page on one line and is looked at for places where lines once ended.
 _RUN_TOGETHER = 160
-_HAN_DATE = r"(?:20\d\d|二[〇零0][一二三四五六七八九〇零]{2}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
+_HAN_DATE = (
+    r"(?:20\d\d|二[〇零0][一二三四五六七八九〇零]{2}) ?年 ?[\d一二三四五六七八九十]{1,3} ?月 ?[\d一二三四五六七八九十]{1,3} ?日"
+)
 _ONCE_ENDED = re.compile(
     r" {4,}"
     r"|(?<=[。；：！？]) +"

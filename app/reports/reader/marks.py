@@ -10,11 +10,21 @@ MarkKind = Literal["part", "item", "arabic", "bracket", "point", "bullet"]
 
 _HAN = r"[一二三四五六七八九十]{1,3}"
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"(?:第({_HAN})(?:部分|章)[：、，]?|({_HAN})[、.．]|({_HAN})(?=(?:存在|下一步|主要|工作|\d{{4}}年)))(?!{_HAN}[、.，])")),
+    (
+        "part",
+        re.compile(
+            rf"(?:第({_HAN})(?:部分|章)[：、，]?|({_HAN})[、.．]|({_HAN})(?=(?:存在|下一步|主要|工作|\d{{4}}年)))(?!{_HAN}[、.，])"
+        ),
+    ),
     ("item", re.compile(rf"（({_HAN})）[、.．]?|(?:问题|任务)({_HAN}|\d{{1,2}})[：、]")),
     ("bracket", re.compile(r"（(\d{1,2})）[、.]?|(\d{1,2})）|([①-⑳])[、.]?")),
     ("arabic", re.compile(r"(\d{1,2})[、.．](?![\d%])")),
-    ("point", re.compile(rf"({_HAN})(?:是|要|则)(?!否)|(首先|其次|再次|再者|此外|最后)[，：是]?|第({_HAN})[，、：]|(一方面|另一方面)[，：]?")),
+    (
+        "point",
+        re.compile(
+            rf"({_HAN})(?:是|要|则)(?!否)|(首先|其次|再次|再者|此外|最后)[，：是]?|第({_HAN})[，、：]|(一方面|另一方面)[，：]?"
+        ),
+    ),
     ("bullet", re.compile(r"(——|--|[•·●■◆★▲])")),
 )
 _VALUES = {letter: number for number, letter in enumerate("一二三四五六七八九", 1)}
@@ -51,7 +61,11 @@ def marks_in(flow: Flow) -> list[Mark]:
 
 
 def _places(text: str) -> list[int]:
-    return [0] + [index + 1 for index, letter in enumerate(text[:-1]) if letter in _SENTENCE_END or (letter == "，" and text[index + 2 : index + 3] in ("是", "要"))]
+    return [0] + [
+        index + 1
+        for index, letter in enumerate(text[:-1])
+        if letter in _SENTENCE_END or (letter == "，" and text[index + 2 : index + 3] in ("是", "要"))
+    ]
 
 
 def _believable(kind: MarkKind, hit: re.Match[str], text: str, fresh: bool) -> bool:

@@ -20,7 +20,17 @@ def to_docx(data: bytes, suffix: str) -> bytes:
         source = Path(folder) / f"report{suffix}"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "docx", "--outdir", folder, str(source)]
+        command = [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         try:
             subprocess.run(command, capture_output=True, timeout=_WALL_SECONDS, check=False, env={**os.environ, "HOME": folder})
         except subprocess.TimeoutExpired as error:

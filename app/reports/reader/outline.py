@@ -162,7 +162,9 @@ def _runs(heads: Sequence[_Head]) -> Iterator[tuple[int, int]]:
     """Ranges of heads from one mark above points to the next."""
     first = 0
     for index, head in enumerate(heads):
-        if index > first and (head.mark.kind in ("part", "item", "arabic") or (head.mark.kind == "point" and head.mark.number == 1)):
+        if index > first and (
+            head.mark.kind in ("part", "item", "arabic") or (head.mark.kind == "point" and head.mark.number == 1)
+        ):
             yield first, index
             first = index
     yield first, len(heads)
@@ -170,6 +172,7 @@ def _runs(heads: Sequence[_Head]) -> Iterator[tuple[int, int]]:
 
 def _tops(flow: Flow, heads: Sequence[_Head], year: int | None) -> list[int]:
     """The heads that open parts."""
+
     def role(index: int) -> SectionRole | None:
         title = heads[index].title
         return heading_role(flow.text[title[0] : title[1]], year) if title else None
@@ -219,12 +222,21 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
         del kinds[depth:], titles[depth:], roles[depth:], causes[depth:]
         kinds.append(kind)
         titles.append(head.title)
-        roles.append(("arrangements" if is_remedy_label(heading) else heading_role(heading, year)) if heading and len(heading) < 30 else None)
+        roles.append(
+            ("arrangements" if is_remedy_label(heading) else heading_role(heading, year))
+            if heading and len(heading) < 30
+            else None
+        )
         causes.append(bool(heading) and is_cause(heading))
         role = next((one for one in reversed(roles) if one), None)
         item = titles[0] if kinds[0] != "point" else None
         point = (titles[-1] or (head.mark.start, head.mark.end)) if len(kinds) > 1 or kinds[0] == "point" else None
-        yield from _leaf(flow, head.body, head.end, Leaf(0, 0, item, point, depth if kinds[0] != "point" else depth + 1, role, any(causes), not head.title))
+        yield from _leaf(
+            flow,
+            head.body,
+            head.end,
+            Leaf(0, 0, item, point, depth if kinds[0] != "point" else depth + 1, role, any(causes), not head.title),
+        )
 
 
 def _leaf(flow: Flow, start: int, end: int, like: Leaf) -> Iterator[Leaf]:

@@ -131,16 +131,20 @@ def _end(lines: Sequence[Line], start: int) -> int:
 def _before_tail(lines: Sequence[Line], last_body: int) -> int:
     """Without signature or foot, short unfinished lines after the last sentence are links, unless they are signed names."""
     end = last_body + 1
-    while end < len(lines) and (is_organ(lines[end].text) or _is_date(lines[end]) or "\t" in lines[end].text or marked(lines[end])):
+    while end < len(lines) and (
+        is_organ(lines[end].text) or _is_date(lines[end]) or "\t" in lines[end].text or marked(lines[end])
+    ):
         end += 1
     tail = [line for line in lines[end:] if not is_furniture(line)]
-    return end if last_body >= 0 and all(len(line.text) < 40 and not line.ends_sentence and "，" not in line.text for line in tail) else len(lines)
+    return (
+        end
+        if last_body >= 0 and all(len(line.text) < 40 and not line.ends_sentence and "，" not in line.text for line in tail)
+        else len(lines)
+    )
 
 
 def _is_body(line: Line) -> bool:
-    return (line.ends_sentence and not is_furniture(line) and len(line.text) > 8) or (
-        marked(line) and len(line.text) > 6
-    )
+    return (line.ends_sentence and not is_furniture(line) and len(line.text) > 8) or (marked(line) and len(line.text) > 6)
 
 
 def _continues(line: Line) -> bool:
@@ -179,7 +183,9 @@ def _unsigned(page: Page, kept: list[Line]) -> list[Line]:
 def _signed_line(line: Line) -> bool:
     """Authority and date on one line."""
     days = list(dates_in(line.text))
-    return bool(days) and len(line.text) < 60 and is_organ(line.text[: days[0].start].strip()) and days[-1].end >= len(line.text) - 1
+    return (
+        bool(days) and len(line.text) < 60 and is_organ(line.text[: days[0].start].strip()) and days[-1].end >= len(line.text) - 1
+    )
 
 
 def _published(lines: Sequence[Line]) -> date | None:

@@ -13,10 +13,14 @@ _MARKED = re.compile(
 _BLANK = re.compile(r"(?<![A-Za-z0-9.,%]) +|(?<=[A-Za-z0-9.,%]) +(?![A-Za-z0-9])")
 _BLANK_IN_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 _GLOSS = re.compile(r"（ ?[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü' ]{1,8} ?）")
-_MARKDOWN = re.compile(r"^(?:#{1,6} ?|> ?|[*+] (?=[^ ])|- (?=[^\d ]))|\*\*|__(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])__|[\u200b-\u200f\u2060\ufeff\u00ad]")
+_MARKDOWN = re.compile(
+    r"^(?:#{1,6} ?|> ?|[*+] (?=[^ ])|- (?=[^\d ]))|\*\*|__(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])__|[\u200b-\u200f\u2060\ufeff\u00ad]"
+)
 _DAMAGED_INDENT = re.compile(r"(?<=。)(?:？{2,4})(?=[\u4e00-\u9fff（])")
 _REST_OF_SENTENCE = re.compile(r"^[\u4e00-\u9fff]{1,4}[，、。；]")
-_OPENING_WORD = re.compile(r"^(?:首先|其次|再次|最后|同时|此外|另外|今年|去年|明年|全年|年内|目前|当前|近年来|一年来|下一步|今后|为此|因此|总之|一是|二是|年[初底末中终]|会[前上后]|期间|去年|[上下]半年|平时|日前|近期|近年|过去|截至|总的|[我全本][区县市镇乡局街院办委])")
+_OPENING_WORD = re.compile(
+    r"^(?:首先|其次|再次|最后|同时|此外|另外|今年|去年|明年|全年|年内|目前|当前|近年来|一年来|下一步|今后|为此|因此|总之|一是|二是|年[初底末中终]|会[前上后]|期间|去年|[上下]半年|平时|日前|近期|近年|过去|截至|总的|[我全本][区县市镇乡局街院办委])"
+)
 _HAN_OR_DIGIT_END = re.compile(r"[\u4e00-\u9fff\d、，（“《]$")
 
 
@@ -34,7 +38,11 @@ def flow_of(shadow: str, lines: Sequence[Line], spam: Sequence[tuple[int, int]])
 
 def glosses(shadow: str) -> list[tuple[int, int]]:
     """Pinyin in brackets after a character."""
-    return [(hit.start(), hit.end()) for hit in _GLOSS.finditer(shadow) if hit.start() and "\u4e00" <= shadow[hit.start() - 1] <= "\u9fff"]
+    return [
+        (hit.start(), hit.end())
+        for hit in _GLOSS.finditer(shadow)
+        if hit.start() and "\u4e00" <= shadow[hit.start() - 1] <= "\u9fff"
+    ]
 
 
 def blanks_in_numbers(shadow: str, line: Line) -> list[tuple[int, int]]:
@@ -79,7 +87,13 @@ def _joined(line: Line, following: Line, width: int) -> bool:
     if before[-1] in "，、（“《":
         return True
     if before[-1] in "。；：！？":
-        return bool(width) and following.indent == 0 and len(before) >= width - 3 and before[-1] not in "：" and not following.blank_before
+        return (
+            bool(width)
+            and following.indent == 0
+            and len(before) >= width - 3
+            and before[-1] not in "："
+            and not following.blank_before
+        )
     if not _HAN_OR_DIGIT_END.search(before) and before[-1] not in "”）》%":
         return False
     if width and len(before) >= width * 0.8:
@@ -101,4 +115,6 @@ def _joined(line: Line, following: Line, width: int) -> bool:
 
 def _unfinished(before: str, after: str) -> bool:
     """Whether a shorter line of prose plainly goes on: the next one has no subject of its own or ends its sentence."""
-    return (before.count("，") >= 1 and after.rstrip()[-1:] in "。；" and not re.match(r"^.{2,14}，", after)) or before[-1] in "的和与对在了及或"
+    return (before.count("，") >= 1 and after.rstrip()[-1:] in "。；" and not re.match(r"^.{2,14}，", after)) or before[
+        -1
+    ] in "的和与对在了及或"

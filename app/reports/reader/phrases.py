@@ -47,7 +47,9 @@ def broken_phrases(text: str) -> list[Broken]:
 
 @cache
 def _shape(phrase: str, head: int, tail: int) -> re.Pattern[str]:
-    return re.compile(rf"(?={re.escape(phrase[:head])}([^\n。]{{0,{_LONGEST_INJECTION + len(phrase)}}}?){re.escape(phrase[-tail:])})")
+    return re.compile(
+        rf"(?={re.escape(phrase[:head])}([^\n。]{{0,{_LONGEST_INJECTION + len(phrase)}}}?){re.escape(phrase[-tail:])})"
+    )
 
 
 def _edges(phrase: str) -> tuple[tuple[int, int], ...]:
@@ -92,6 +94,13 @@ def _suspicious(foreign: str, replaced: str, phrase: str) -> bool:
         return kept * 2 >= len(phrase)
     if len(phrase) <= 4:
         return False  # so little of a short phrase is in every text: 四是……认识 is no broken 四个意识
-    if not _HAN_ONLY.match(foreign) and re.search(r"[A-Za-z_¥$@#%^&*|~\\/<>]|\d{3}|[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f]|[^\u0000-\uffff]", foreign):
+    if not _HAN_ONLY.match(foreign) and re.search(
+        r"[A-Za-z_¥$@#%^&*|~\\/<>]|\d{3}|[\u0400-\u04ff\u3040-\u30ff\uac00-\ud7af\u0e00-\u0e7f]|[^\u0000-\uffff]", foreign
+    ):
         return kept * 2 >= len(phrase)
-    return phrase in _HOLY and kept * 10 >= len(phrase) * 7 and len(foreign) <= len(replaced) + 6 and foreign.strip("“”、 ") != replaced
+    return (
+        phrase in _HOLY
+        and kept * 10 >= len(phrase) * 7
+        and len(foreign) <= len(replaced) + 6
+        and foreign.strip("“”、 ") != replaced
+    )

@@ -19,16 +19,28 @@ _SCENE = re.compile(
     r"^(?:与[^，]{2,60}(?:相比|要求|期盼|期待)|对照|对标|按照|根据|随着|由于|因|因为|面对|虽然|虽|尽管|从[^，]{1,40}(?:看|来看)|就[^，]{1,20}而言|在[^，]{2,60}(?:中|上|方面|时|过程中|下|后|前|领域|环节|的同时)$|针对|通过|作为|对于|当前$|目前$|近年来$|"
     r"一方面$|另一方面$|总体(?:上)?(?:看|来看|来说)|同时$|但$|此外$|另外$|比如$|例如$|特别是$|尤其是$|具体$|主要$|距离|相较于?|相比|同[^，]{2,30}相比|比照)"
 )
-_RESULT = re.compile(r"^(?:从而)?(?:导致|造成|致使|使得|以致|以至于?|从而|进而|因此|因而|影响(?:了|到)?|给[^，]{1,20}带来|引发|使|故|所以|并由此|甚至(?:导致|造成|出现))")
+_RESULT = re.compile(
+    r"^(?:从而)?(?:导致|造成|致使|使得|以致|以至于?|从而|进而|因此|因而|影响(?:了|到)?|给[^，]{1,20}带来|引发|使|故|所以|并由此|甚至(?:导致|造成|出现))"
+)
 _TURNS = re.compile(r"^(?:但是?|然而|却|不过|可是|但仍|仍)")
-_UNFINISHED = re.compile(r"(?:中|上|时|下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)")
-_INTRODUCES = re.compile(r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$")
+_UNFINISHED = re.compile(
+    r"(?:中|上|时|下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
+)
+_INTRODUCES = re.compile(
+    r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$"
+)
 _SUBJECT = re.compile(
     r"^((?:个别|部分|少数|一些|有的|有些|某些|多数|大部分|各|极少数|少部分|基层|全[区县市镇局])[^，。、]{0,14}?(?:单位|部门|乡镇|镇|街道|镇街|干部|人员|领导|工作者|领导干部|负责人|机关|村|社区|站所|企业|群众|队伍|执法人员|党员干部|公务员|主要负责人))"
 )
-_HAS_SUBJECT = re.compile(r"^(?:个别|部分|少数|一些|有的|有些|某些|多数|各|基层|全|[\u4e00-\u9fff、]{2,16}?(?:不|未|较|有待|还|仍|尚|存在|需|缺|薄弱|滞后|单一))")
-_CUT_HEAD = re.compile(r"^(?:但是?|然而|不过|同时|此外|另外|而且|且|并且|以及|还有|再者|其次|首先|再次|最后|主要是|主要表现在?|表现在|具体表现在?|一方面|另一方面|一是|二是|三是|四是|五是|六是|[一二三四五六七八九十]{1,2}是)(?=[^，。]{4})")
-_CONCEDES = re.compile(r"^(?:虽然|尽管|虽|在[^，]{0,30}取得[^，]{0,20}(?:成绩|成效|进展)|过去一年|一年来|20\d\d年|近年来)|取得(?:了)?[^，]{0,20}(?:成绩|成效|进展|成果|进步)|(?:清醒|清楚|深刻)(?:地)?(?:看到|认识到)$|^我们(?:也|还)?$")
+_HAS_SUBJECT = re.compile(
+    r"^(?:个别|部分|少数|一些|有的|有些|某些|多数|各|基层|全|[\u4e00-\u9fff、]{2,16}?(?:不|未|较|有待|还|仍|尚|存在|需|缺|薄弱|滞后|单一))"
+)
+_CUT_HEAD = re.compile(
+    r"^(?:但是?|然而|不过|同时|此外|另外|而且|且|并且|以及|还有|再者|其次|首先|再次|最后|主要是|主要表现在?|表现在|具体表现在?|一方面|另一方面|一是|二是|三是|四是|五是|六是|[一二三四五六七八九十]{1,2}是)(?=[^，。]{4})"
+)
+_CONCEDES = re.compile(
+    r"^(?:虽然|尽管|虽|在[^，]{0,30}取得[^，]{0,20}(?:成绩|成效|进展)|过去一年|一年来|20\d\d年|近年来)|取得(?:了)?[^，]{0,20}(?:成绩|成效|进展|成果|进步)|(?:清醒|清楚|深刻)(?:地)?(?:看到|认识到)$|^我们(?:也|还)?$"
+)
 
 
 def findings(text: str, start: int, end: int, lead: bool) -> list[Piece]:
@@ -39,9 +51,7 @@ def findings(text: str, start: int, end: int, lead: bool) -> list[Piece]:
         start = announced[-1] if announced else start
         if not any(_is_finding(text[first:last]) for first, last in comma_pieces(text, start, end)):
             return []
-    gathered = [
-        piece for half in half_sentences(text, start, end) for piece in _gathered(text, comma_pieces(text, *half))
-    ]
+    gathered = [piece for half in half_sentences(text, start, end) for piece in _gathered(text, comma_pieces(text, *half))]
     return [cut for piece in gathered if (cut := _without_lead_words(text, piece))]
 
 
@@ -89,7 +99,9 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
             done[-1] = (done[-1][0], last)
         elif _conceded(text, pieces, index):
             waiting = None
-        elif (_SCENE.match(words) and not _states(words)) or (not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words))):
+        elif (_SCENE.match(words) and not _states(words)) or (
+            not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words))
+        ):
             waiting = first if waiting is None else waiting
         else:
             done.append((first if waiting is None else waiting, last))
@@ -104,9 +116,11 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
 
 def _states(words: str) -> bool:
     """Whether a piece that begins like a scene already says what is wrong (在……方面还需加强)."""
-    return bool(re.search(r"(?:不(?!断|仅|但|同)|未|没有|缺乏|欠缺|有待|还需|仍需|较|薄弱|滞后|单一)[^，]{0,12}$|不足$|存在[^，]{1,30}$", words)) and not re.match(
-        r"^(?:与|由于|因为?|随着|虽然?|尽管|对照|对标|距离|相比|相较|同)", words
-    )
+    return bool(
+        re.search(
+            r"(?:不(?!断|仅|但|同)|未|没有|缺乏|欠缺|有待|还需|仍需|较|薄弱|滞后|单一)[^，]{0,12}$|不足$|存在[^，]{1,30}$", words
+        )
+    ) and not re.match(r"^(?:与|由于|因为?|随着|虽然?|尽管|对照|对标|距离|相比|相较|同)", words)
 
 
 def _without_lead_words(text: str, piece: Piece) -> Piece | None:

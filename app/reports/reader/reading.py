@@ -45,7 +45,9 @@ def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
     return _put_together(text, shadow, lines, spam, reports, units)
 
 
-def _put_together(text: str, shadow: str, lines: Sequence[Line], spam: Spam, read: Sequence[Reading], units: Sequence[UnitHint]) -> Reading:
+def _put_together(
+    text: str, shadow: str, lines: Sequence[Line], spam: Spam, read: Sequence[Reading], units: Sequence[UnitHint]
+) -> Reading:
     """One reading of all the documents in a text; what is said once (title, year, dates) is said of the first."""
     clauses = _with_ties([clause for one in read for clause in one.clauses], units)
     doubts = [*spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
@@ -97,7 +99,13 @@ def _with_subjects(clauses: list[Clause]) -> list[Clause]:
 def _with_ties(clauses: list[Clause], units: Sequence[UnitHint]) -> list[Clause]:
     """Suggested owners and suggested ties between problems and arrangements."""
     return [
-        replace(clause, links=ties, suggested_units=suggested_units(clause.wording, clause.item, units) if clause.role in ("problem", "arrangement") else ())
+        replace(
+            clause,
+            links=ties,
+            suggested_units=suggested_units(clause.wording, clause.item, units)
+            if clause.role in ("problem", "arrangement")
+            else (),
+        )
         for clause, ties in zip(clauses, linked(clauses), strict=True)
     ]
 

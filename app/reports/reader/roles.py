@@ -16,7 +16,9 @@ _PLAN = re.compile(
 _DONE = re.compile(
     r"做法|成效|成绩|完成情况|开展情况|进展情况|工作情况|落实情况|主要情况|总体情况|基本情况|整改(?:落实|完成)?情况|工作亮点|特色亮点|经验|回顾|总结|主要工作|主要举措|推进情况|履职情况|所做|做的|取得|整改.{0,4}情况"
 )
-_DUTY = re.compile(r"第一责任人|(?:主要负责人|主要负责同志|主要领导|一把手)[^。]{0,16}(?:履行|履职|职责|述法)|履行[^。]{0,16}职责(?:情况|方面)?$")
+_DUTY = re.compile(
+    r"第一责任人|(?:主要负责人|主要负责同志|主要领导|一把手)[^。]{0,16}(?:履行|履职|职责|述法)|履行[^。]{0,16}职责(?:情况|方面)?$"
+)
 _OTHER = re.compile(r"其他(?:需要|应当|须|应)?(?:报告|说明)?(?:的)?(?:事项|情况)|附件|保障措施$")
 _CAUSE = re.compile(r"^[^，。：]{0,12}(?:原因)(?:分析|剖析|主要|在于|是|有|如下|：|$)|^(?:原因|成因)")
 #: Words that make a problem the object of work rather than a finding.
@@ -24,7 +26,9 @@ _WORKED_ON = re.compile(
     r"(?:解决|化解|查摆|查找|整改|聚焦|针对|破解|处置|整治|排查|攻克|补齐|回应|攻坚|直面|研究|梳理|剖析|反映|反馈|纠正|防范|应对|协调)[^，。]{0,24}?(?:问题|短板|困难|不足|难点|难题|薄弱|弱项)"
     r"|(?:问题|短板|不足)[^，。]{0,6}(?:整改|整治|化解|解决|排查|导向)|关于[^，。]{0,30}问题(?:的|$)"
 )
-_LABEL = re.compile(r"^(?:整改|改进|工作|应对|解决|具体|对策)?(?:措施|举措|打算|对策|办法|建议|方向|计划)$|^下一步(?:工作)?(?:打算|措施|安排|计划|举措)?$")
+_LABEL = re.compile(
+    r"^(?:整改|改进|工作|应对|解决|具体|对策)?(?:措施|举措|打算|对策|办法|建议|方向|计划)$|^下一步(?:工作)?(?:打算|措施|安排|计划|举措)?$"
+)
 
 
 def heading_role(heading: str, year: int | None = None) -> SectionRole | None:
@@ -53,7 +57,9 @@ def names_problems(bare: str) -> bool:
     if re.search(r"整改(?:落实|完成)?(?:情况|成效|工作情况)", bare) and not re.search(r"(?:仍|尚|还)", bare):
         return False
     worked = _WORKED_ON.search(bare)
-    return not worked or bool(re.search(r"^(?:目前|当前)?(?:工作中)?(?:还|仍|尚)?存在(?:的)?(?:主要|突出|一些)?(?:问题|不足|困难|短板|差距)", bare))
+    return not worked or bool(
+        re.search(r"^(?:目前|当前)?(?:工作中)?(?:还|仍|尚)?存在(?:的)?(?:主要|突出|一些)?(?:问题|不足|困难|短板|差距)", bare)
+    )
 
 
 def plans(bare: str, year: int | None) -> bool:
@@ -61,7 +67,11 @@ def plans(bare: str, year: int | None) -> bool:
     done = _DONE.search(bare)
     results = re.search(r"成效|成绩|做法|完成|(?:开展|落实|进展|推进|总体|基本|整改)情况|回顾|总结", bare)
     if _PLAN.search(bare):
-        return not done or bool(re.search(r"下一|下步|下年|明年|今后|来年|打算|计划", bare)) or (not results and bare.endswith(("安排", "思路", "重点", "任务")))
+        return (
+            not done
+            or bool(re.search(r"下一|下步|下年|明年|今后|来年|打算|计划", bare))
+            or (not results and bare.endswith(("安排", "思路", "重点", "任务")))
+        )
     hit = re.search(r"(20\d\d)年(?:度)?[^。]{0,20}?(?:工作|安排|打算|计划|思路|措施|重点|部署|任务|目标)", bare)
     if hit and not results:
         return year is None or int(hit[1]) > year

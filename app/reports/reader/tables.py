@@ -58,7 +58,9 @@ def _cells(text: str, start: int, end: int) -> list[Piece]:
 
 
 def _is_head(names: list[str]) -> bool:
-    return all(len(name) <= 10 for name in names) and sum(1 for name in names if _purpose(name, "other") or _COUNT.match(name)) >= 2
+    return (
+        all(len(name) <= 10 for name in names) and sum(1 for name in names if _purpose(name, "other") or _COUNT.match(name)) >= 2
+    )
 
 
 def _purpose(name: str, base: ClauseRole) -> str:

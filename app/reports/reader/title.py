@@ -19,10 +19,18 @@ _OTHER = re.compile(
 )
 _SUBJECT = re.compile(r"法治|依法行政|法制|依法治|执法|普法|司法行政")
 _REQUEST = re.compile(r"(?:问题|事项|经费|申请|请求|要求|恳请|解决)[^，。]{0,12}的?(?:请示|报告|函)$")
-_REQUEST_TITLE = re.compile(r"关于(?:请求|申请|要求|恳请|解决|拨付|追加|增设|增加|购置|协调)|关于[^，。]{2,40}问题的(?:请示|报告|函|复函|批复|答复|意见|通知|建议|说明)")
-_EVENT = re.compile(r"召开|听取|审议|举行|举办|组织学习|专题学习|督导|推进会|座谈会|部署会|培训班|答记者问|解读|公示|一图读懂|征求意见")
-_CARRIER = re.compile(r"(?:印发|公布|发布|公开|转发|报送|上报|呈报)[^，。]{0,50}(?:报告|总结)[》”]?的?(?:通知|公告|公示|函|报告)?$")
-_ORDER = re.compile(r"关于(?:做好|开展|认真|报送|上报|抓好|进一步|切实|编制|撰写|组织|加强|推进)[^。]{0,60}(?:通知|函|方案|意见)$")
+_REQUEST_TITLE = re.compile(
+    r"关于(?:请求|申请|要求|恳请|解决|拨付|追加|增设|增加|购置|协调)|关于[^，。]{2,40}问题的(?:请示|报告|函|复函|批复|答复|意见|通知|建议|说明)"
+)
+_EVENT = re.compile(
+    r"召开|听取|审议|举行|举办|组织学习|专题学习|督导|推进会|座谈会|部署会|培训班|答记者问|解读|公示|一图读懂|征求意见"
+)
+_CARRIER = re.compile(
+    r"(?:印发|公布|发布|公开|转发|报送|上报|呈报)[^，。]{0,50}(?:报告|总结)[》”]?的?(?:通知|公告|公示|函|报告)?$"
+)
+_ORDER = re.compile(
+    r"关于(?:做好|开展|认真|报送|上报|抓好|进一步|切实|编制|撰写|组织|加强|推进)[^。]{0,60}(?:通知|函|方案|意见)$"
+)
 _ORGAN = re.compile(
     r"^[\u4e00-\u9fff（）、*xX]{2,40}?(?:人民政府|政府|管委会|管理委员会|委员会|委员会办公室|办公室|街道办事处|办事处|局|厅|委|办|院|中心|大队|支队|总队|分局|所|站|街道|镇|乡|区|县|市|园区|开发区)$"
 )
@@ -31,7 +39,9 @@ _OWNER = re.compile(
     r"(?=关于|20\d\d|二〇|二0|二○|法治|依法|[推全贯年])"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d|[一二][一二三四五六七八九〇零0○]{3})(?: ?[-—至] ?(?:19|20)\d\d)? ?(?:年|度)")
-_MARKED = re.compile(r"^(?:[一二三四五六七八九十]{1,3} ?[、.．]|（[一二三四五六七八九十]{1,3}）|\d{1,2} ?[、.．]|第[一二三四五六七八九十]部分|#* ?[一二三四五六七八九十]{1,3}、)")
+_MARKED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3} ?[、.．]|（[一二三四五六七八九十]{1,3}）|\d{1,2} ?[、.．]|第[一二三四五六七八九十]部分|#* ?[一二三四五六七八九十]{1,3}、)"
+)
 
 
 def kind_of(title: str) -> Kind:
@@ -65,7 +75,9 @@ def looks_like_title(text: str) -> bool:
         return False
     if bare.count("，") > 1 or re.search(r"如下|[:：]$|>|»|上一[条篇]|下一[条篇]", bare):
         return False
-    return bool(_REPORT.search(bare) or _OTHER.search(bare) or _STATE.search(bare) or _CARRIER.search(bare) or _EVENT.search(bare))
+    return bool(
+        _REPORT.search(bare) or _OTHER.search(bare) or _STATE.search(bare) or _CARRIER.search(bare) or _EVENT.search(bare)
+    )
 
 
 def strength(text: str) -> int:

@@ -11,9 +11,64 @@ _CONTAINERS = (
     "#articleContent", "#ContentText", "#contentText", ".pages_content", ".view_content", ".news_content", ".newscontent", ".content_detail", ".detail-content", ".zwxl-content", ".xxgk_content", ".con_text", "#content_text", ".xl-content",
     ".j-fontContent", ".bt-content", ".zw-content", ".gz_content", "article", ".wp_articlecontent", "#js_content", ".Custom_UnionStyle",
 )  # fmt: skip
-_SKIPPED = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "select", "button", "input", "textarea", "head", "nav", "form", "rt", "rp", "audio", "video", "canvas"})
+_SKIPPED = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "head",
+        "nav",
+        "form",
+        "rt",
+        "rp",
+        "audio",
+        "video",
+        "canvas",
+    }
+)
 _BLOCKS = frozenset(
-    {"p", "div", "section", "article", "li", "ul", "ol", "dl", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tr", "header", "footer", "main", "aside", "blockquote", "pre", "center", "fieldset", "hr", "br", "figure", "caption"}
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tbody",
+        "thead",
+        "tr",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "blockquote",
+        "pre",
+        "center",
+        "fieldset",
+        "hr",
+        "br",
+        "figure",
+        "caption",
+    }
 )
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _TITLE_NAMES = ("ArticleTitle", "articletitle", "title", "og:title")
@@ -36,7 +91,14 @@ def text_of_page(page: str) -> str:
     main = _main(tree, body, page)
     text = _plain(main)
     title, dated = _title(tree, text), _published(tree)
-    ahead = [line for line in (title if title and title not in text[:400] else "", f"发布日期：{dated}" if dated and dated not in text[:400] else "") if line]
+    ahead = [
+        line
+        for line in (
+            title if title and title not in text[:400] else "",
+            f"发布日期：{dated}" if dated and dated not in text[:400] else "",
+        )
+        if line
+    ]
     return "\n".join([*ahead, text])
 
 
@@ -146,7 +208,11 @@ def _hidden(node: LexborNode) -> bool:
 
 def _title(tree: LexborHTMLParser, text: str) -> str:
     """The title the page gives itself, the site's name taken off."""
-    named = [node.attributes.get("content") or "" for name in _TITLE_NAMES for node in tree.css(f'meta[name="{name}"], meta[property="{name}"]')]
+    named = [
+        node.attributes.get("content") or ""
+        for name in _TITLE_NAMES
+        for node in tree.css(f'meta[name="{name}"], meta[property="{name}"]')
+    ]
     headed = [node.text(deep=True) for node in tree.css("h1")]
     titled = [node.text(deep=True) for node in tree.css("title")]
     for one in [*named, *headed, *titled]:

@@ -9,7 +9,19 @@ from defusedxml.ElementTree import fromstring
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "零一二三四五六七八九"
-_HAN_FORMATS = frozenset({"chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "chineseLegalSimplified", "koreanDigital2", "japaneseDigitalTenThousand"})
+_HAN_FORMATS = frozenset(
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "chineseLegalSimplified",
+        "koreanDigital2",
+        "japaneseDigitalTenThousand",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,9 @@ class Numbering:
             found = {}
             for level in abstract.iter(_W + "lvl"):
                 depth = int(level.get(_W + "ilvl") or 0)
-                found[depth] = _Level(_said(level, "numFmt", "decimal"), _said(level, "lvlText", ""), int(_said(level, "start", "1") or 1))
+                found[depth] = _Level(
+                    _said(level, "numFmt", "decimal"), _said(level, "lvlText", ""), int(_said(level, "start", "1") or 1)
+                )
             self._levels[abstract.get(_W + "abstractNumId") or ""] = found
         for number in root.iter(_W + "num"):
             self._lists[number.get(_W + "numId") or ""] = _said(number, "abstractNumId", "")
@@ -79,7 +93,10 @@ class Numbering:
         for style in root.iter(_W + "style"):
             said = style.find(f"{_W}pPr/{_W}numPr")
             if said is not None and _said(said, "numId", ""):
-                self._style_lists[style.get(_W + "styleId") or ""] = (_said(said, "numId", ""), int(_said(said, "ilvl", "0") or 0))
+                self._style_lists[style.get(_W + "styleId") or ""] = (
+                    _said(said, "numId", ""),
+                    int(_said(said, "ilvl", "0") or 0),
+                )
 
 
 def _root(part: bytes) -> Any:
