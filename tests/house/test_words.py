@@ -5,8 +5,13 @@ import re
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from flask import Flask, session
 
+from app.cases.errors import CaseIncomplete
 from app.errors import No
+from app.tasks.errors import NotADate
+from app.web.answers import spoken
+from app.web.filters import days, month
 from tests.house.code import APP, ROOT
 
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
@@ -69,3 +74,14 @@ def test_templates_say_nothing_untranslated() -> None:
         bare = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.S)
         found = re.findall(r"[\u4e00-\u9fff]{2,}", bare)
         assert not found, f"{path.relative_to(ROOT)}: {found[:3]}"
+
+
+def test_facts_and_numbers_speak_the_language_of_the_page(app: Flask) -> None:
+    with app.app_context(), app.test_request_context():
+        assert (days(1), days(5), month(6)) == ("1 天", "5 天", "6月")
+        assert "还缺审理法院、案由，" in spoken(CaseIncomplete(missing="审理法院、案由"))
+    with app.app_context(), app.test_request_context():
+        session["language"] = "en"
+        assert (days(1), days(5), month(6)) == ("1 day", "5 days", "Jun")
+        assert "Still missing: Court, Matter." in spoken(CaseIncomplete(missing="审理法院、案由"))
+        assert '"其他、六月"' in spoken(NotADate(text="其他、六月")), "what somebody typed stays as it is"
