@@ -81,6 +81,6 @@ def _absent(facts: YearFacts) -> Written | None:
     if court is None or court.rate is None or court.attended >= court.heard:
         return None
     owes = facts.office
-    told = aside(f"法院开庭审理行政诉讼案件{court.heard}件，负责人出庭应诉{court.attended}件", f"主要原因：{blank('', owes)}")
+    told = aside(f"法院开庭审理行政诉讼案件{court.heard}件，负责人出庭应诉{court.attended}件", f"主要原因是{blank('原因', owes)}")
     text = f"全年行政机关负责人出庭应诉率为{plain(court.rate)}%、未达到100%{told}。"
     return Written(f"{PART}/court", PART, 0, text, (Source("cases", str(facts.year), court.basis, owes),))

@@ -40,8 +40,8 @@ _PARTIES = re.compile(
 
 
 def blank(what: str, owes: str) -> str:
-    """A visible blank that says what is missing, where the words before it do not say so already, and who owes it."""
-    return f"〔待填：{what}（由{owes}填写）〕" if what else f"〔待填：由{owes}填写〕"
+    """A visible blank that says what is missing and who owes it."""
+    return f"〔待填：{what}（由{owes}填写）〕"
 
 
 def names_a_party(text: str) -> bool:
@@ -112,7 +112,7 @@ def cause(tasks: list[TaskFact], facts: YearFacts) -> tuple[str, str]:
     if given:
         return f"主要原因：{given}", ""
     owes = "、".join(dict.fromkeys(owner(task, facts) for task in tasks)) or facts.office
-    return f"主要原因：{blank('', owes)}", owes
+    return f"主要原因是{blank('原因', owes)}", owes
 
 
 def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:

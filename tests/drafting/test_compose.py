@@ -130,7 +130,7 @@ def test_a_problem_that_stands_again_is_marked() -> None:
     written = {paragraph.key: paragraph for paragraph in compose(small_year())}
     again = written["problems/clause/p1"].text
     assert "2025年度报告指出的“19件案卷评查不合格”问题" in again and "连续出现" in again and "已超过办理时限" in again
-    assert "主要原因：〔待填：由区司法局填写〕" in again
+    assert "主要原因是〔待填：原因（由区司法局填写）〕" in again
     assert "；主要原因：经办人员调整频繁）" in written["problems/clause/p3"].text, "the cause a unit gave stands in its words"
     assert "problems/clause/p2" not in written, "a problem closed with verification is no problem any more"
     assert "problems/clause/p4" in written, "a problem without tasks goes with the arrangement tied to it"

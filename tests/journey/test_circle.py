@@ -101,7 +101,7 @@ def _the_report_goes_in(world: World, page: Page) -> str:
     page.locator("#doubts li.spam").first.get_by_role("button", name="采纳修改").click()
     expect(page.locator("#doubts li.decided").first).to_contain_text("采纳修改")
     page.get_by_role("button", name="全部确认").click()
-    expect(page.locator(".said").first).to_contain_text("已确认")
+    expect(page.locator(".said.done").first).to_contain_text("已确认")
     # one clause is taken for something else, and one is thrown away
     page.locator(".list-pane").get_by_text("对法治建设不重视").first.click()
     page.keyboard.press("d")
@@ -134,7 +134,7 @@ def _clauses_become_tasks(world: World, page: Page, spam: str) -> None:
     expect(rows.nth(0).locator("input[name$=-due]")).to_have_value("2022-04-15")
     rows.nth(2).locator("input[name=pick]").uncheck()
     page.get_by_role("button", name="保存并下达选中").click()
-    expect(page.locator(".said").first).to_contain_text("下达")
+    expect(page.locator(".said.done").first).to_contain_text("下达")
     with world.app.app_context():
         states = db.session.scalars(select(Task.state)).all()
         assert states.count("draft") == 1 and states.count("issued") == count - 1
