@@ -110,6 +110,11 @@ def _not_a_figure(text: str, hit: re.Match[str]) -> str:
     start, end, number = hit.start(), hit.end("number"), hit["number"]
     before, after = text[max(start - 14, 0) : start], text[end : end + 14]
     unit = hit["unit"] or ""
+    return _time(number, unit, before, after) or _label(text, start, end, number, unit)
+
+
+def _time(number: str, unit: str, before: str, after: str) -> str:
+    """Digits that tell a time: a year, a date, a term, a turn."""
     if re.match(r" ?年(?!均)|年度", after) and re.fullmatch(r"(?:19|20)\d\d", number):
         return "year"
     if re.match(r"[-—~至](?:19|20)\d\d ?年", after) or (
@@ -126,6 +131,12 @@ def _not_a_figure(text: str, hit: re.Match[str]) -> str:
         return "term"
     if re.search(r"第$", before):
         return "ordinal"
+    return ""
+
+
+def _label(text: str, start: int, end: int, number: str, unit: str) -> str:
+    """Digits that are part of a number of a document, of a heading or of a name, or stand without what they count."""
+    before, after = text[max(start - 14, 0) : start], text[end : end + 14]
     if (re.search(r"[〔（]$", before) and re.match(r"[〕）] ?\d+ ?号", after)) or (
         re.search(r"[〕）] ?第? ?$", before) and after.startswith("号")
     ):
