@@ -114,6 +114,8 @@ def main() -> None:
     processes = [
         subprocess.Popen(command, env=environment, start_new_session=True) for command in (catcher, gunicorn, flask("clockwork"))
     ]
+    # also where a shell started this in the background, with SIGINT ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         wait_until_it_answers(f"{site}/sign-in", processes)
