@@ -26,4 +26,4 @@ def run() -> None:
     for group, folder in (("tuned", ""), ("unseen", "unseen"), ("second", "second")):
         found = list(corpus(folder))
         report(f"reader_clauses_f1_{group}", total(clause_score(one)[0] for one in found).f1, "F1")
-        report(f"reader_figures_f1_{group}", total(figure_score(one)[0] for one in found).f1, "F1")
+        report(f"reader_figures_f1_{group}", total(figure_score(one)[0] for one in found if one.figures).f1, "F1")
