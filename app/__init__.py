@@ -13,6 +13,8 @@ from app.cases import views as cases
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.policy import views as policy
+from app.policy.choices import Choice
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
 from app.progress import views as progress
 from app.reminders import views as reminders
@@ -24,7 +26,20 @@ from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
-ROOMS = (accounts.room, reports.room, mail.room, reminders.room, tasks.room, cases.room, progress.room, drafting.room)
+#: everything that an office may decide, in the order of the page that lists it
+CHOICES: tuple[Choice, ...] = ()
+
+ROOMS = (
+    accounts.room,
+    policy.room,
+    reports.room,
+    mail.room,
+    reminders.room,
+    tasks.room,
+    cases.room,
+    progress.room,
+    drafting.room,
+)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -48,7 +63,7 @@ def create_app(settings: Settings) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
-    app.extensions["settings"] = settings
+    app.extensions.update(settings=settings, choices=CHOICES)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)

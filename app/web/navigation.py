@@ -36,7 +36,7 @@ def _is_here(endpoint: str) -> bool:
     if at in own:
         return at == endpoint
     room = at.split(".")[0]
-    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox"}.get(room) or next(
+    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units"}.get(room) or next(
         (name for name in own if name.startswith(f"{room}.")), ""
     )
     return endpoint == home

@@ -8,7 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 
-ROOMS = ("web", "accounts", "mail", "reports", "tasks", "cases", "reminders", "progress", "drafting", "demo")
+ROOMS = (
+    "web", "accounts", "policy", "mail", "reports", "tasks", "cases", "indicators", "reminders", "progress", "drafting", "demo",
+)  # fmt: skip
 
 #: the shelves of a room in their order; every other file is pure and stands before them
 SHELVES = ("pure", "models", "access", "forms", "letters", "queries", "actions", "jobs", "views")

@@ -1,0 +1,36 @@
+"""Which decision counts now, and those before it; it reads, and decides nothing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.extensions import db
+from app.policy.choices import Choice
+from app.policy.models import Decision
+
+
+def decided(choice: Choice) -> Any:
+    """The value in force: the latest decision's, else the default."""
+    latest = latest_of(choice)
+    return latest.value if latest else choice.default
+
+
+def latest_of(choice: Choice) -> Decision | None:
+    """The decision in force, or None while the default holds."""
+    return db.session.scalar(select(Decision).where(Decision.choice == choice.code).order_by(Decision.id.desc()).limit(1))
+
+
+def latest_of_each(choices: Iterable[Choice]) -> dict[str, Decision]:
+    """The decision in force by the code of its choice, for all of them in one query."""
+    codes = [choice.code for choice in choices]
+    newest = select(func.max(Decision.id)).where(Decision.choice.in_(codes)).group_by(Decision.choice)
+    rows = db.session.scalars(select(Decision).where(Decision.id.in_(newest)).options(joinedload(Decision.by)))
+    return {row.choice: row for row in rows}
+
+
+def history(choice: Choice) -> Select[Decision]:
+    """Every decision on a choice, the latest first."""
+    query = select(Decision).where(Decision.choice == choice.code).options(joinedload(Decision.by))
+    return query.order_by(Decision.id.desc())
