@@ -33,8 +33,9 @@ from app.cases.models import Case, Hearing
 from app.cases.periods import chinese
 from app.cases.queries import number_taken
 from app.cases.summons import names_plaintiff
-from app.cases.words import INSTANCES, N_, RESULTS
+from app.cases.words import INSTANCES, RESULTS
 from app.extensions import db
+from app.words import N_
 
 __all__ = [
     "cancel_hearing", "conclude", "edit_case", "file_evidence", "move_hearing", "prepare", "record_outcome", "register_case",

@@ -18,9 +18,10 @@ from app.cases.errors import (
 )
 from app.cases.history_actions import note, placed, spelled
 from app.cases.models import Case, Hearing
-from app.cases.words import GROUNDS, N_, RANKS
+from app.cases.words import GROUNDS, RANKS
 from app.extensions import db
 from app.mail import post as outbox
+from app.words import N_
 
 
 def schedule_hearing(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.cases.words import N_
+from app.words import N_
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import No, Refused
 from app.extensions import db, writing
+from app.words import Said
 
 LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
 
@@ -72,14 +73,16 @@ def chosen_language() -> str:
     return asked if asked in LANGUAGES else "zh_Hans_CN"
 
 
-def spoken(refusal: No) -> str:
-    """The sentence of a refusal in the reader's language."""
-    sentence: str = gettext(refusal.template)
-    return sentence % {name: _told(fact) for name, fact in refusal.facts.items()} if refusal.facts else sentence
+def spoken(said: No | Said) -> str:
+    """The sentence of a refusal, or of anything else the product says, in the reader's language."""
+    sentence: str = gettext(said.template)
+    return sentence % {name: _told(fact) for name, fact in said.facts.items()} if said.facts else sentence
 
 
 def _told(fact: object) -> object:
     """A fact made of the catalogue's own words, in the reader's language; what somebody typed stays as it is."""
+    if isinstance(fact, Said):
+        return spoken(fact)
     if not isinstance(fact, str):
         return fact
     words = fact.split("、")
@@ -145,6 +148,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: show_refusal(FormExpired()))
     app.register_error_handler(StaleDataError, lambda _error: show_refusal(ChangedMeanwhile()))
     app.register_error_handler(HTTPException, _http_refusal)
+    app.jinja_env.filters["spoken"] = spoken
     app.context_processor(lambda: {"languages": LANGUAGES, "language": str(babel_locale()), "here": _here()})
 
 
