@@ -12,6 +12,8 @@ from app.cases import hearing_views  # noqa: F401  registers its routes on the c
 from app.cases import views as cases
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
+from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
+from app.indicators import views as indicators
 from app.mail import views as mail
 from app.policy import views as policy
 from app.policy.choices import Choice
@@ -37,6 +39,7 @@ ROOMS = (
     reminders.room,
     tasks.room,
     cases.room,
+    indicators.room,
     progress.room,
     drafting.room,
 )

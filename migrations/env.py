@@ -14,7 +14,14 @@ def render_item(kind: str, item: object, _autogen: AutogenContext) -> str | bool
     return False
 
 
+def foreign_keys(on: bool) -> None:
+    """SQLite changes a table by making it anew and dropping the old one, which would delete whatever hangs on it (ON DELETE CASCADE)."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.driver_connection.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
 with db.engine.connect() as connection:
+    foreign_keys(on=False)
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
@@ -24,3 +31,4 @@ with db.engine.connect() as connection:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    foreign_keys(on=True)
