@@ -10,6 +10,7 @@ from app.accounts import people_views  # noqa: F401  registers its routes on the
 from app.accounts import views as accounts
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
+from app.drafting import patterns
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
@@ -29,7 +30,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = (patterns.CHOICE,)
 
 ROOMS = (
     accounts.room,
