@@ -44,7 +44,9 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, int | float):
         return f"{int(cell)}" if float(cell).is_integer() and abs(cell) < 1e15 else repr(cell)
     ended = cell.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
-    return "".join(c for c in ended if c.isprintable() or c in "\n\t\u3000\u00a0").strip(" \n\t\u3000\u00a0")
+    # rare characters of names stand in the private areas and are kept
+    kept = (c for c in ended if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return "".join(kept).strip(" \n\t\u3000\u00a0")
 
 
 def plain(text: str) -> str:

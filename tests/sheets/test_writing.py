@@ -8,6 +8,7 @@ from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.sheets.cells import text_of
 from app.sheets.confined_reading import read_workbook
 from app.sheets.writing import TYPE, Column, SheetOut, workbook
 from app.web.downloads import attachment
@@ -46,7 +47,7 @@ def test_days_and_numbers_are_no_text() -> None:
     assert read_workbook("甲.xlsx", file.getvalue())[0].rows[1].cells == (date(2026, 6, 30), 1.5, None, 7)
 
 
-TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=40).filter(lambda t: t.strip())
+TEXT = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=40).filter(text_of)
 
 
 @settings(max_examples=3, deadline=None)
