@@ -10,7 +10,7 @@ from app.accounts import people_views  # noqa: F401  registers its routes on the
 from app.accounts import views as accounts
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
-from app.drafting import patterns
+from app.drafting import paper_views, patterns, step_views, talk_views  # noqa: F401  register their routes on the drafting blueprint
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -92,13 +92,6 @@ def last_report(unit: Unit, year: int) -> Report | None:
 def clauses_owed(report: Report | None) -> list[ClauseFact]:
     """What the report of the year after must answer: the problems and arrangements of this one."""
     return [clause for clause in _clause_facts(report, {}) if clause.counts] if report else []
-
-
-def moved_since(unit: Unit, year: int, moment: datetime) -> int:
-    """How many tasks of the year have moved since a moment: a draft composed then no longer tells how they stand."""
-    ids = select(Task.id).where(Task.year == year, _belongs(unit))
-    moved = select(func.count(Entry.task_id.distinct())).where(Entry.task_id.in_(ids), Entry.at > moment)
-    return db.session.scalar(moved) or 0
 
 
 def _report_fact(unit: Unit, year: int, names: dict[str, str]) -> ReportFact | None:

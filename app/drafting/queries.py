@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.drafting.errors import NoSuchDraft, NoSuchParagraph
-from app.drafting.models import Draft, Paragraph
+from app.drafting.models import Comment, Draft, DraftStep, Paragraph
 from app.extensions import db
 
 
@@ -21,9 +21,9 @@ class Progress:
     with_blanks: int = 0
 
 
-def shelf() -> Select[Any]:
-    """All drafts, the newest year first, by the customary order of units."""
-    ordered = select(Draft).join(Unit).order_by(Draft.year.desc(), Unit.position, Draft.id)
+def shelf(seen: ColumnElement[bool]) -> Select[Any]:
+    """The drafts in sight, the newest year first, by the customary order of units."""
+    ordered = select(Draft).join(Unit).where(seen).order_by(Draft.year.desc(), Unit.position, Draft.id)
     return ordered.options(joinedload(Draft.unit))
 
 
@@ -45,8 +45,16 @@ def progress_of(drafts: list[Draft]) -> dict[int, Progress]:
 
 def draft_by_ref(ref: str) -> Draft:
     """A draft with its unit and its paragraphs. Raises NoSuchDraft."""
-    paragraphs = selectinload(Draft.paragraphs).joinedload(Paragraph.edited_by)
-    draft = db.session.scalar(select(Draft).where(Draft.ref == ref).options(joinedload(Draft.unit), paragraphs))
+    whole = selectinload(Draft.paragraphs)
+    parts = (
+        joinedload(Draft.unit),
+        whole.joinedload(Paragraph.edited_by),
+        whole.joinedload(Paragraph.assigned_to),
+        whole.selectinload(Paragraph.comments).joinedload(Comment.by),
+        selectinload(Draft.steps).joinedload(DraftStep.by),
+        selectinload(Draft.passings),
+    )
+    draft = db.session.scalar(select(Draft).where(Draft.ref == ref).options(*parts))
     if draft is None:
         raise NoSuchDraft
     return draft
@@ -66,7 +74,7 @@ def paragraph_of(draft: Draft, ref: str) -> Paragraph:
     return found
 
 
-def units_to_choose() -> list[Unit]:
-    """The units a report may be drafted for, in their customary order."""
+def units_to_choose(only: frozenset[int] | None) -> list[Unit]:
+    """The units a report may be drafted for, in their customary order; ``only`` some of them, or all with None."""
     active = select(Unit).where(Unit.active, Unit.kind != "invited").order_by(Unit.position, Unit.id)
-    return list(db.session.scalars(active))
+    return list(db.session.scalars(active if only is None else active.where(Unit.id.in_(list(only)))))

@@ -13,7 +13,7 @@ PLACES: tuple[tuple[str, object, frozenset[str], bool], ...] = (
     ("reports.shelf", _l("报告"), frozenset({"office", "leader"}), True),
     ("indicators.owed", _l("填数"), frozenset({"liaison"}), False),
     ("indicators.shelf", _l("指标"), frozenset({"office", "leader", "head"}), True),
-    ("drafting.shelf", _l("起草"), frozenset({"office"}), True),
+    ("drafting.shelf", _l("起草"), frozenset({"office", "leader", "head", "liaison"}), True),
     ("mail.outbox", _l("信件"), frozenset({"office"}), True),
     ("accounts.units", _l("管理"), frozenset({"office", "admin"}), True),
 )
