@@ -5,11 +5,12 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     year         2026, or all; an address without any filter shows the newest year
     unit         code of the lead unit        support   code of a supporting unit
     leader       ref of the responsible leader's post
-    state        draft, issued, acknowledged, in_progress, submitted, returned, closed, cancelled;
+    state        draft, issued, acknowledged, in_progress, submitted, returned, suspended, closed, cancelled;
+                 approved, verified, archived = those of draft, submitted, closed that took the second step;
                  live = issued and not cancelled, open = issued and neither closed nor cancelled,
-                 owing = open and not waiting for verification.
+                 owing = open, neither waiting for verification nor suspended.
                  Without it: everything but cancelled
-    lamp         done, on_schedule, near, late, not_begun, no_deadline
+    lamp         done, on_schedule, near, late, not_begun, no_deadline, paused
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
@@ -30,10 +31,10 @@ from app.reports.models import Clause, Report
 from app.tasks.access import visible
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
-from app.tasks.lifecycle import OPEN
+from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.models import Task, TaskSource, TaskSupport
 
-STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": tuple(state for state in OPEN if state != "submitted")}
+STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ def _states(text: str) -> list[str]:
     return [state for part in _split(text) for state in STATE_GROUPS.get(part, (part,))]
 
 
+def _in_states(text: str) -> ColumnElement[bool]:
+    """Of these states, or of these second steps of a state."""
+    steps = {"approved": Task.approved_on, "verified": Task.verified_on, "archived": Task.archived_on}
+    asked = _states(text)
+    taken = (and_(Task.state == state, steps[step].is_not(None)) for state, step in STEPS.items() if step in asked)
+    return or_(Task.state.in_(asked), *taken)
+
+
 def _missing(text: str) -> ColumnElement[bool]:
     columns = {"owner": Task.lead_unit_id, "deadline": Task.due}
     return or_(false(), *(columns[part].is_(None) for part in _split(text) if part in columns))
@@ -90,7 +99,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     sources = (
         select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
     )
-    found: list[ColumnElement[bool]] = [Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"]
+    found: list[ColumnElement[bool]] = [_in_states(asked.state) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
@@ -131,7 +140,15 @@ def count(asked: Filters, standing: Standing, today: date) -> int:
 
 def lamp_on(task: Task, today: date) -> Lamp:
     """The lamp of a task on a day."""
-    return lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today)
+    return lamp(
+        task.state,
+        task.percent,
+        task.issued_on,
+        task.due,
+        task.submitted_on,
+        today,
+        [(m.due, m.percent) for m in task.milestones],
+    )
 
 
 def years(standing: Standing) -> list[int]:
