@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -163,6 +163,7 @@ def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) 
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .where(ranked.c.rank <= NAMED)
         .order_by(ranked.c.rank)
+        .options(lazyload(Task.milestones))
     )
     found = [
         Concern(

@@ -179,9 +179,9 @@ def edit(task: Task, reason: str, *, by: Standing, now: datetime, seen: int | No
         raise NotIssuedYet(number=task.number)
     said = reason_for(reason, "edit")
     before = standing_words(task)
-    if "lead" in plan and plan["lead"] is not task.lead_unit and task.lead_unit is not None:
-        raise UseTransfer
     with moving(task, "edit", by=by, now=now, note=said, seen=seen) as made:
+        if "lead" in plan and plan["lead"] is not task.lead_unit and task.lead_unit is not None:
+            raise UseTransfer
         if plan.get("due", task.due) != task.due and task.due is not None and not made.relation & {"chief", "leader"}:
             raise DueNeedsApproval
         lay_down(task, plan, now.date())

@@ -61,8 +61,8 @@ def due_in_reach(due: date | None, today: date, number: str) -> None:
 
 
 def milestone_of_year(long_standing: bool, due: date | None, year: int, number: str) -> None:
-    """Raises LongNeedsMilestone when a long-standing task has no deadline within its own year: the year's milestone."""
-    if long_standing and (due is None or due.year != year):
+    """Raises LongNeedsMilestone when a long-standing task has no milestone of its year; it may reach into the next half-year."""
+    if long_standing and not (due is not None and date(year, 1, 1) <= due <= date(year + 1, 6, 30)):
         raise LongNeedsMilestone(number=number, year=year)
 
 

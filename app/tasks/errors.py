@@ -204,7 +204,7 @@ class NoEvidence(Refused):
 
 
 class LongNeedsMilestone(Refused):
-    """任务 %(number)s 是长期坚持事项，要有本年度的节点时限，没有下达。请填写 %(year)s 年内的时限。"""
+    """任务 %(number)s 是长期坚持事项，要有本年度的节点时限，没有保存。请填写 %(year)s 年内、最迟次年 6 月 30 日前的时限。"""
 
 
 class NoMilestoneWords(Refused):
