@@ -146,7 +146,7 @@ def _worth_sending(carrier: Letter) -> bool:
     wanted = select(Letter).where(Letter.carried_by_id == carrier.id, Letter.state.in_(("carried", "sending")))
     members = db.session.scalars(wanted.order_by(Letter.id).with_for_update()).all()
     for member in members:
-        member.state = "sending"
+        member.state, member.unsure = "sending", member.unsure or carrier.unsure
     if members:
         carrier.subject, carrier.body = words_of(members)
     else:

@@ -90,7 +90,10 @@ def test_one_digest_a_day_the_rest_waits_for_the_next_working_day(app):
         deliver(now=parse("2026-06-28 23:00"))
         assert len(sink.accepted) == 1
         deliver(now=parse("2026-06-29 08:30"))
-    assert [str(message["Subject"]) for _a, message in sink.accepted] == ["督办事项 3 项：请签收 3 项", "督办事项 2 项：请签收 2 项"]
+    assert [str(message["Subject"]) for _a, message in sink.accepted] == [
+        "督办事项 3 项：请签收 3 项",
+        "督办事项 2 项：请签收 2 项",
+    ]
 
 
 def test_what_was_taken_back_is_left_out_also_when_the_letter_waits_already(app):
