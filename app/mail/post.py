@@ -34,7 +34,6 @@ def put(
     """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
 
     What else waits for the same address goes in one letter with it, unless its ``pace`` is alone, as that of urgent ones is.
-
     ``key`` makes it this letter and no other: None when a letter of that key exists, whoever wrote it, at whatever time;
     None as well when there is no usable address. Header words lose their line breaks. Nothing is committed.
     """
@@ -42,29 +41,18 @@ def put(
     if address is None:
         return None
     row = {
-        "ref": new_ref(),
-        "key": key,
-        "about": about,
-        "to_address": address,
-        "to_name": _one_line(to_name, 60),
-        "subject": _one_line(subject, 300),
-        "body": body.replace("\x00", ""),
-        "gist": _one_line(gist, 40),
-        "calendar": calendar,
-        "urgent": urgent,
-        "pace": "alone" if urgent else pace,
-        "gathered_at": now if urgent or pace == "alone" else None,
-        "state": "waiting",
-        "created_at": now,
-        "next_try_at": max(now, not_before) if not_before else now,
-        "attempts": 0,
-        "unsure": False,
-        "lease_token": "",
-        "last_answer": "",
-    }
+        "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
+        "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40), "calendar": calendar,
+        "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
+        "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
+    }  # fmt: skip
     written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
     letter: Letter | None = db.session.scalar(written)
     return letter
+
+
+#: a letter that nobody has tried to send
+_UNTRIED = {"state": "waiting", "attempts": 0, "unsure": False, "lease_token": "", "last_answer": ""}
 
 
 def cancel(about: str) -> int:
