@@ -17,7 +17,7 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     paper        the kind of paper it comes from  nature    see word_forms.py
     intake       ref of the workbook it came in by
 
-Beside the filters: sort = number, due, percent, updated, unit, state, with a minus before it for the other way round.
+How the rows are laid out (sort, cols) stands in looks.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,6 +36,7 @@ from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task, TaskSource, TaskSupport
+from app.tasks.order_queries import by_deadline, order_of
 from app.tasks.view_models import Origin
 
 STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": tuple(state for state in OPEN if state != "submitted")}
@@ -143,14 +144,12 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
 
 def _with_owners(query: Select[Task]) -> Select[Task]:
     """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
-    return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)).order_by(
-        Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number
-    )
+    return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
 
 
-def ledger_rows(asked: Filters, standing: Standing, today: date) -> Select[Task]:
-    """The rows of the ledger in the order of their deadlines, what is finished after what is owed."""
-    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today)))
+def ledger_rows(asked: Filters, standing: Standing, today: date, sort: str = "") -> Select[Task]:
+    """The rows of the ledger, in the order of their deadlines unless somebody wishes another."""
+    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today))).order_by(*order_of(sort))
 
 
 def count(asked: Filters, standing: Standing, today: date) -> int:
@@ -188,7 +187,7 @@ def end_of_week(today: date) -> date:
 
 def owed_by(standing: Standing) -> Select[Task]:
     """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
-    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted"))
+    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted", *by_deadline()))
 
 
 def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:

@@ -19,6 +19,7 @@ from app.sheets.confined_reading import LARGEST_FILE
 from app.sheets.writing import TYPE, SheetOut, write_workbook
 from app.tasks import intake_actions, queries
 from app.tasks.errors import NoFileChosen, YearOutOfReach
+from app.tasks.looks import Looks
 from app.tasks.papers import PAPERS
 from app.tasks.room_views import room
 from app.tasks.sheet_columns import FIELDS
@@ -49,7 +50,7 @@ def export() -> Response:
     standing, today = me(), clock.today()
     asked = queries.newest(queries.Filters.read(request.args), queries.years(standing))
     title = f"{asked.year}年督办台账" if asked.year.isdigit() else "督办台账"
-    rows = sheet_rows(queries.ledger_rows(asked, standing, today), today)
+    rows = sheet_rows(queries.ledger_rows(asked, standing, today, Looks.read(request.args).sort), today)
     return handed_out([SheetOut("台账", columns(), rows, title=title)], f"{title}（{today:%Y%m%d}）.xlsx")
 
 
