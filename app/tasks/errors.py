@@ -249,3 +249,19 @@ class NoAnswerWords(Refused):
 
 class NotYourInstruction(Forbidden):
     """这条批示由%(who)s办理，您目前的岗位不能办理，内容没有改动。请与法治办联系。"""
+
+
+class NoRowsComing(Refused):
+    """「%(file)s」的工作表「%(sheet)s」在表头下面没有内容，没有导入。请检查是否选错了文件。"""
+
+
+class NothingMatched(Refused):
+    """还没有指明哪一列是「存在问题」或「整改措施」，或者两列指成了同一项，没有导入。请逐列核对后再继续。"""
+
+
+class NoFileChosen(Refused):
+    """还没有选择文件，没有导入。请先选择要导入的表格。"""
+
+
+class YearOutOfReach(Refused):
+    """年度「%(text)s」不在可选范围内，没有保存。请填四位数的年度。"""

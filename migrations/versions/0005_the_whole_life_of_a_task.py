@@ -2,15 +2,15 @@
 
 Approval, verification and archiving as second steps, suspension, milestones, requests, checks, references, handovers, instructions.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0005
+Revises: 0004
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0004'
-down_revision = '0003'
+revision = '0005'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
