@@ -20,8 +20,8 @@ from app.indicators.models import Indicator, IndicatorPlace
 from app.policy.queries import decided
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import Mended, clean_text, without_spam
-from app.tasks.lamps import lamp
 from app.tasks.models import Entry, Task, TaskSource, Update
+from app.tasks.queries import lamp_on
 
 #: units whose report speaks for the whole district
 OF_THE_DISTRICT = ("government", "office")
@@ -180,7 +180,7 @@ def _task_fact(task: Task, today: date, clauses: list[str], updates: list[str], 
         kind=task.kind,
         title=opened(task.title),
         state=task.state,
-        lamp=lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today),
+        lamp=lamp_on(task, today),
         nature=task.nature,
         chapter=task.chapter,
         lead=task.lead_unit.short_name if task.lead_unit else "",
