@@ -77,10 +77,18 @@ def _come_in(district: District, asked: Sequence[Indicator], year: int, now: dat
         liaison = district.of(codes[one.owner_id or 0], "liaison").standing
         at = now - timedelta(days=7 - n % 5, hours=n % 6)
         actions.give(
-            row, value.quantize(step, ROUND_HALF_UP), evidence="统计台账（单位盖章）", note=note, before=before, by=liaison, now=at
+            row,
+            value.quantize(step, ROUND_HALF_UP),
+            evidence="统计台账（单位盖章）",
+            note=note,
+            before=before,
+            by=liaison,
+            now=at,
         )
         if n % 23 == 11:
-            actions.send_back(row, "与季度报表合计不一致，请核对后重报。", by=chief, now=now - timedelta(days=1), base_url=BASE_URL)
+            actions.send_back(
+                row, "与季度报表合计不一致，请核对后重报。", by=chief, now=now - timedelta(days=1), base_url=BASE_URL
+            )
         elif n % 4 != 3 and liaison.person_id != chief.person_id:
             actions.verify(row, by=chief, now=now - timedelta(days=1, hours=n % 5))
 
@@ -91,9 +99,12 @@ def _drafted(district: District, report: Report, year: int, now: datetime) -> No
         if code in district.units:
             propose(district.units[code], year, words, by=district.of(code, "liaison").standing, now=now - timedelta(days=4))
     draft = compose(report.unit, year, now=now - timedelta(days=2))
-    duties = next((paragraph for paragraph in draft.paragraphs if paragraph.key.startswith("duties/") and paragraph.level == 0), None)
+    duties = next(
+        (paragraph for paragraph in draft.paragraphs if paragraph.key.startswith("duties/") and paragraph.level == 0), None
+    )
     if duties is not None:
         assign(duties, district.people[KEEPER])
-        comment(duties, "请政府办提供主要负责人今年部署法治工作的次数和议题。", by=district.office(CHIEF), now=now - timedelta(days=1))
+        comment(
+            duties, "请政府办提供主要负责人今年部署法治工作的次数和议题。", by=district.office(CHIEF), now=now - timedelta(days=1)
+        )
     db.session.flush()
-

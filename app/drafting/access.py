@@ -1,12 +1,13 @@
 """Whose drafts a person sees, writes and approves; it knows standings and units, and refuses to know words."""
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.drafting.errors import NoSuchDraft, NotYourDraft
-from app.drafting.models import Draft
-from app.drafting.queries import draft_by_ref
+from app.drafting.models import Comment, Draft, DraftStep, Paragraph
+from app.extensions import db
 
 OF_THE_DISTRICT = ("government", "office")
 
@@ -28,6 +29,23 @@ def approves(standing: Standing, draft: Draft) -> bool:
     if draft.unit.kind in OF_THE_DISTRICT:
         return bool(standing.roles & {"leader", "office"})
     return "office" in standing.roles or ("head" in standing.roles and draft.unit_id in standing.units)
+
+
+def draft_by_ref(ref: str) -> Draft:
+    """A draft with its unit and its paragraphs. Raises NoSuchDraft."""
+    whole = selectinload(Draft.paragraphs)
+    parts = (
+        joinedload(Draft.unit),
+        whole.joinedload(Paragraph.edited_by),
+        whole.joinedload(Paragraph.assigned_to),
+        whole.selectinload(Paragraph.comments).joinedload(Comment.by),
+        selectinload(Draft.steps).joinedload(DraftStep.by),
+        selectinload(Draft.passings),
+    )
+    draft = db.session.scalar(select(Draft).where(Draft.ref == ref).options(*parts))
+    if draft is None:
+        raise NoSuchDraft
+    return draft
 
 
 def draft_for(ref: str, standing: Standing) -> Draft:

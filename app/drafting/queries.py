@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
-from app.drafting.errors import NoSuchDraft, NoSuchParagraph
-from app.drafting.models import Comment, Draft, DraftStep, Paragraph
+from app.drafting.errors import NoSuchParagraph
+from app.drafting.models import Draft, Paragraph
 from app.extensions import db
 
 
@@ -41,23 +41,6 @@ def progress_of(drafts: list[Draft]) -> dict[int, Progress]:
         .group_by(Paragraph.draft_id)
     )
     return {row[0]: Progress(row[1], row[2], row[3]) for row in rows}
-
-
-def draft_by_ref(ref: str) -> Draft:
-    """A draft with its unit and its paragraphs. Raises NoSuchDraft."""
-    whole = selectinload(Draft.paragraphs)
-    parts = (
-        joinedload(Draft.unit),
-        whole.joinedload(Paragraph.edited_by),
-        whole.joinedload(Paragraph.assigned_to),
-        whole.selectinload(Paragraph.comments).joinedload(Comment.by),
-        selectinload(Draft.steps).joinedload(DraftStep.by),
-        selectinload(Draft.passings),
-    )
-    draft = db.session.scalar(select(Draft).where(Draft.ref == ref).options(*parts))
-    if draft is None:
-        raise NoSuchDraft
-    return draft
 
 
 def draft_of(unit: Unit, year: int) -> Draft | None:

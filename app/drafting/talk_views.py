@@ -88,7 +88,7 @@ def propose() -> Response | tuple[str, int]:
 
 
 @room.route("/drafts/patterns", methods=["GET", "POST"])
-@allow("office")
+@allow("office", "admin")
 def patterns() -> Response | str | tuple[str, int]:
     """Word the sentence patterns of a report otherwise."""
     latest = latest_of(CHOICE)

@@ -28,6 +28,9 @@ from app.indicators.queries import Printed
 from app.indicators.rules import Known, likely_method
 from app.mail.post import put
 from app.reports.models import Report
+from app.reports.queries import hints
+from app.reports.reader.finding import UnitHint
+from app.reports.reader.owners import suggested_units
 from app.tasks.addressee_queries import contact, liaisons
 
 
@@ -82,13 +85,14 @@ def take_over(report: Report, chosen: Sequence[Printed], *, by: Standing, now: d
         raise NoneChosen
     known = {one.name: one for one in db.session.scalars(select(Indicator).where(Indicator.unit_id == report.unit_id))}
     units = {unit.code: unit for unit in db.session.scalars(select(Unit))}
+    known_units = hints()
     position = max((one.position for one in known.values()), default=0)
     made = []
     for n, one in enumerate(chosen, 1):
         named = _named(one, known, report.year)
         indicator = known.get(named)
         if indicator is None:
-            owner = next((units[code] for code in (one.clause.suggested_units if one.clause else []) if code in units), None)
+            owner = next((units[code] for code in _owners(one, known_units) if code in units), None)
             indicator = known[named] = Indicator(
                 unit_id=report.unit_id, name=named, measure=one.figure.unit, method=likely_method(named, one.figure.unit), owner=owner,
                 position=position + n, created_at=now, created_by_id=by.person_id, values=[], places=[],
@@ -99,6 +103,14 @@ def take_over(report: Report, chosen: Sequence[Printed], *, by: Standing, now: d
         made.append(indicator)
     db.session.flush()
     return made
+
+
+def _owners(one: Printed, units: Sequence[UnitHint]) -> Sequence[str]:
+    """Who probably gives a figure: whom the clause names already, else those whose duties its name and its sentence touch."""
+    if one.clause and one.clause.suggested_units:
+        return list(one.clause.suggested_units)
+    found = suggested_units(one.figure.indicator, one.sentence, units)
+    return found or (suggested_units(one.sentence, one.clause.item, units) if one.clause else ())
 
 
 def _named(one: Printed, known: Mapping[str, Indicator], year: int) -> str:

@@ -35,8 +35,9 @@ class IndicatorForm(FlaskForm):
         self.owner.choices = [*nobody, *((unit.ref, unit.short_name) for unit in units)]
         self.method.choices = [(code, _(word)) for code, word in METHODS.items()]
         self.direction.choices = [(code, _(word)) for code, word in DIRECTIONS.items()]
+        by_units = FEEDS["units"]
         self.source.choices = [
-            ("units", _(FEEDS["units"])),
+            ("units", _(by_units)),
             *(
                 (f"{feed}:{code}", f"{_(FEEDS[feed])} · {_(word)}")
                 for feed, all_ in FORMULAS.items()

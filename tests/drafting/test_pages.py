@@ -118,7 +118,9 @@ def test_a_paragraph_whose_facts_changed_is_marked_and_written_anew_alone(desk: 
     ground.says(here, db.session.scalars(select(ground.Task).where(ground.Task.state == "in_progress")).one(), "补报了一半")
     page = html(client, desk)
     one = stored("achievements/task/")
-    assert "依据有变 3 段" in page and page.count("按最新情况重写本段") == 3, "the outcome, and the two that rest on the open task"
+    assert "依据有变 3 段" in page and page.count("按最新情况重写本段") == 3, (
+        "the outcome, and the two that rest on the open task"
+    )
     before = {p.key: p.composed for p in db.session.scalars(select(Paragraph))}
     client.post(f"{desk}/paragraphs/{one.ref}", data={"do": "regenerate", "version": one.version})
     after = {p.key: p.composed for p in db.session.scalars(select(Paragraph).execution_options(populate_existing=True))}
