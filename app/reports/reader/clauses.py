@@ -22,8 +22,10 @@ _PARTICULARS = re.compile(
 )
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(
-    r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
+    r"^(?:(?:对此|为此)，)?(?:我们|我[区县市镇乡局街委办院])?(?:将|要)?(?:采取有[力效]措施|高度重视)[^。]{0,20}(?:加以|予以)?(?:解决|改进|克服)|^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
 )
+#: A turn that announces a list holds for all the items of that list.
+_INTRODUCES = re.compile(r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$")
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
 
@@ -33,6 +35,7 @@ class _Zone:
 
     role: ClauseRole = "other"
     turned_at: int = -2
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
         zone.role, zone.turned_at = "problem", leaf.depth
     elif (
         zone.turned_at >= -1
+        and not zone.held
         and leaf.depth >= 0
         and leaf.depth <= max(zone.turned_at, 0)
         and not leaf.whole
@@ -126,6 +130,7 @@ def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None) -> bool:
     """Moves the zone when the sentence turns it; says whether the sentence itself made the turn."""
     if zone.role != "arrangement" and turns_to_plans(sentence, year):
         zone.role, zone.turned_at = "arrangement", leaf.depth
+        zone.held = leaf.depth < 1 and bool(_INTRODUCES.search(sentence))
         return True
     if zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
         zone.role, zone.turned_at = "problem", leaf.depth

@@ -24,7 +24,7 @@ _RESULT = re.compile(
 )
 _TURNS = re.compile(r"^(?:但是?|然而|却|不过|可是|但仍|仍)")
 _UNFINISHED = re.compile(
-    r"(?:中|上|时|下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
+    r"(?:中|(?<![以之])上|时|(?<![以之])下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
 )
 _INTRODUCES = re.compile(
     r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$"
@@ -62,6 +62,12 @@ def _conceded(text: str, pieces: list[Piece], index: int) -> bool:
     return bool(_TURNS.match(following)) and (not _LACK.search(text[first:last]) or bool(re.match(r"虽|尽管", text[first:last])))
 
 
+def _granted_of(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether the subject stands before what is granted (农民意识虽有提高，但能力仍然偏弱) and so belongs to the finding."""
+    following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+    return bool(_TURNS.match(following) and re.match(r"[^，虽]{2,20}虽", text[slice(*pieces[index])]))
+
+
 def subject_of(wording: str) -> str:
     """The unnamed few a finding speaks of (部分单位, 个别干部), or nothing."""
     hit = _SUBJECT.match(wording)
@@ -95,8 +101,10 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     waiting: int | None = None
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
-        if done and waiting is None and _RESULT.match(words):
+        if done and waiting is None and (_RESULT.match(words) or _paired(text[slice(*done[-1])], words)):
             done[-1] = (done[-1][0], last)
+        elif _granted_of(text, pieces, index):
+            waiting = first if waiting is None else waiting
         elif _conceded(text, pieces, index):
             waiting = None
         elif (_SCENE.match(words) and not _states(words)) or (
@@ -112,6 +120,11 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             done.append((waiting, pieces[-1][1]))
     return done
+
+
+def _paired(before: str, words: str) -> bool:
+    """Whether a piece is the second half of 既……又……, 不仅……而且……."""
+    return bool(re.match(r"(?:又|也|更|而且|还)", words)) and bool(re.search(r"既|不仅|不但|不光", before))
 
 
 def _states(words: str) -> bool:
