@@ -36,6 +36,7 @@ class _Zone:
     role: ClauseRole = "other"
     turned_at: int = -2
     held: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,18 @@ def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
         zone.role, zone.turned_at = "arrangement", leaf.depth
     elif own == "problems" and (base != "arrangement" or part.mixed):
         zone.role, zone.turned_at = "problem", leaf.depth
-    elif (
-        zone.turned_at >= -1
-        and not zone.held
-        and leaf.depth >= 0
-        and leaf.depth <= max(zone.turned_at, 0)
-        and not leaf.whole
-        and not _stays(zone, part)
-    ):
-        zone.role, zone.turned_at = base, -2
+    elif zone.turned_at >= -1 and not zone.held and not _stays(zone, part) and _leaves_turn(zone, leaf):
+        zone.role, zone.turned_at, zone.under = base, -2, False
+
+
+def _leaves_turn(zone: _Zone, leaf: Leaf) -> bool:
+    """Whether a leaf stands beside the one that made the turn; a count that begins anew (主要原因：一是…) stands under it."""
+    if not 0 <= leaf.depth <= max(zone.turned_at, 0):
+        return False
+    if zone.turned_at >= 0 and leaf.whole:
+        zone.under = leaf.depth == zone.turned_at and (zone.under or leaf.opens_run)
+        return not zone.under
+    return not leaf.whole
 
 
 def _stays(zone: _Zone, part: Part) -> bool:

@@ -27,6 +27,7 @@ class Leaf:
     role: SectionRole | None = None
     cause: bool = False
     whole: bool = False
+    opens_run: bool = False
 
 
 @dataclass
@@ -238,7 +239,9 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
             flow,
             head.body,
             head.end,
-            Leaf(0, 0, item, point, depth if kinds[0] != "point" else depth + 1, role, any(causes), not head.title),
+            Leaf(
+                0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1
+            ),
         )
 
 
