@@ -145,3 +145,19 @@ class FileNotWhatItSays(Refused):
 
 class FileLost(Missing):
     """这份材料的记录还在，但文件已不在存储中。请与系统管理员联系，从备份恢复。"""
+
+
+class NoRowsComing(Refused):
+    """「%(file)s」的工作表「%(sheet)s」在表头下面没有内容，没有导入。请检查是否选错了文件。"""
+
+
+class NothingMatched(Refused):
+    """还没有指明哪一列是「存在问题」或「整改措施」，或者两列指成了同一项，没有导入。请逐列核对后再继续。"""
+
+
+class NoFileChosen(Refused):
+    """还没有选择文件，没有导入。请先选择要导入的表格。"""
+
+
+class YearOutOfReach(Refused):
+    """年度「%(text)s」不在可选范围内，没有保存。请填四位数的年度。"""

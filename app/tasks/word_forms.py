@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.tasks.papers import PAPERS, RECTIFICATION
+
 STATE_WORDS = {
     "draft": _l("草稿"),
     "issued": _l("待签收"),
@@ -15,6 +17,9 @@ STATE_WORDS = {
 
 MOVE_WORDS = {
     "draft": _l("立为草稿"),
+    "import": _l("从表格导入"),
+    "enter": _l("手工录入"),
+    "carry": _l("转入本年"),
     "edit": _l("调整"),
     "assign": _l("分派"),
     "issue": _l("下达"),
@@ -81,7 +86,10 @@ NATURE_WORDS = {
     "standing": _l("常态类"),
     "indicator": _l("指标类"),
     "education": _l("教育督促类"),
+    **{code: _l(word) for code, word in RECTIFICATION.items()},
 }
+
+PAPER_WORDS = {code: _l(word) for code, word in PAPERS.items()}
 
 #: what waits for the office
 WAITING_WORDS = {
