@@ -25,7 +25,9 @@ _FORMULA = re.compile(
     r"^(?:(?:对此|为此)，)?(?:我们|我[区县市镇乡局街委办院])?(?:将|要)?(?:采取有[力效]措施|高度重视)[^。]{0,20}(?:加以|予以)?(?:解决|改进|克服)|^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
 )
 #: A turn that announces a list holds for all the items of that list.
-_INTRODUCES = re.compile(r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$")
+_INTRODUCES = re.compile(
+    r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$"
+)
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
 

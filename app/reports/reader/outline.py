@@ -138,7 +138,13 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     if not stop and more and len(line.rstrip("：:")) <= 60 and not line.endswith("；"):
         return (start, start + len(line.rstrip("：:"))), line_end
     colon = re.search(r"：", line)
-    if colon and line.count("（", 0, colon.start()) == line.count("）", 0, colon.start()) and (not stop or colon.start() < stop.start()) and 2 <= colon.start() <= 30 and line[colon.end() :].strip():
+    if (
+        colon
+        and line.count("（", 0, colon.start()) == line.count("）", 0, colon.start())
+        and (not stop or colon.start() < stop.start())
+        and 2 <= colon.start() <= 30
+        and line[colon.end() :].strip()
+    ):
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
@@ -239,9 +245,7 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
             flow,
             head.body,
             head.end,
-            Leaf(
-                0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1
-            ),
+            Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1),
         )
 
 
