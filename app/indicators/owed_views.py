@@ -68,6 +68,7 @@ def _page(typed: Typed | None = None) -> str:
         page=page,
         year=year,
         before=queries.last_values(page.rows, year),
+        sentences=queries.sentences_of(page.rows),
         typed=typed,
         today=clock.today(),
         waiting=queries.waiting_for(me()),

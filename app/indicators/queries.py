@@ -16,6 +16,7 @@ from app.indicators.checks import Counted, Question, questions
 from app.indicators.models import Indicator, IndicatorPlace, IndicatorValue
 from app.indicators.rules import Entry, Known, change, ratio, reached, year_of
 from app.reports.models import Clause, Figure, Report
+from app.reports.repairs import without_spam
 from app.tasks.models import Task
 
 OF_THE_DISTRICT = ("government", "office")
@@ -167,6 +168,26 @@ def last_values(values: Iterable[IndicatorValue], year: int) -> dict[int, Decima
         IndicatorValue.indicator_id.in_(ids), IndicatorValue.year == year - 1, IndicatorValue.quarter == 0
     )
     return {row[0]: row[1] for row in db.session.execute(rows) if row[1] is not None}
+
+
+def sentences_of(values: Iterable[IndicatorValue]) -> dict[int, str]:
+    """Where the latest report stated each indicator, in its own words; two queries."""
+    ids = [value.indicator_id for value in values]
+    places = select(IndicatorPlace.indicator_id, IndicatorPlace.start, IndicatorPlace.report_id, Report.year)
+    rows = db.session.execute(
+        places.join(Report, Report.id == IndicatorPlace.report_id).where(IndicatorPlace.indicator_id.in_(ids))
+    ).all()
+    texts = select(Report).where(Report.id.in_({row.report_id for row in rows})).options(selectinload(Report.doubts))
+    reports = {report.id: report for report in db.session.scalars(texts)}
+    return {row.indicator_id: _sentence(reports[row.report_id], row.start) for row in sorted(rows, key=lambda row: row.year)}
+
+
+def _sentence(report: Report, at: int) -> str:
+    """The sentence around a place, cleaned of whatever was injected, its year before it."""
+    start = max(report.text.rfind(mark, max(0, at - 200), at) for mark in "。；\n") + 1
+    ends = [end for mark in "。；\n" if (end := report.text.find(mark, at, at + 200)) > 0]
+    words = report.text[start : min(ends, default=at + 60)].strip()
+    return f"{report.year}年：{without_spam(words, report.doubts)}"
 
 
 @dataclass(frozen=True)
