@@ -43,7 +43,7 @@ def assign(paragraph: Paragraph, person: Person | None) -> None:
 
 
 def request(paragraph: Paragraph, *, by: Standing, now: datetime, base_url: str) -> int:
-    """Ask whoever owes what is blank in a paragraph, by letter: indicators through their own form, the rest in words.
+    """Ask whoever owes what is blank in a paragraph, by letter: indicators through their own form, once; the rest in words.
 
     Says how many units were asked. Raises NothingOwed.
     """
@@ -53,8 +53,9 @@ def request(paragraph: Paragraph, *, by: Standing, now: datetime, base_url: str)
     due = now.date() + timedelta(days=DAYS)
     refs = [source["ref"] for source in owing if source["kind"] == "indicator"]
     asked = _ask_indicators(refs, paragraph.draft.year, due, by=by, now=now, base_url=base_url)
-    names = list(dict.fromkeys(source["owes"] for source in owing if source["kind"] != "indicator"))
-    units = db.session.scalars(select(Unit).where(Unit.short_name.in_([one for name in names for one in name.split("、")]))).all()
+    names = {one for source in owing for one in source["owes"].split("、")}
+    named = db.session.scalars(select(Unit).where(Unit.short_name.in_(names)).order_by(Unit.position)).all()
+    units = [unit for unit in named if unit.id not in asked]
     _write(paragraph, units, due, by=by, now=now, base_url=base_url)
     if not asked and not units:
         raise NothingOwed
