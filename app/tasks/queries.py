@@ -5,11 +5,12 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     year         2026, or all; an address without any filter shows the newest year
     unit         code of the lead unit        support   code of a supporting unit
     leader       ref of the responsible leader's post
-    state        draft, issued, acknowledged, in_progress, submitted, returned, closed, cancelled;
+    state        draft, issued, acknowledged, in_progress, submitted, returned, suspended, closed, cancelled;
+                 approved, verified, archived = those of draft, submitted, closed that took the second step;
                  live = issued and not cancelled, open = issued and neither closed nor cancelled,
-                 owing = open and not waiting for verification.
+                 owing = open, neither waiting for verification nor suspended.
                  Without it: everything but cancelled
-    lamp         done, on_schedule, near, late, not_begun, no_deadline
+    lamp         done, on_schedule, near, late, not_begun, no_deadline, paused
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
@@ -24,7 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Post, Unit
@@ -34,12 +35,12 @@ from app.reports.models import Clause, Report
 from app.tasks.access import visible
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
-from app.tasks.lifecycle import OPEN
+from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.models import Task, TaskSource, TaskSupport
 from app.tasks.order_queries import by_deadline, order_of
 from app.tasks.view_models import Origin, SavedView
 
-STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": tuple(state for state in OPEN if state != "submitted")}
+STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,14 @@ def _states(text: str) -> list[str]:
     return [state for part in _split(text) for state in STATE_GROUPS.get(part, (part,))]
 
 
+def _in_states(text: str) -> ColumnElement[bool]:
+    """Of these states, or of these second steps of a state."""
+    steps = {"approved": Task.approved_on, "verified": Task.verified_on, "archived": Task.archived_on}
+    asked = _states(text)
+    taken = (and_(Task.state == state, steps[step].is_not(None)) for state, step in STEPS.items() if step in asked)
+    return or_(Task.state.in_(asked), *taken)
+
+
 def _missing(text: str) -> ColumnElement[bool]:
     columns = {"owner": Task.lead_unit_id, "deadline": Task.due}
     return or_(false(), *(columns[part].is_(None) for part in _split(text) if part in columns))
@@ -118,7 +127,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     sources = (
         select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
     )
-    found: list[ColumnElement[bool]] = [Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"]
+    found: list[ColumnElement[bool]] = [_in_states(asked.state) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
@@ -160,16 +169,26 @@ def count(asked: Filters, standing: Standing, today: date) -> int:
 
 def lamp_on(task: Task, today: date) -> Lamp:
     """The lamp of a task on a day."""
-    return lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today)
+    return lamp(
+        task.state,
+        task.percent,
+        task.issued_on,
+        task.due,
+        task.submitted_on,
+        today,
+        [(m.due, m.percent) for m in task.milestones],
+    )
 
 
 def years(standing: Standing) -> list[int]:
-    """The years that have tasks in sight, newest first."""
-    return list(db.session.scalars(select(Task.year).where(visible(standing)).distinct().order_by(Task.year.desc())))
+    """The years that have tasks in sight, newest first; one of which there are only drafts comes after those at work."""
+    begun = func.max(case((Task.state == "draft", 0), else_=1))
+    query = select(Task.year).where(visible(standing)).group_by(Task.year)
+    return list(db.session.scalars(query.order_by(begun.desc(), Task.year.desc())))
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:
-    """An address without any filter shows the newest year."""
+    """An address without any filter shows the first of these years."""
     return Filters(year=str(known[0])) if known and not asked.named() else asked
 
 
