@@ -273,3 +273,7 @@ class NoViewName(Refused):
 
 class TooManyViews(Refused):
     """您已有 20 个视图，没有再保存。请先删去不用的。"""
+
+
+class TooManyChosen(Refused):
+    """选中了 %(count)s 项，一次最多办理 %(most)s 项，没有改动。请加上筛选条件，分批办理。"""

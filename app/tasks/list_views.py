@@ -13,12 +13,10 @@ from app.accounts.access import me
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
-from app.tasks import actions, queries, view_actions
-from app.tasks.access import tasks_for
-from app.tasks.forms import read_picked
+from app.tasks import queries, view_actions
 from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import choices_today, room
-from app.web.answers import back, spoken, tell
+from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
@@ -99,20 +97,3 @@ def drop_view(ref: str) -> Response:
     db.session.commit()
     tell(_("视图已删除。"))
     return redirect(url_for("tasks.ledger"))
-
-
-@room.post("/ledger/selected")
-@allow("office")
-def selected() -> Response:
-    """Bulk work on ticked rows: assign opens the dense table, issue issues all of them or none."""
-    picked = read_picked(request.form.getlist("task"))
-    if request.form.get("do") == "assign" and picked:
-        return redirect(url_for("tasks.assign", task=list(picked)))
-    try:
-        count = actions.issue_many(tasks_for(list(picked), me()), by=me(), now=clock.now(), seen=picked)
-        db.session.commit()
-        tell(_("已下达 %(count)s 项，通知已进入待发箱。", count=count))
-    except Refused as no:
-        db.session.rollback()
-        tell(spoken(no), "refused")
-    return back(url_for("tasks.ledger"))
