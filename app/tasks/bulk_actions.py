@@ -54,7 +54,7 @@ class Rehearsal:
 def act_of(move: str, plan: Plan, text: str, *, by: Standing, now: datetime) -> Act:
     """A move by its name. Raises UnknownChoice."""
     acts: dict[str, Act] = {
-        "assign": lambda task, seen: assign(task, by=by, now=now, seen=seen, **plan),
+        "assign": lambda task, seen: assign(task, by=by, now=now, seen=seen, **_for(task, plan)),
         "approve": lambda task, seen: approve(task, by=by, now=now, seen=seen),
         "issue": lambda task, seen: issue(task, by=by, now=now, seen=seen),
         "nudge": lambda task, seen: nudge(task, text, by=by, now=now, seen=seen),
@@ -62,6 +62,14 @@ def act_of(move: str, plan: Plan, text: str, *, by: Standing, now: datetime) -> 
     if move not in acts:
         raise UnknownChoice(text=move[:30])
     return acts[move]
+
+
+def _for(task: Task, plan: Plan) -> Plan:
+    """The shared plan for one task: a unit that is to lead no longer supports."""
+    lead = plan.get("lead")
+    if lead is None or lead not in task.supporting_units:
+        return plan
+    return {**plan, "supporting": [unit for unit in task.supporting_units if unit is not lead]}
 
 
 def rehearse(tasks: Sequence[Task], act: Act) -> Rehearsal:

@@ -50,7 +50,7 @@ def _chosen() -> list[Task]:
         asked = queries.Filters.read(dict(parse_qsl(request.form.get("address", "")[:2000])))
         query = queries.ledger_rows(asked, me(), clock.today()).limit(bulk_actions.MOST + 1)
         return list(db.session.scalars(query).unique())
-    return tasks_for(list(read_picked(request.form.getlist("task"))), me())
+    return tasks_for(list(read_picked(request.form.getlist("task") + request.form.getlist("also"))), me())
 
 
 def _plan() -> Plan:
