@@ -15,8 +15,9 @@ from app.extensions import babel, csrf, db, limiter, login_manager, migrate, pre
 from app.mail import views as mail
 from app.policy import views as policy
 from app.policy.choices import Choice
-from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
+from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
+from app.progress.decisions import Source
 from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
@@ -28,6 +29,9 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
 CHOICES: tuple[Choice, ...] = ()
+
+#: everything that may wait for somebody's decision, as the overview shows it
+DECISIONS: tuple[Source, ...] = ()
 
 ROOMS = (
     accounts.room,
@@ -63,7 +67,7 @@ def create_app(settings: Settings) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
-    app.extensions.update(settings=settings, choices=CHOICES)
+    app.extensions.update(settings=settings, choices=CHOICES, decisions=DECISIONS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
