@@ -19,12 +19,12 @@ setup: .venv/runtime.stamp .venv/messages.stamp
 
 .venv/runtime.stamp: requirements.txt | .venv/bin/python
 	@echo "安装依赖（首次需要一两分钟）… / installing dependencies" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	@echo "安装测试所需 … / installing what the tests need" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 # the catalogue has no header, for its dates would change with every run; to pybabel that makes all of it fuzzy
