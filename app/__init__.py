@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
+from app.bulletins import queries as bulletins_waiting
+from app.bulletins import views as bulletins
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
 from app.drafting import views as drafting
@@ -31,7 +33,10 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 CHOICES: tuple[Choice, ...] = ()
 
 #: everything that may wait for somebody's decision, as the overview shows it
-DECISIONS: tuple[Source, ...] = ()
+DECISIONS: tuple[Source, ...] = (
+    Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
+    Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
+)
 
 ROOMS = (
     accounts.room,
@@ -42,6 +47,7 @@ ROOMS = (
     tasks.room,
     cases.room,
     progress.room,
+    bulletins.room,
     drafting.room,
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy import case, func, select, union_all
 
 from app.accounts.standing import Standing
 from app.extensions import db
@@ -14,14 +14,15 @@ from app.progress.decisions import COLUMNS, Source, Waiting
 SHOWN = 5
 
 
-def waiting_for(who: Standing, today: date, sources: Sequence[Source]) -> Select[*tuple[Any, ...]] | None:
+def waiting_for(who: Standing, today: date, sources: Sequence[Source]) -> Any:
     """Everything that waits for this person, their own units first, then the longest waiting; None for whoever decides nothing."""
-    parts = [query for source in sources if (query := source.query(who, today)) is not None]
+    parts: list[Any] = [query for source in sources if (query := source.query(who, today)) is not None]
     if not parts:
         return None
-    rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
+    rows: Any = union_all(*parts).subquery()
     others = case((rows.c.unit_id.in_(who.portfolio), 0), else_=1)
-    return select(*(rows.c[name] for name in COLUMNS)).order_by(others, rows.c.at, rows.c.ref)
+    columns: list[Any] = [rows.c[name] for name in COLUMNS]
+    return select(*columns).order_by(others, rows.c.at, rows.c.ref)
 
 
 def first_waiting(who: Standing, today: date, sources: Sequence[Source]) -> tuple[list[Waiting], int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, select, union_all
 from sqlalchemy.orm import joinedload
@@ -50,7 +51,7 @@ def _reasons(today: date) -> dict[str, ColumnElement[bool]]:
     }
 
 
-def _named(year: int, today: date, units_first: frozenset[int]) -> Iterable[Select[*tuple[object, ...]]]:
+def _named(year: int, today: date, units_first: frozenset[int]) -> Iterable[Select[Any]]:
     """For each reason the first NAMED tasks that no graver one has named; a leader's own units come first."""
     others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
     graver: list[ColumnElement[bool]] = []
@@ -65,7 +66,7 @@ def _named(year: int, today: date, units_first: frozenset[int]) -> Iterable[Sele
         graver.append(func.coalesce(condition, false()))
 
 
-def _coming(today: date) -> Select[*tuple[object, ...]]:
+def _coming(today: date) -> Select[Any]:
     """The deadlines of the days ahead, NAMED of each day with the number of all."""
     place = func.row_number().over(partition_by=Task.due, order_by=Task.id)
     rows = (
@@ -76,9 +77,7 @@ def _coming(today: date) -> Select[*tuple[object, ...]]:
     return select(rows.c.id, literal("due").label("reason"), rows.c.of_all).where(rows.c.rank <= NAMED)
 
 
-def named_tasks(
-    year: int, today: date, units_first: frozenset[int] = frozenset()
-) -> tuple[list[Concern], list[Deadline]]:
+def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset()) -> tuple[list[Concern], list[Deadline]]:
     """The tasks that the overview names, in one query: what wants a leader's eye, and what is due in the days ahead.
 
     Each concern stands once, under its gravest reason; NAMED of each reason and of each day.

@@ -63,9 +63,7 @@ def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[l
     return groups_of(Task.year == year, today, since)
 
 
-def groups_of(
-    where: ColumnElement[bool], today: date, since: date | None = None
-) -> tuple[list[Group], dict[int, UnitLine]]:
+def groups_of(where: ColumnElement[bool], today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
     """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query.
 
     ``since`` is the day from which something counts as new; without it nothing but today's does.
@@ -84,7 +82,12 @@ def groups_of(
     names = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
     alike = [rows.c[name] for name in names]
     grouped = (
-        select(*alike, *(func.sum(rows.c[name]).label(name) for name in counted), func.count().label("number"), func.min(rows.c.id).label("first"))
+        select(
+            *alike,
+            *(func.sum(rows.c[name]).label(name) for name in counted),
+            func.count().label("number"),
+            func.min(rows.c.id).label("first"),
+        )
         .group_by(*alike)
         .subquery()
     )

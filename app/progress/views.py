@@ -16,7 +16,7 @@ from app.progress.decision_queries import as_waiting, first_waiting, waiting_for
 from app.progress.decisions import Source
 from app.progress.line import DAYS_AHEAD, Sitting, line
 from app.progress.standing import Group, YearStanding, standing
-from app.progress.standing_queries import LONG_LATE, groups_of_year, long_late, news
+from app.progress.standing_queries import LONG_LATE, due_on, groups_of_year, long_late, news
 from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, LAMPS, NEAR_DAYS
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -119,7 +119,7 @@ def decisions() -> str:
 def day(day: str) -> str:
     """What falls on one day: deadlines and hearings."""
     on = _day(day)
-    tasks = page_of(queries.task_rows(queries.due_on(on, on)), asked_page())
+    tasks = page_of(queries.task_rows(due_on(on, on)), asked_page())
     return render_template("progress/day.html", on=on, tasks=tasks, hearings=_sittings(me(), on, on), off=not is_workday(on))
 
 

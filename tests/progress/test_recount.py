@@ -148,7 +148,11 @@ tasks = st.lists(
 steps = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(STRETCHES), st.integers(0, 100), st.integers(0, 25)), max_size=25)
 
 
-@settings(max_examples=int(os.environ.get("HISTORIES", "25")), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=int(os.environ.get("HISTORIES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(tasks, steps)
 def test_the_numbers_are_those_of_a_slow_recount(
     app: Flask,
@@ -209,7 +213,9 @@ def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today
     counts = counted(groups_of_year(YEAR, today, since)[0])
     issued = [told for told in tolds if told.issued and told.state not in ("draft", "cancelled")]
     assert counts.new_issued == sum(bool(told.issued and told.issued >= since) for told in issued)
-    assert counts.new_submitted == sum(told.state == "submitted" and bool(told.handed_in and told.handed_in >= since) for told in tolds)
+    assert counts.new_submitted == sum(
+        told.state == "submitted" and bool(told.handed_in and told.handed_in >= since) for told in tolds
+    )
     assert counts.new_closed == sum(told.state == "closed" and bool(told.closed and told.closed >= since) for told in tolds)
     assert counts.new_late == sum(bool(told.due and since <= told.due < today) for told in owing)
     open_or_draft = [told for told in tolds if told.state not in ("cancelled", "closed")]
