@@ -90,8 +90,13 @@ STANDING = (
 )
 
 
+def _title(work: Work) -> str:
+    """A title as somebody typed it; braces would be read as the place of a number."""
+    return work.title.replace("{", "｛").replace("}", "｝")
+
+
 def _late_words(work: Work, on: date) -> str:
-    return f"{work.unit}：{work.title}（时限{day_words(work.due) if work.due else '待明确'}，逾期{work.days_late(on)}天）"
+    return f"{work.unit}：{_title(work)}（时限{day_words(work.due) if work.due else '待明确'}，逾期{work.days_late(on)}天）"
 
 
 def _weekly(frozen: Frozen) -> Made:
@@ -164,7 +169,7 @@ def _names(units: Mapping[tuple[str, str], object]) -> str:
 
 
 def _titles(works: list[Work], on: date) -> str:
-    return "；".join(f"{work.title}（逾期{work.days_late(on)}天）" for work in works)
+    return "；".join(f"{_title(work)}（逾期{work.days_late(on)}天）" for work in works)
 
 
 def _demand(named: bool) -> str:

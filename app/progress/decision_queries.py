@@ -11,7 +11,7 @@ from app.extensions import db
 from app.progress.decisions import COLUMNS, Source, Waiting
 
 #: how many the overview shows
-SHOWN = 5
+SHOWN = 3
 
 
 def waiting_for(who: Standing, today: date, sources: Sequence[Source]) -> Any:

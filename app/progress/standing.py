@@ -139,7 +139,7 @@ def chapters(groups: Sequence[Group]) -> list[Chapter]:
     parts: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
         parts.setdefault((group.kind, group.chapter), []).append(group)
-    ordered = sorted(parts, key=lambda key: min(group.first for group in parts[key]))
+    ordered = sorted(parts, key=lambda key: (key[0] != "rectification", min(group.first for group in parts[key])))
     found = [Chapter(name, kind, counted(parts[kind, name])) for kind, name in ordered]
     return [chapter for chapter in found if chapter.counts.total]
 
