@@ -86,8 +86,13 @@ Made = list[tuple[str, str] | tuple[str, str, tuple[str, ...], tuple[tuple[str, 
 
 STANDING = (
     "截至{day}，本年度已下达任务{{total}}项，其中已销号{{done}}项，按序时推进{{on_schedule}}项，临近时限或者滞后{{near}}项，"
-    "逾期或者严重滞后{{late}}项，未启动{{not_begun}}项，无时限{{no_deadline}}项。"
+    "逾期或者严重滞后{{late}}项，未启动{{not_begun}}项，无时限{{no_deadline}}项"
 )
+
+
+def _standing(frozen: Frozen) -> str:
+    paused = any(work.lamp == "paused" for work in frozen.works)
+    return STANDING.format(day=day_words(frozen.on)) + ("，经批准中止{paused}项。" if paused else "。")
 
 
 def _title(work: Work) -> str:
@@ -105,7 +110,7 @@ def _weekly(frozen: Frozen) -> Made:
     )
     made: Made = [
         ("part", "一、总体情况"),
-        ("body", STANDING.format(day=day_words(frozen.on))),
+        ("body", _standing(frozen)),
         ("body", "本期新下达{new_issued}项，单位报结待核查{new_submitted}项，核查销号{new_closed}项，新逾期{new_late}项。"),
         ("part", "二、需要关注"),
     ]
@@ -141,7 +146,7 @@ def _monthly(frozen: Frozen) -> Made:
     )
     made: Made = [
         ("part", "一、总体情况"),
-        ("body", STANDING.format(day=day_words(frozen.on))),
+        ("body", _standing(frozen)),
         ("table", "", ("牵头单位", "任务", "已销号", "按序时", "临近或滞后", "逾期或严重滞后"), table),
         ("part", "二、进展较好的方面"),
         (

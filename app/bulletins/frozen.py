@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.tasks.lamps import LAMPS
+from app.tasks.lifecycle import OWING
 from app.words import N_
 
 #: how far a bulletin looks ahead, in days, the day it was drafted included
@@ -34,7 +35,7 @@ class Work:
 
     def days_late(self, day: date) -> int:
         """Days past the deadline on a day, for what the unit still owes; else 0."""
-        owes = self.state not in ("closed", "submitted")
+        owes = self.state in OWING
         return max(0, (day - self.due).days) if owes and self.due else 0
 
 
@@ -150,7 +151,7 @@ def overdue(work: Work, frozen: Frozen) -> bool:
 
 
 def _due_next(work: Work, frozen: Frozen) -> bool:
-    owes = work.state not in ("closed", "submitted")
+    owes = work.state in OWING
     return owes and work.due is not None and frozen.on <= work.due < frozen.on + timedelta(days=AHEAD)
 
 
@@ -162,7 +163,7 @@ def _in_time(work: Work, frozen: Frozen) -> bool:
 
 _LAMP_WORDS = {
     "done": N_("已销号"), "on_schedule": N_("按序时"), "near": N_("临近或滞后"), "late": N_("逾期或严重滞后"),
-    "not_begun": N_("未启动"), "no_deadline": N_("无时限"),
+    "not_begun": N_("未启动"), "no_deadline": N_("无时限"), "paused": N_("已中止"),
 }  # fmt: skip
 _ON_THE_DAY = N_("起草当日的亮灯，按任务牵头单位计，配合单位不重复计")
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -89,6 +89,7 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
         .join_from(parts, Task, Task.id == parts.c.id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .order_by(others, Task.due, Task.submitted_on, Task.id)
+        .options(lazyload(Task.milestones))
     )
     rows = db.session.execute(query).all()
     concerns = [

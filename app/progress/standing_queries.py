@@ -9,7 +9,7 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import Group, YearStanding, standing
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lifecycle import OPEN
+from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task
 
 #: a task later than this many days is put before the leaders by name
@@ -28,8 +28,8 @@ class UnitLine:
 
 
 def owing() -> ColumnElement[bool]:
-    """Open and not handed in: the unit still owes work."""
-    return and_(Task.state.in_(OPEN), Task.state != "submitted")
+    """Neither handed in nor suspended: the unit still owes work."""
+    return Task.state.in_(OWING)
 
 
 def long_late(today: date) -> ColumnElement[bool]:

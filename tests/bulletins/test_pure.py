@@ -16,7 +16,7 @@ DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 WORKS = st.builds(
     Work,
     ref=st.text("abc", min_size=3), number=st.just("2026-001"), title=st.text("事项{}late", max_size=8), unit=st.just(""),
-    unit_ref=st.sampled_from(("u1", "u2", "")), lamp=st.sampled_from(LAMPS), state=st.sampled_from(("issued", "in_progress", "submitted", "closed")),
+    unit_ref=st.sampled_from(("u1", "u2", "")), lamp=st.sampled_from(LAMPS), state=st.sampled_from(("issued", "in_progress", "suspended", "submitted", "closed")),
     due=st.none() | DAYS, issued_on=st.none() | DAYS, submitted_on=st.none() | DAYS, done_on=st.none() | DAYS, closed_on=st.none() | DAYS,
 )  # fmt: skip
 HEARDS = st.builds(
