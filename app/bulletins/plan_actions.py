@@ -11,13 +11,15 @@ from app.tasks.models import Task
 from app.tasks.number_actions import take_numbers
 from app.workdays import add_workdays
 
+#: under what the ledger and the overview gather these plans
+CHAPTER = "督查通报整改"
+
 
 def plan_owed(bulletin: Bulletin, named: Named, *, by: Standing, now: datetime) -> Task:
     """Lay down and issue the task; its lead unit is told by the ledger's own letter."""
-    year = now.year
     title = f"按《{bulletin.title}》（第{bulletin.number}期）提交整改方案"
     task = Task(
-        number=take_numbers(year, 1)[0], year=year, kind="rectification", chapter="督查通报整改", title=title, created_at=now, supporting_units=[],
+        number=take_numbers(bulletin.year, 1)[0], year=bulletin.year, kind="rectification", chapter=CHAPTER, title=title, created_at=now, supporting_units=[],
     )  # fmt: skip
     db.session.add(task)
     db.session.flush()

@@ -19,6 +19,7 @@ from app.bulletins.periods import KINDS, offered
 from app.errors import Missing, Refused
 from app.extensions import db
 from app.paper.office import PDF, pdf_of
+from app.paper.sheet import Paper
 from app.paper.word import DOCX, docx_of
 from app.web.answers import back, spoken, tell
 from app.web.downloads import attachment
@@ -87,6 +88,7 @@ def _page(bulletin: Bulletin, editing: str = "", **more: Any) -> str:
         bulletin=bulletin,
         frozen=frozen,
         shown=shown,
+        paper=_paper(bulletin),
         editing=editing,
         given=GIVEN[bulletin.kind],
         recounted=numbers(frozen),
@@ -184,18 +186,17 @@ def _seen() -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _docx(bulletin: Bulletin) -> bytes:
+def _paper(bulletin: Bulletin) -> Paper:
     frozen = Frozen.of_json(bulletin.frozen)
-    paper = on_paper.paper_of(
+    return on_paper.paper_of(
         compose(frozen),
         bulletin.counted,
         bulletin.edits,
-        number=f"第{bulletin.number}期" if bulletin.number else "",
+        number=bulletin.number,
         signature=frozen.office,
         day=bulletin.issued_at.date() if bulletin.issued_at else None,
         made_at=bulletin.issued_at or bulletin.created_at,
     )
-    return docx_of(paper)
 
 
 @room.get("/bulletins/<ref>/word")
@@ -203,7 +204,7 @@ def _docx(bulletin: Bulletin) -> bytes:
 def word(ref: str) -> Response:
     """As a Word file in the official format."""
     bulletin = bulletin_for(ref, me())
-    return attachment(io.BytesIO(_docx(bulletin)), f"{bulletin.title}.docx", DOCX)
+    return attachment(io.BytesIO(docx_of(_paper(bulletin))), f"{bulletin.title}.docx", DOCX)
 
 
 @room.get("/bulletins/<ref>/pdf")
@@ -211,4 +212,4 @@ def word(ref: str) -> Response:
 def pdf(ref: str) -> Response:
     """As a PDF of the same paper."""
     bulletin = bulletin_for(ref, me())
-    return attachment(io.BytesIO(pdf_of(_docx(bulletin))), f"{bulletin.title}.pdf", PDF)
+    return attachment(io.BytesIO(pdf_of(docx_of(_paper(bulletin)))), f"{bulletin.title}.pdf", PDF)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.bulletins import actions
 from app.bulletins.models import Bulletin
 from app.bulletins.periods import offered
+from app.bulletins.queries import drafted
 from app.demo.calendar import Calendar
 from app.demo.district import District
 from app.demo.history import CHIEF, PLANNER, VERIFIER, Happening
@@ -16,6 +17,9 @@ from app.tasks.models import Task
 
 #: the leader who approves
 SIGNER = "lushiyu"
+
+#: how long after the first tasks nothing is written about them
+SILENT = timedelta(days=45)
 
 #: days from today → what is drafted on that day, and how far it has come by now
 TOLD = (
@@ -39,18 +43,21 @@ class BulletinTeller:
     def happenings(self) -> Iterator[Happening]:
         """Drafting, approval a day later, and the plans of those named."""
         for at, which, state in TOLD:
-            day = self.calendar.event(at)
+            if self.calendar.court_day(at) < self.calendar.issued + SILENT:
+                continue  # the year is too young to have been written about
             made: list[Bulletin] = []
-            yield Happening(day, at, self._drafted(which, state, made))
+            yield Happening(self.calendar.court_day(at), at, self._drafted(which, state, made))
             if state == "issued":
-                yield Happening(self.calendar.event(at + 1), at + 1, self._issued(made))
-                yield Happening(self.calendar.event(at + 3), at + 3, self._answered(made))
-                yield Happening(self.calendar.event(at + 5), at + 5, self._verified(made))
+                for later, step in ((1, self._issued), (3, self._answered), (5, self._verified)):
+                    yield Happening(self.calendar.court_day(at + later), at + later, step(made))
 
     def _drafted(self, which: str, state: str, made: list[Bulletin]) -> Callable[[datetime], None]:
         def tell(now: datetime) -> None:
             by = self.district.office(PLANNER)
-            bulletin = actions.draft(which.split("-")[0], offered(now.date())[which], by=by, now=now)
+            kind, period = which.split("-")[0], offered(now.date())[which]
+            if drafted(kind, *period):
+                return  # a holiday has moved two days of telling into one period
+            bulletin = actions.draft(kind, period, by=by, now=now)
             if state != "draft":
                 actions.submit(bulletin, by=by, now=now)
             made.append(bulletin)
@@ -59,14 +66,16 @@ class BulletinTeller:
 
     def _issued(self, made: list[Bulletin]) -> Callable[[datetime], None]:
         def tell(now: datetime) -> None:
-            actions.approve(made[0], by=self.district.office(SIGNER), now=now)
-            actions.issue(made[0], by=self.district.office(CHIEF), now=now)
+            for bulletin in made:
+                actions.approve(bulletin, by=self.district.office(SIGNER), now=now)
+                actions.issue(bulletin, by=self.district.office(CHIEF), now=now)
 
         return tell
 
     def _plans(self, made: list[Bulletin]) -> Iterator[Task]:
-        db.session.refresh(made[0])
-        yield from (named.task for named in made[0].names if named.task)
+        for bulletin in made:
+            db.session.refresh(bulletin)
+            yield from (named.task for named in bulletin.names if named.task)
 
     def _answered(self, made: list[Bulletin]) -> Callable[[datetime], None]:
         def tell(now: datetime) -> None:
