@@ -135,7 +135,7 @@ def test_the_hearings_past_and_coming(district: Loaded) -> None:
 
 
 def test_every_task_comes_from_the_report_and_some_clauses_were_taken_up_by_nobody(district: Loaded) -> None:
-    assert all(task.clauses for task in db.session.scalars(select(Task)))
+    assert all(task.clauses for task in db.session.scalars(select(Task)) if task.chapter != CHAPTER)
     report = db.session.scalars(select(Report)).one()
     assert (report.state, report.year) == ("confirmed", district.summary.year - 1)
     wanted = select(Clause).where(Clause.role.in_(("problem", "arrangement")))
