@@ -17,7 +17,9 @@ from app.policy import views as policy
 from app.policy.choices import Choice
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
 from app.progress import views as progress
+from app.reminders import timetable_views  # noqa: F401  registers its routes on the reminders blueprint
 from app.reminders import views as reminders
+from app.reminders.choices import TIMETABLE
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
@@ -27,7 +29,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = (TIMETABLE,)
 
 ROOMS = (
     accounts.room,

@@ -14,6 +14,13 @@ from app.web.paging import asked_page, page_of
 
 room = Blueprint("mail", __name__)
 
+
+@room.app_context_processor
+def _known() -> dict[str, object]:
+    """The pages there are: those of the reminders stand further down the street."""
+    return {"current_app_views": current_app.view_functions}
+
+
 STATES = (
     ("waiting", _l("待发")),
     ("carried", _l("已并入汇总信")),
@@ -30,8 +37,7 @@ def outbox() -> str:
     """The letters, filtered by the address."""
     state, text = request.args.get("state", ""), request.args.get("text", "").strip()[:100]
     page = page_of(queries.outbox(state, text), asked_page())
-    known = current_app.view_functions
-    return render_template("mail/outbox.html", page=page, state=state, text=text, states=STATES, known=known)
+    return render_template("mail/outbox.html", page=page, state=state, text=text, states=STATES)
 
 
 @room.get("/letters/<ref>")

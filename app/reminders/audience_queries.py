@@ -8,13 +8,14 @@ from app.accounts.models import Person, Unit
 from app.accounts.queries import Holder, holders
 from app.mail.post import usable
 from app.reminders import letters
-from app.reminders.timetable import Audience
+from app.reminders.rules import Audience
 
 #: who hears when nobody in the post can be reached
 INSTEAD: dict[Audience, tuple[Audience, ...]] = {
     "head": ("liaison", "office"),
     "liaison": ("head", "office"),
     "leader": ("office",),
+    "chief": ("office",),
     "office": (),
 }
 
@@ -35,11 +36,12 @@ class Recipient:
 class Roll:
     """The holders of the posts that some units need on a day: three queries, however many units and things."""
 
-    def __init__(self, on: date, units: Iterable[Unit], leader_posts: Iterable[int | None]) -> None:
+    def __init__(self, on: date, units: Iterable[Unit], leader_posts: Iterable[int | None], *, chiefs: bool = False) -> None:
         wanted = sorted({unit.id for unit in units})
         posts = sorted({post for post in leader_posts if post})
         self._in_units = holders(on, unit_ids=wanted, roles=("liaison", "head")) if wanted else []
         self._leaders = holders(on, post_ids=posts) if posts else []
+        self._chiefs = [one.person for one in holders(on, roles=("leader",)) if one.post.rank == "principal"] if chiefs else []
         self.office = [holder.person for holder in holders(on, roles=("office",))]
 
     def recipients(self, audiences: Iterable[Audience], unit: Unit | None, leader_post: int | None) -> list[Recipient]:
@@ -59,6 +61,8 @@ class Roll:
     def _of(self, audience: Audience, unit: Unit | None, leader_post: int | None) -> list[Person]:
         if audience == "office":
             return self.office
+        if audience == "chief":
+            return self._chiefs
         if audience == "leader":
             return [holder.person for holder in self._leaders if holder.post.id == leader_post]
         here = [holder for holder in self._in_units if unit and holder.post.unit_id == unit.id and holder.post.role == audience]

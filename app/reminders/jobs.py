@@ -23,7 +23,8 @@ from app.reminders import queries
 from app.reminders.audience_queries import Roll
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.planning_actions import Desk, Row, contact, leader_post, plan, unit_of, unsaid
-from app.reminders.timetable import RULES, Occasion, Thing, due_notices, still_wanted
+from app.reminders.rules import Rule
+from app.reminders.timetable import Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
 
 log = logging.getLogger(__name__)
@@ -40,36 +41,37 @@ class Ticked:
 
 def tick(*, now: datetime) -> Ticked:
     """Say everything that has fallen due and was not yet said; take back what is no longer wanted."""
-    cancelled = sweep(now)
+    rules = queries.timetable()
+    cancelled = sweep(now, rules)
     planned = troubled = 0
     office = db.session.scalar(select(Unit).where(Unit.kind == "office", Unit.active).order_by(Unit.position, Unit.id).limit(1))
     office_id = office.id if office else None
     # court prompts first: a pass that is killed has said the graver things
-    chunks: Iterator[Sequence[Row]] = chain(queries.hearings_in_reach(now), queries.tasks_in_reach(now.date()))
+    chunks: Iterator[Sequence[Row]] = chain(queries.hearings_in_reach(now, rules), queries.tasks_in_reach(now.date(), rules))
     for rows in chunks:
-        new, bad = _plan_chunk(rows, now, office_id)
+        new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
     beat("tick", now)
     return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
 
 
-def sweep(now: datetime) -> int:
+def sweep(now: datetime, rules: Sequence[Rule]) -> int:
     """Take back waiting letters that no longer speak of things as they stand. Commits."""
     cancelled = last = 0
     while prompts := queries.waiting_prompts(last):
         last = prompts[-1].id
         things = _dated(queries.things_named(notice.thing for notice in prompts).values())
         for notice in prompts:
-            if notice.letter and not _wanted(notice, things.get(notice.thing), now):
+            if notice.letter and not _wanted(notice, things.get(notice.thing), now, rules):
                 notice.letter.state = "cancelled"
                 cancelled += 1
         db.session.commit()
     return cancelled
 
 
-def _wanted(notice: Notice, thing: Thing | None, now: datetime) -> bool:
-    rule = RULES.get(notice.rule)
-    return rule is None or still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now)
+def _wanted(notice: Notice, thing: Thing | None, now: datetime, rules: Sequence[Rule]) -> bool:
+    rule = next((rule for rule in rules if rule.code == notice.rule), None)
+    return rule is not None and still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now, rules)
 
 
 def beat(name: str, now: datetime) -> None:
@@ -82,14 +84,14 @@ def beat(name: str, now: datetime) -> None:
     db.session.commit()
 
 
-def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None) -> tuple[int, int]:
+def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule]) -> tuple[int, int]:
     """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
     things = _dated(rows)
-    due = due_notices(things.values(), now)
+    due = due_notices(things.values(), now, rules)
     said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in queries.said({occasion.name for occasion in due})}
     by_name = {_name(row): row for row in rows}
     units = [unit for row in rows if (unit := unit_of(row))]
-    roll = Roll(now.date(), units, [leader_post(row) for row in rows])
+    roll = Roll(now.date(), units, [leader_post(row) for row in rows], chiefs=any("chief" in one.rule.audiences for one in due))
     office = db.session.get(Unit, office_id) if office_id else None
     desk = Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
     planned = troubled = 0
@@ -110,8 +112,10 @@ def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None) -> tu
 
 def _dated(rows: Iterable[Row]) -> dict[str, Thing]:
     rows = list(rows)
-    said = queries.said(_name(row) for row in rows if isinstance(row, Hearing))
-    return {_name(row): queries.task_dates(row) if isinstance(row, Task) else queries.hearing_dates(row, said) for row in rows}
+    hearings = [row for row in rows if isinstance(row, Hearing)]
+    said = queries.said(_name(row) for row in hearings) if hearings else ()
+    dated: dict[str, Thing] = {_name(row): queries.hearing_dates(row, said) for row in hearings}
+    return dated | queries.task_dates([row for row in rows if isinstance(row, Task)])
 
 
 def _name(row: Row) -> str:

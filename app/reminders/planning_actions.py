@@ -13,7 +13,7 @@ from app.mail import post
 from app.reminders import letters
 from app.reminders.audience_queries import Recipient, Roll
 from app.reminders.models import Notice
-from app.reminders.timetable import Occasion, leaves_at
+from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
 from app.tasks.models import Task
 
 Row = Task | Hearing
@@ -78,7 +78,7 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         urgent=occasion.rule.court,
         not_before=leaves,
         pace="daily" if occasion.rule.waits else "soon",
-        gist=occasion.rule.gist,
+        gist=occasion.rule.about,
     )
     table = Notice.__table__
     assert isinstance(table, Table)
@@ -102,9 +102,7 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
     setting = letters.Setting(day=leaves.date(), link=link, ask=desk.ask, late_since=late, relay=relay, at=leaves)
     if isinstance(row, Task):
         unit = row.lead_unit.short_name if row.lead_unit else "待明确"
-        return letters.on_task(
-            occasion.rule.code, letters.TaskFacts(row.number, row.title, unit, row.due, row.issued_on), setting
-        )
+        return letters.on_task(occasion.rule, _task_facts(row, unit, occasion.thing), setting)
     case = row.case
     attendee = f"{row.attendee}（{row.attendee_post}）" if row.attendee_post else row.attendee
     facts = letters.HearingFacts(
@@ -119,4 +117,11 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
         absent=bool(row.replied_at and row.absence_reason),
         must_notify=case.must_notify,
     )
-    return letters.on_hearing(occasion.rule.code, facts, setting)
+    return letters.on_hearing(occasion.rule, facts, setting)
+
+
+def _task_facts(task: Task, unit: str, dates: Thing) -> letters.TaskFacts:
+    assert isinstance(dates, TaskDates)
+    return letters.TaskFacts(
+        task.number, task.title, unit, task.due, task.issued_on, dates.returned_on, dates.period_until, dates.asked_on
+    )

@@ -1,32 +1,44 @@
 """What the reminders read: things that may be due, what was said already, and how old the clockwork's last pass is."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.models import Case, Hearing
 from app.errors import Missing
 from app.extensions import db
 from app.mail.models import Letter
+from app.policy.queries import decided
+from app.reminders.choices import TIMETABLE
 from app.reminders.models import Heartbeat, Notice
-from app.reminders.timetable import AHEAD, LOOK_BACK, WORKING, HearingDates, TaskDates
-from app.tasks.models import Task
+from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
+from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
+from app.tasks.models import Entry, Task
 
 CHUNK = 200
+
+#: the formal letter about a hearing: a unit's reply is counted from it
+FORMAL = "hearing_week"
 
 #: older than this, the clockwork is taken for dead
 STALE = timedelta(minutes=2)
 
 
-def tasks_in_reach(today: date) -> Iterator[Sequence[Task]]:
-    """The tasks for which something may be due, in chunks: by indexes, and none whose deadline is further off than a week."""
-    near = and_(Task.state.in_(WORKING), Task.due <= today + timedelta(days=7))
+def timetable() -> tuple[Rule, ...]:
+    """The rules in force: those the office decided on, else the customary ones."""
+    return from_rows(decided(TIMETABLE))
+
+
+def tasks_in_reach(today: date, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Task]]:
+    """The tasks for which something may be due, in chunks: by indexes, and none whose days are all further off."""
+    near = and_(Task.state.in_(WORKING), Task.due <= furthest(rules, "due", today))
     unsigned = and_(Task.state == "issued", Task.issued_on < today)
+    wanted = or_(near, unsigned, Task.state == "returned", *_unsaid_since_issue(rules))
     last = 0
     while True:
-        query = select(Task).where(or_(near, unsigned), Task.id > last).order_by(Task.id).limit(CHUNK)
+        query = select(Task).where(wanted, Task.id > last).order_by(Task.id).limit(CHUNK)
         tasks = db.session.scalars(query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post))).all()
         if tasks:
             last = tasks[-1].id
@@ -35,9 +47,20 @@ def tasks_in_reach(today: date) -> Iterator[Sequence[Task]]:
             return
 
 
-def hearings_in_reach(now: datetime) -> Iterator[Sequence[Hearing]]:
-    """The hearings of the next eight days, and those just past, in chunks."""
-    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, Hearing.at <= now + AHEAD)
+def _unsaid_since_issue(rules: Iterable[Rule]) -> list[ColumnElement[bool]]:
+    """Tasks of which a rule that counts from their issue has said nothing yet."""
+    told = select(Notice.id).where(Notice.thing == "task:" + Task.ref).correlate(Task)
+    return [
+        and_(Task.state.in_(rule.states), ~told.where(Notice.rule == rule.code).exists())
+        for rule in rules
+        if rule.on and rule.kind == "since_issue"
+    ]
+
+
+def hearings_in_reach(now: datetime, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Hearing]]:
+    """The hearings that a rule asks for by now, and those just past, in chunks."""
+    end = datetime.combine(furthest(rules, "hearing", now.date()) + timedelta(days=1), time(), now.tzinfo)
+    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, Hearing.at < end)
     last = 0
     while True:
         query = _hearings().where(*within, Hearing.id > last).order_by(Hearing.id).limit(CHUNK)
@@ -49,21 +72,38 @@ def hearings_in_reach(now: datetime) -> Iterator[Sequence[Hearing]]:
             return
 
 
+def returned_on(tasks: Iterable[Task]) -> dict[int, date]:
+    """The day on which tasks that are returned were sent back, by task id."""
+    ids = [task.id for task in tasks if task.state == "returned"]
+    if not ids:
+        return {}
+    query = select(Entry.task_id, func.max(Entry.at)).where(Entry.task_id.in_(ids), Entry.move == "return")
+    return {task_id: at.date() for task_id, at in db.session.execute(query.group_by(Entry.task_id))}
+
+
 def said(things: Iterable[str]) -> Sequence[Notice]:
     """The notices about some things."""
     return db.session.scalars(select(Notice).where(Notice.thing.in_(list(things)))).all()
 
 
-def task_dates(task: Task) -> TaskDates:
-    """A task as the timetable sees it."""
-    return TaskDates(name=f"task:{task.ref}", state=task.state, issued_on=task.issued_on, due=task.due)
+def task_dates(tasks: Sequence[Task]) -> dict[str, TaskDates]:
+    """Tasks as the timetable sees them, by name."""
+    back = returned_on(tasks)
+    dates = (
+        TaskDates(
+            name=f"task:{task.ref}", state=task.state, issued_on=task.issued_on, due=task.due, kind=task.kind,
+            returned_on=back.get(task.id),
+        )
+        for task in tasks
+    )  # fmt: skip
+    return {one.name: one for one in dates}
 
 
 def hearing_dates(hearing: Hearing, notices: Iterable[Notice]) -> HearingDates:
     """A hearing as the timetable sees it, with what was said and acknowledged for its present time."""
     name, turn = f"hearing:{hearing.ref}", str(hearing.occurrence)
     mine = [notice for notice in notices if notice.thing == name and notice.occurrence == turn]
-    asked = [notice.planned_at.date() for notice in mine if notice.rule == "hearing_week"]
+    asked = [notice.planned_at.date() for notice in mine if notice.rule == FORMAL]
     replied = hearing.replied_at is not None
     return HearingDates(
         name=name,

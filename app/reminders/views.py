@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -15,27 +14,18 @@ from app import clock
 from app.accounts.access import me
 from app.extensions import db
 from app.reminders import actions, queries
-from app.web.answers import tell
+from app.reminders.rules import DEFAULTS, title
+from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import asked_page, page_of
+from app.words import Said
 
 room = Blueprint("reminders", __name__)
 
-RULE_WORDS = {
-    "unsigned": _l("催签收"),
-    "unsigned_head": _l("未签收，报负责人"),
-    "due_week": _l("到期前一周"),
-    "due_eve": _l("到期前一个工作日"),
-    "overdue": _l("逾期"),
-    "overdue_head": _l("逾期，报负责人"),
-    "overdue_leader": _l("逾期，报分管领导"),
-    "hearing_week": _l("开庭前一周"),
-    "hearing_reply": _l("催报出庭负责人"),
-    "hearing_three": _l("开庭前三个工作日"),
-    "hearing_silent": _l("无人知悉，报分管领导"),
-    "hearing_eve": _l("开庭前一天"),
-    "hearing_day": _l("开庭当天"),
-}
+
+def rule_words() -> dict[str, Said]:
+    """What each rule is called, those of the past included, by its code."""
+    return {rule.code: title(rule) for rule in (*DEFAULTS, *queries.timetable())}
 
 
 @room.app_context_processor
@@ -57,9 +47,8 @@ def arrive(ref: str) -> Response | str:
     notice = queries.notice_by_ref(ref)
     if notice.person_id != me().person_id or notice.acknowledged_at:
         return redirect(_place(notice.thing))
-    return render_template(
-        "reminders/arrive.html", notice=notice, place=_place(notice.thing), word=RULE_WORDS.get(notice.rule, "")
-    )
+    word = rule_words().get(notice.rule)
+    return render_template("reminders/arrive.html", notice=notice, place=_place(notice.thing), word=spoken(word) if word else "")
 
 
 @room.post("/n/<ref>")
@@ -80,7 +69,7 @@ def said() -> str:
     thing = request.args.get("thing", "")
     page = page_of(queries.notices_about(thing), asked_page())
     doors = {row.thing: _place(row.thing) for row in page.rows}
-    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=RULE_WORDS)
+    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=rule_words())
 
 
 @room.get("/healthz")
