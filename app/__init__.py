@@ -13,6 +13,7 @@ from app.cases import views as cases
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.mail.choices import CEILING
 from app.policy import views as policy
 from app.policy.choices import Choice
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
@@ -29,7 +30,10 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (TIMETABLE,)
+CHOICES: tuple[Choice, ...] = (
+    TIMETABLE,
+    CEILING,
+)
 
 ROOMS = (
     accounts.room,

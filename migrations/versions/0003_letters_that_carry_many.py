@@ -34,6 +34,7 @@ def upgrade():
         batch.create_unique_constraint('uq_notice_once', ['thing', 'rule', 'occurrence', 'person_id', 'channel'])
     op.create_table('place',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=12), nullable=False),
     sa.Column('mark', sa.String(length=80), nullable=False),
     sa.Column('handed_over', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place'))
