@@ -27,6 +27,10 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = "duban@localhost"
+    #: the second route of alarms: a mail server beside the first one, and who is written to; without them the office, as files
+    alarm_smtp_host: str = ""
+    alarm_smtp_port: int = 25
+    alarm_to: str = ""
     #: how many reverse proxies stand before the site, each trusted to name the address it heard from
     proxies: int = 0
     testing: bool = False
@@ -55,6 +59,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_user=environ.get("SMTP_USER", ""),
         smtp_password=environ.get("SMTP_PASSWORD", ""),
         mail_from=environ.get("MAIL_FROM") or "duban@localhost",
+        alarm_smtp_host=environ.get("ALARM_SMTP_HOST", ""),
+        alarm_smtp_port=_port(environ.get("ALARM_SMTP_PORT", ""), 25),
+        alarm_to=environ.get("ALARM_TO", ""),
         proxies=_hops(environ.get("PROXIES", "")),
     )
 
@@ -88,7 +95,7 @@ def _port(text: str, default: int) -> int:
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSetting(f"SMTP_PORT 应为 1 到 65535 之间的端口号，现在是「{text}」。")
+        raise BadSetting(f"SMTP_PORT、ALARM_SMTP_PORT 应为 1 到 65535 之间的端口号，现在是「{text}」。")
     return int(text)
 
 

@@ -18,7 +18,10 @@ from app.policy import views as policy
 from app.policy.choices import Choice
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
 from app.progress import views as progress
-from app.reminders import timetable_views  # noqa: F401  registers its routes on the reminders blueprint
+from app.reminders import (
+    alarm_views,  # noqa: F401  registers its routes on the reminders blueprint
+    timetable_views,  # noqa: F401  registers its routes on the reminders blueprint
+)
 from app.reminders import views as reminders
 from app.reminders.choices import TIMETABLE
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint

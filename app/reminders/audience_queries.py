@@ -6,9 +6,14 @@ from datetime import date
 
 from app.accounts.models import Person, Unit
 from app.accounts.queries import Holder, holders
+from app.cases.models import Hearing
 from app.mail.post import usable
 from app.reminders import letters
 from app.reminders.rules import Audience
+from app.tasks.models import Task
+
+#: what a prompt is about
+Row = Task | Hearing
 
 #: who hears when nobody in the post can be reached
 INSTEAD: dict[Audience, tuple[Audience, ...]] = {
@@ -72,3 +77,15 @@ class Roll:
 def _principals(heads: list[Holder]) -> list[Holder]:
     """The principal 正职 where there is one, else whoever heads the unit."""
     return [head for head in heads if head.post.rank == "principal"] or heads
+
+
+def unit_of(row: Row) -> Unit | None:
+    """The unit that is prompted."""
+    return row.lead_unit if isinstance(row, Task) else row.case.unit
+
+
+def leader_post(row: Row) -> int | None:
+    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
+    if isinstance(row, Task):
+        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
+    return row.case.unit.leader_post_id

@@ -20,9 +20,9 @@ from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
 from app.reminders import queries
-from app.reminders.audience_queries import Roll
+from app.reminders.audience_queries import Roll, Row, leader_post, unit_of
 from app.reminders.models import Heartbeat, Notice
-from app.reminders.planning_actions import Desk, Row, contact, leader_post, plan, unit_of, unsaid
+from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
 from app.reminders.rules import Rule
 from app.reminders.timetable import Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
@@ -88,13 +88,14 @@ def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules
     """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
     things = _dated(rows)
     due = due_notices(things.values(), now, rules)
-    said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in queries.said({occasion.name for occasion in due})}
+    notices = queries.said({occasion.name for occasion in due})
+    said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
     by_name = {_name(row): row for row in rows}
     units = [unit for row in rows if (unit := unit_of(row))]
     roll = Roll(now.date(), units, [leader_post(row) for row in rows], chiefs=any("chief" in one.rule.audiences for one in due))
     office = db.session.get(Unit, office_id) if office_id else None
     desk = Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
-    planned = troubled = 0
+    planned, troubled = revive(notices, due, now), 0
     for occasion in due:
         try:
             if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):

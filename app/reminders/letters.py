@@ -4,11 +4,12 @@ Letters are Chinese, whatever language a page was shown in: nobody knows which o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.reminders.rules import Rule
+from app.reminders.watching import WORDS
 
 POSTS = {"liaison": "联络员", "head": "主要负责人", "leader": "分管领导", "chief": "主要领导", "office": "法治办"}
 
@@ -68,6 +69,21 @@ class Words:
 
     subject: str
     body: str
+
+
+def alarm(troubles: Sequence[tuple[str, str, str]], base_url: str) -> Words:
+    """To the office when prompts did not reach the mail server, or cannot: kind, thing and person of each."""
+    lines = []
+    for kind, thing, person in troubles[:50]:
+        room, _sep, ref = thing.partition(":")
+        link = f"{base_url}/{'tasks' if room == 'task' else 'hearings'}/{ref}" if ref else f"{base_url}/letters?state=failed"
+        lines.append(f"{WORDS[kind]}{f'（{person}）' if person else ''}：{link}")
+    head = (
+        f"事项：有 {len(troubles)} 项提醒需要人工处理",
+        "请办：请逐项核对，必要时电话通知本人；系统仍会继续重试。",
+        f"链接：{base_url}/alarms",
+    )
+    return Words(f"提醒告警：{len(troubles)} 项没有送达，请处理", "\n".join((*head, "", *lines)) + "\n")
 
 
 def relay(unit: str, audience: str) -> str:

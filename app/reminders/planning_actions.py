@@ -7,16 +7,13 @@ from datetime import datetime
 from sqlalchemy import Table
 
 from app.accounts.models import Person, Unit
-from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
 from app.reminders import letters
-from app.reminders.audience_queries import Recipient, Roll
+from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, unit_of
 from app.reminders.models import Notice
 from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
 from app.tasks.models import Task
-
-Row = Task | Hearing
 
 
 @dataclass(frozen=True)
@@ -42,16 +39,16 @@ def plan(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) 
     return sum(_said_to(who, occasion, row, desk) for who in people)
 
 
-def unit_of(row: Row) -> Unit | None:
-    """The unit that is prompted."""
-    return row.lead_unit if isinstance(row, Task) else row.case.unit
-
-
-def leader_post(row: Row) -> int | None:
-    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
-    if isinstance(row, Task):
-        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
-    return row.case.unit.leader_post_id
+def revive(notices: Iterable[Notice], due: Iterable[Occasion], now: datetime) -> int:
+    """Put letters back that were taken back and are wanted again, as when a task that was handed in is returned; says how many."""
+    rules = {(one.name, one.rule.code, one.occurrence): one for one in due}
+    count = 0
+    for notice in notices:
+        occasion = rules.get((notice.thing, notice.rule, notice.occurrence))
+        if occasion and notice.letter and notice.letter.state == "cancelled":
+            post.put_back(notice.letter, leaves_at(occasion.rule, occasion.fell_due_on, now))
+            count += 1
+    return count
 
 
 def contact(people: Iterable[Person], unit: Unit | None) -> str:

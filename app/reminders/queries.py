@@ -12,7 +12,7 @@ from app.extensions import db
 from app.mail.models import Letter
 from app.policy.queries import decided
 from app.reminders.choices import TIMETABLE
-from app.reminders.models import Heartbeat, Notice
+from app.reminders.models import Alarm, Heartbeat, Notice
 from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
 from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
 from app.tasks.models import Entry, Task
@@ -82,8 +82,9 @@ def returned_on(tasks: Iterable[Task]) -> dict[int, date]:
 
 
 def said(things: Iterable[str]) -> Sequence[Notice]:
-    """The notices about some things."""
-    return db.session.scalars(select(Notice).where(Notice.thing.in_(list(things)))).all()
+    """The notices about some things, with their letters."""
+    query = select(Notice).where(Notice.thing.in_(list(things)))
+    return db.session.scalars(query.options(joinedload(Notice.letter))).all()
 
 
 def task_dates(tasks: Sequence[Task]) -> dict[str, TaskDates]:
@@ -149,6 +150,14 @@ def notices_about(thing: str) -> Select[Notice]:
     return query.where(Notice.thing == thing) if thing else query
 
 
+def alarmed() -> int:
+    """How many alarms were told and have not ended."""
+    return (
+        db.session.scalar(select(func.count()).select_from(Alarm).where(Alarm.ended_at.is_(None), Alarm.told_at.is_not(None)))
+        or 0
+    )
+
+
 def beats() -> dict[str, datetime]:
     """When each kind of pass was last finished, by any process."""
     return {beat.name: beat.at for beat in db.session.scalars(select(Heartbeat))}
@@ -157,6 +166,12 @@ def beats() -> dict[str, datetime]:
 def clockwork_age(now: datetime) -> timedelta | None:
     """How long ago the last tick was finished; None when there never was one, or only one of a clock that ran ahead."""
     return age(beats().get("tick"), now)
+
+
+def stopped(beats: dict[str, datetime], now: datetime) -> bool:
+    """Whether the tick is dead, or the deliverer is that once ran."""
+    tick, deliver = age(beats.get("tick"), now), age(beats.get("deliver"), now)
+    return tick is None or tick > STALE or ("deliver" in beats and (deliver is None or deliver > STALE))
 
 
 def age(at: datetime | None, now: datetime) -> timedelta | None:

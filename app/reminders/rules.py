@@ -12,7 +12,7 @@ from app.words import N_, Said
 
 #: whom a prompt is for: the ladder from the liaison 联络员 up to the leader in charge 分管领导 and the first leaders 主要领导
 Audience = Literal["liaison", "head", "leader", "chief", "office"]
-AUDIENCES: dict[str, str] = {
+AUDIENCES: dict[Audience, str] = {
     "liaison": N_("联络员"), "head": N_("单位负责人"), "leader": N_("分管领导"), "chief": N_("主要领导"), "office": N_("法治办"),
 }  # fmt: skip
 Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked"]
@@ -164,8 +164,10 @@ def from_row(row: Mapping[str, Any]) -> Rule:
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules of a decision."""
-    return tuple(from_row(row) for row in rows)
+    """The rules of a decision; the prompts before a hearing stand in every timetable, whatever was decided."""
+    rules = tuple(from_row(row) for row in rows)
+    codes = {rule.code for rule in rules}
+    return rules + tuple(rule for rule in HEARING_RULES if rule.code not in codes)
 
 
 #: on tasks: signing within one working day (customary, no rule gives a number), then before and after the deadline, the ladder

@@ -19,7 +19,7 @@ from app.reminders.errors import NoAddressOfYours, NoSuchRule
 from app.reminders.forms import read_rule
 from app.reminders.letters import SLOTS, Words
 from app.reminders.rules import AUDIENCES, KINDS, RULES, THINGS, Rule, title
-from app.reminders.samples import sample
+from app.reminders.sample_letters import sample
 from app.reminders.views import room
 from app.web.answers import spoken, tell
 from app.web.guard import allow

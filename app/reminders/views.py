@@ -29,15 +29,14 @@ def rule_words() -> dict[str, Said]:
 
 
 @room.app_context_processor
-def _clock() -> dict[str, Callable[[], bool]]:
+def _clock() -> dict[str, Callable[[], int]]:
     """For every page of the office: whether the clockwork has stopped. Asked only where the page asks."""
-    return {"clockwork_stopped": clockwork_stopped}
+    return {"clockwork_stopped": clockwork_stopped, "alarmed": queries.alarmed}
 
 
 def clockwork_stopped() -> bool:
     """Whether no process has finished a tick within the time it must."""
-    age = queries.clockwork_age(clock.now())
-    return age is None or age > queries.STALE
+    return queries.stopped(queries.beats(), clock.now())
 
 
 @room.get("/n/<ref>")
@@ -46,9 +45,11 @@ def arrive(ref: str) -> Response | str:
     """From a letter to its thing; the addressee is first asked to acknowledge, by a press and not by coming here."""
     notice = queries.notice_by_ref(ref)
     if notice.person_id != me().person_id or notice.acknowledged_at:
-        return redirect(_place(notice.thing))
+        return redirect(place_of(notice.thing))
     word = rule_words().get(notice.rule)
-    return render_template("reminders/arrive.html", notice=notice, place=_place(notice.thing), word=spoken(word) if word else "")
+    return render_template(
+        "reminders/arrive.html", notice=notice, place=place_of(notice.thing), word=spoken(word) if word else ""
+    )
 
 
 @room.post("/n/<ref>")
@@ -59,7 +60,7 @@ def acknowledge(ref: str) -> Response:
     actions.acknowledge(notice, by=me(), now=clock.now())
     db.session.commit()
     tell(_("已确认知悉。"))
-    return redirect(_place(notice.thing))
+    return redirect(place_of(notice.thing))
 
 
 @room.get("/notices")
@@ -68,7 +69,7 @@ def said() -> str:
     """Who had to hear what, and whether the letter left and was acknowledged."""
     thing = request.args.get("thing", "")
     page = page_of(queries.notices_about(thing), asked_page())
-    doors = {row.thing: _place(row.thing) for row in page.rows}
+    doors = {row.thing: place_of(row.thing) for row in page.rows}
     return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=rule_words())
 
 
@@ -83,7 +84,7 @@ def health() -> tuple[dict[str, Any], int]:
         return {"database": False, "tick_age": None, "deliver_age": None}, 503
     now = clock.now()
     ages = {f"{name}_age": _seconds(queries.age(beats.get(name), now)) for name in ("tick", "deliver")}
-    well = ages["tick_age"] is not None and ages["tick_age"] <= queries.STALE.total_seconds()
+    well = not queries.stopped(beats, now)
     return {"database": True, **ages}, 200 if well else 503
 
 
@@ -91,7 +92,7 @@ def _seconds(age: timedelta | None) -> float | None:
     return None if age is None else round(age.total_seconds(), 1)
 
 
-def _place(thing: str) -> str:
+def place_of(thing: str) -> str:
     """The page of a task or a hearing."""
     kind, _sep, ref = thing.partition(":")
     return url_for("tasks.task" if kind == "task" else "cases.hearing", ref=ref)

@@ -57,6 +57,7 @@ def upgrade():
     sa.Column('rule', sa.String(length=40), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('since', MOMENT, nullable=False),
+    sa.Column('told_at', MOMENT, nullable=True),
     sa.Column('ended_at', MOMENT, nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_alarm_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alarm'))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.clock import parse
-from app.reminders.rules import AUDIENCES, DEFAULTS, KINDS, RULES, Rule, as_row, from_rows, title
+from app.reminders.rules import AUDIENCES, DEFAULTS, HEARING_RULES, KINDS, RULES, Rule, as_row, from_rows, title
 from app.reminders.timetable import TaskDates, due_notices, furthest, still_wanted
 from app.workdays import add_workdays
 
@@ -91,8 +91,9 @@ def test_the_furthest_day_is_the_last_that_a_rule_asks_for(today, days, working)
 
 def test_a_court_rule_cannot_be_switched_off_nor_wait():
     row = as_row(RULES["hearing_eve"]) | {"on": False, "waits": True}
-    (rule,) = from_rows([row])
+    rule, *others = from_rows([row])
     assert rule.on and not rule.waits
+    assert {one.code for one in others} == {one.code for one in HEARING_RULES} - {"hearing_eve"}, "nor be left out"
 
 
 def test_a_rule_is_named_by_what_it_does():

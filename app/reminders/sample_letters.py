@@ -1,4 +1,4 @@
-"""A made-up task and hearing on which an office sees how a rule of its timetable reads; pure."""
+"""A made-up task and hearing on which an office sees how a rule of its timetable reads."""
 
 from datetime import datetime, timedelta
 
