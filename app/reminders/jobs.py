@@ -8,7 +8,7 @@ import logging
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 
 from flask import current_app
@@ -60,7 +60,7 @@ def sweep(now: datetime, rules: Sequence[Rule]) -> int:
     cancelled = last = 0
     while prompts := queries.waiting_prompts(last):
         last = prompts[-1].id
-        things = _dated(queries.things_named(notice.thing for notice in prompts).values())
+        things = _dated(queries.things_named(notice.thing for notice in prompts).values(), now.date())
         for notice in prompts:
             if notice.letter and not _wanted(notice, things.get(notice.thing), now, rules):
                 notice.letter.state = "cancelled"
@@ -86,7 +86,7 @@ def beat(name: str, now: datetime) -> None:
 
 def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule]) -> tuple[int, int]:
     """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
-    things = _dated(rows)
+    things = _dated(rows, now.date())
     due = due_notices(things.values(), now, rules)
     notices = queries.said({occasion.name for occasion in due})
     said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
@@ -111,12 +111,12 @@ def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules
     return planned, troubled
 
 
-def _dated(rows: Iterable[Row]) -> dict[str, Thing]:
+def _dated(rows: Iterable[Row], today: date) -> dict[str, Thing]:
     rows = list(rows)
     hearings = [row for row in rows if isinstance(row, Hearing)]
     said = queries.said(_name(row) for row in hearings) if hearings else ()
     dated: dict[str, Thing] = {_name(row): queries.hearing_dates(row, said) for row in hearings}
-    return dated | queries.task_dates([row for row in rows if isinstance(row, Task)])
+    return dated | queries.task_dates([row for row in rows if isinstance(row, Task)], today)
 
 
 def _name(row: Row) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.models import Case, Hearing
@@ -15,9 +15,15 @@ from app.reminders.choices import TIMETABLE
 from app.reminders.models import Alarm, Heartbeat, Notice
 from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
 from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
-from app.tasks.models import Entry, Task
+from app.tasks.filing_queries import filings
+from app.tasks.models import Entry, Task, Update
+from app.tasks.periods import Period, period_of
+from app.tasks.request_models import Request
 
 CHUNK = 200
+
+#: the cadences by which something falls due by itself
+CADENCED = ("weekly", "monthly", "quarterly", "half_year")
 
 #: the formal letter about a hearing: a unit's reply is counted from it
 FORMAL = "hearing_week"
@@ -32,19 +38,36 @@ def timetable() -> tuple[Rule, ...]:
 
 
 def tasks_in_reach(today: date, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Task]]:
-    """The tasks for which something may be due, in chunks: by indexes, and none whose days are all further off."""
-    near = and_(Task.state.in_(WORKING), Task.due <= furthest(rules, "due", today))
-    unsigned = and_(Task.state == "issued", Task.issued_on < today)
-    wanted = or_(near, unsigned, Task.state == "returned", *_unsaid_since_issue(rules))
-    last = 0
-    while True:
-        query = select(Task).where(wanted, Task.id > last).order_by(Task.id).limit(CHUNK)
-        tasks = db.session.scalars(query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post))).all()
-        if tasks:
-            last = tasks[-1].id
-            yield tasks
-        if len(tasks) < CHUNK:
-            return
+    """The tasks for which something may be due, in chunks: each reason by an index of its own, and none whose days are all further off."""
+    reasons: list[Select[int]] = [
+        select(Task.id).where(Task.state.in_(WORKING), Task.due <= furthest(rules, "due", today)),
+        select(Task.id).where(Task.state == "issued", Task.issued_on < today),
+        select(Task.id).where(Task.state == "returned"),
+        select(Request.task_id).where(Request.answer == ""),
+        *(select(Task.id).where(unfiled) for unfiled in _unfiled(today)),
+        *(select(Task.id).where(unsaid) for unsaid in _unsaid_since_issue(rules)),
+    ]
+    ids = sorted(set(db.session.scalars(union(*reasons))))
+    for first in range(0, len(ids), CHUNK):
+        query = select(Task).where(Task.id.in_(ids[first : first + CHUNK])).order_by(Task.id)
+        yield db.session.scalars(query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post))).all()
+
+
+def last_period(cadence: str, today: date) -> Period | None:
+    """The last period of a cadence that fell due before a day. Nobody is asked today about the spring."""
+    running = period_of(cadence, today)
+    return period_of(cadence, running.since - timedelta(days=1)) if running else None
+
+
+def _unfiled(today: date) -> list[ColumnElement[bool]]:
+    """Tasks whose report for the last period that fell due was not filed."""
+    found = []
+    for cadence in CADENCED:
+        if last := last_period(cadence, today):
+            filed = select(Update.id).where(Update.task_id == Task.id, Update.period == last.key).correlate(Task)
+            owed = (Task.state.in_(WORKING), Task.cadence == cadence, Task.issued_on <= last.until)
+            found.append(and_(*owed, ~filed.exists()))
+    return found
 
 
 def _unsaid_since_issue(rules: Iterable[Rule]) -> list[ColumnElement[bool]]:
@@ -87,13 +110,23 @@ def said(things: Iterable[str]) -> Sequence[Notice]:
     return db.session.scalars(query.options(joinedload(Notice.letter))).all()
 
 
-def task_dates(tasks: Sequence[Task]) -> dict[str, TaskDates]:
+def requests_of(tasks: Iterable[Task]) -> dict[int, date]:
+    """The day of the oldest request that waits for an answer, by task id."""
+    ids = [task.id for task in tasks]
+    query = select(Request.task_id, func.min(Request.at)).where(Request.task_id.in_(ids), Request.answer == "")
+    return {task_id: at.date() for task_id, at in db.session.execute(query.group_by(Request.task_id))}
+
+
+def task_dates(tasks: Sequence[Task], today: date) -> dict[str, TaskDates]:
     """Tasks as the timetable sees them, by name."""
-    back = returned_on(tasks)
+    back, filed, asked = returned_on(tasks), filings(tasks, today), requests_of(tasks)
     dates = (
         TaskDates(
             name=f"task:{task.ref}", state=task.state, issued_on=task.issued_on, due=task.due, kind=task.kind,
-            returned_on=back.get(task.id),
+            returned_on=back.get(task.id), asked_on=asked.get(task.id),
+            period_until=last.until
+            if (filing := filed.get(task.id)) and (last := last_period(task.cadence, today)) in filing.missing and last
+            else None,
         )
         for task in tasks
     )  # fmt: skip

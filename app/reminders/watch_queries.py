@@ -15,6 +15,7 @@ from app.reminders.models import Alarm, Notice
 from app.reminders.rules import Rule
 from app.reminders.timetable import LOOK_BACK, due_notices
 from app.reminders.watching import Duty, Fate, Trouble, troubles
+from app.tasks.filing_queries import waits_for_answer
 from app.tasks.models import Task
 
 CHUNK = 200
@@ -48,10 +49,10 @@ def hearing_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
 def task_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
     """Prompts about tasks that did not reach somebody."""
     found: list[Trouble] = []
-    near = or_(Task.due < now.date() + WIDE, Task.state.in_(("issued", "returned")), Task.cadence != "none")
+    near = or_(Task.due < now.date() + WIDE, Task.state.in_(("issued", "returned")), Task.cadence != "none", waits_for_answer())
     query = select(Task).where(Task.state.in_(OPEN), near).options(joinedload(Task.lead_unit), joinedload(Task.leader_post))
     for tasks in _chunks(query, Task):
-        dates = queries.task_dates(tasks)
+        dates = queries.task_dates(tasks, now.date())
         due = due_notices(dates.values(), now, rules)
         if not due:
             continue

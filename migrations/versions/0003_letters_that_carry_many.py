@@ -32,6 +32,7 @@ def upgrade():
         batch.add_column(sa.Column('channel', sa.String(length=20), nullable=False, server_default='mail'))
         batch.drop_constraint('uq_notice_once', type_='unique')
         batch.create_unique_constraint('uq_notice_once', ['thing', 'rule', 'occurrence', 'person_id', 'channel'])
+    op.create_index('ix_task_cadence_state', 'task', ['cadence', 'state'])
     op.create_table('place',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ref', sa.String(length=12), nullable=False),
@@ -78,6 +79,7 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index('ix_task_cadence_state', table_name='task')
     op.drop_table('calendar_feed')
     op.drop_table('alarm')
     op.drop_table('mail_hold')

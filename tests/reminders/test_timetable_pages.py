@@ -11,6 +11,8 @@ from app.reminders import queries
 from app.reminders.jobs import tick
 from app.reminders.models import Notice
 from app.reminders.rules import RULES
+from app.tasks.models import Entry, Update
+from app.tasks.request_models import Request
 from tests import builders
 from tests.reminders.district import District, made
 
@@ -119,11 +121,27 @@ def test_every_kind_has_its_page(district, client, kind):
 
 
 def test_a_returned_task_is_asked_for_after_three_working_days(district):
-    from app.tasks.models import Entry
-
     task = district.task(state="returned", due=None)
     db.session.add(Entry(task=task, at=parse("2026-06-18 16:00"), move="return", note="", changes={}))
     db.session.commit()
     assert tick(now=parse("2026-06-23 10:00")).planned == 0
     assert tick(now=parse("2026-06-24 10:00")).planned == 1
     assert db.session.scalar(select(Notice.occurrence)) == "2026-06-18#0"
+
+
+def test_a_report_that_was_not_filed_and_a_request_that_waits(district):
+    task = district.task(due=None, cadence="monthly", issued_on=parse("2026-04-01").date())
+    db.session.commit()
+    assert tick(now=parse("2026-05-28 10:00")).planned == 1, "April's was not filed"
+    assert tick(now=parse("2026-05-29 10:00")).planned == 1
+    assert db.session.scalars(select(Notice.occurrence).order_by(Notice.id)).all()[-1] == "2026-05-28#0"
+    db.session.add(
+        Update(task_id=task.id, unit_id=district.unit.id, by_id=district.wang.id, at=parse("2026-06-01 09:00"), text="已办",
+               percent=50, period="2026-05", value=None)
+    )  # fmt: skip
+    db.session.add(Request(task_id=task.id, kind="extension", by_id=district.wang.id, at=parse("2026-06-01 09:00"), text="延期"))
+    db.session.commit()
+    assert tick(now=parse("2026-06-02 10:00")).planned == 0
+    assert tick(now=parse("2026-06-03 10:00")).planned == 1
+    said = db.session.scalars(select(Notice).order_by(Notice.id.desc())).first()
+    assert (said.rule, said.person.name) == ("request", "李平")
