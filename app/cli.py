@@ -144,11 +144,12 @@ def draft_report(year: int, unit: str, output: Path) -> None:
 
 @click.command("tick")
 @click.option("--now", "at", help="Plan as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--dry-run", is_flag=True, help="Say what would be planned, on the real data, and keep nothing.")
 @with_appcontext
 @refusing
-def tick(at: str | None) -> None:
+def tick(at: str | None, dry_run: bool) -> None:
     """Plan the notices that are due."""
-    say(vars(reminders.tick(now=moment(at))))
+    say(vars(reminders.rehearse(now=moment(at)) if dry_run else reminders.tick(now=moment(at))))
 
 
 @click.command("deliver")

@@ -11,8 +11,7 @@ from app.reminders.errors import (
     UnknownSlot,
     WordsTooLong,
 )
-from app.reminders.letters import SLOTS, unknown_slots
-from app.reminders.rules import AUDIENCES, KINDS, THINGS, Rule
+from app.reminders.rules import AUDIENCES, KINDS, SLOTS, THINGS, Rule, unknown_slots
 
 #: the longest words of an office: a subject's part, and what is asked
 HEAD_LIMIT, TEXT_LIMIT = 60, 300

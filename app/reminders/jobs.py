@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import Table, select
@@ -19,6 +20,7 @@ from app.accounts.models import Unit
 from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
+from app.mail.models import Letter
 from app.reminders import queries
 from app.reminders.audience_queries import Roll, Row, leader_post, unit_of
 from app.reminders.models import Heartbeat, Notice
@@ -44,19 +46,59 @@ def tick(*, now: datetime) -> Ticked:
     rules = queries.timetable()
     cancelled = sweep(now, rules)
     planned = troubled = 0
-    office = db.session.scalar(select(Unit).where(Unit.kind == "office", Unit.active).order_by(Unit.position, Unit.id).limit(1))
-    office_id = office.id if office else None
+    office_id = _office_id()
     # court prompts first: a pass that is killed has said the graver things
-    chunks: Iterator[Sequence[Row]] = chain(queries.hearings_in_reach(now, rules), queries.tasks_in_reach(now.date(), rules))
-    for rows in chunks:
+    for rows in _in_reach(now, rules):
         new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
     beat("tick", now)
     return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
 
 
-def sweep(now: datetime, rules: Sequence[Rule]) -> int:
-    """Take back waiting letters that no longer speak of things as they stand. Commits."""
+def _in_reach(now: datetime, rules: Sequence[Rule]) -> Iterator[Sequence[Row]]:
+    return chain(queries.hearings_in_reach(now, rules), queries.tasks_in_reach(now.date(), rules))
+
+
+def _office_id() -> int | None:
+    query = select(Unit.id).where(Unit.kind == "office", Unit.active)
+    return db.session.scalar(query.order_by(Unit.position, Unit.id).limit(1))
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a tick would do: the same counts, and each letter with its receiver, subject and moment."""
+
+    planned: int
+    cancelled: int
+    troubled: int
+    letters: list[dict[str, Any]]
+
+
+def rehearse(*, now: datetime) -> Rehearsed:
+    """Do all that a tick does on the real data, and undo it; nothing is kept."""
+    rules = queries.timetable()
+    seen = set(db.session.scalars(select(Letter.id).where(Letter.state == "waiting")))
+    try:
+        cancelled = sweep(now, rules, keep=False)
+        planned = troubled = 0
+        office_id = _office_id()
+        for rows in _in_reach(now, rules):
+            new, bad = _plan_chunk(rows, now, office_id, rules, keep=False)
+            planned, troubled = planned + new, troubled + bad
+        db.session.flush()
+        new_ones = db.session.scalars(select(Letter).where(Letter.state == "waiting").order_by(Letter.next_try_at, Letter.id))
+        letters = [
+            {"to": one.to_name, "address": one.to_address, "subject": one.subject, "about": one.about,
+             "leaves": one.next_try_at.isoformat(), "urgent": one.urgent}
+            for one in new_ones if one.id not in seen
+        ]  # fmt: skip
+    finally:
+        db.session.rollback()
+    return Rehearsed(planned, cancelled, troubled, letters)
+
+
+def sweep(now: datetime, rules: Sequence[Rule], *, keep: bool = True) -> int:
+    """Take back waiting letters that no longer speak of things as they stand. Commits, unless it is a rehearsal."""
     cancelled = last = 0
     while prompts := queries.waiting_prompts(last):
         last = prompts[-1].id
@@ -65,7 +107,7 @@ def sweep(now: datetime, rules: Sequence[Rule]) -> int:
             if notice.letter and not _wanted(notice, things.get(notice.thing), now, rules):
                 notice.letter.state = "cancelled"
                 cancelled += 1
-        db.session.commit()
+        _end(keep)
     return cancelled
 
 
@@ -84,7 +126,9 @@ def beat(name: str, now: datetime) -> None:
     db.session.commit()
 
 
-def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule]) -> tuple[int, int]:
+def _plan_chunk(
+    rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule], *, keep: bool = True
+) -> tuple[int, int]:
     """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
     things = _dated(rows, now.date())
     due = due_notices(things.values(), now, rules)
@@ -107,8 +151,16 @@ def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None, rules
             # one thing that cannot be written must not silence all the others
             troubled += 1
             _complain(occasion, error)
-    db.session.commit()
+    _end(keep)
     return planned, troubled
+
+
+def _end(keep: bool) -> None:
+    """End a transaction, or go on in it when all of it will be undone."""
+    if keep:
+        db.session.commit()
+    else:
+        db.session.flush()
 
 
 def _dated(rows: Iterable[Row], today: date) -> dict[str, Thing]:

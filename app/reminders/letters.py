@@ -91,10 +91,6 @@ def relay(unit: str, audience: str) -> str:
     return f"{unit}的{POSTS[audience]}岗位目前无人任职，或没有可用的邮箱，这封信由您代收，请设法转告并补全信息。"
 
 
-#: what an office may write in its own words, each filled with the facts of the task
-SLOTS = ("编号", "事项", "单位", "到期日", "余期", "下达日", "退回日", "周期止", "申请日")
-
-
 def on_task(rule: Rule, task: TaskFacts, to: Setting) -> Words:
     """The letter of a rule about a task, in the office's words or else those of its kind."""
     facts = _facts(task, to.day)
@@ -112,11 +108,6 @@ def on_task(rule: Rule, task: TaskFacts, to: Setting) -> Words:
 def filled(template: str, facts: dict[str, str]) -> str:
     """The words with their {slots} filled; a slot that is none stays as it was written."""
     return re.sub(r"\{(\w+)\}", lambda slot: facts.get(slot[1], slot[0]), " ".join(template.split()))
-
-
-def unknown_slots(template: str) -> list[str]:
-    """The slots of a template that nothing fills."""
-    return [slot for slot in re.findall(r"\{([^{}]*)\}", template) if slot not in SLOTS]
 
 
 def _facts(task: TaskFacts, day: date) -> dict[str, str]:

@@ -4,6 +4,7 @@ A rule says: so many days before or after some day of a thing, to these people, 
 ``DEFAULTS`` holds until it does.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -45,6 +46,9 @@ class Kind:
         """Whether it is about hearings: never by mail that waits, never switched off."""
         return self.anchor in ("hearing", "asked")
 
+
+#: what an office may write in its own words, each filled with the facts of the task
+SLOTS = ("编号", "事项", "单位", "到期日", "余期", "下达日", "退回日", "周期止", "申请日")
 
 _DUE = "{到期日}到期：{余期}"
 
@@ -141,6 +145,11 @@ def title(rule: Rule) -> Said:
     if rule.every:
         return Said(N_("%(kind)s %(n)s 个工作日起，每 %(m)s 个工作日"), facts)
     return Said(N_("%(kind)s %(n)s 个工作日") if rule.working else N_("%(kind)s %(n)s 日"), facts)
+
+
+def unknown_slots(template: str) -> list[str]:
+    """The slots of a template that nothing fills."""
+    return [slot for slot in re.findall(r"\{([^{}]*)\}", template) if slot not in SLOTS]
 
 
 def as_row(rule: Rule) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=4)
 def furthest(rules: Iterable[Rule], anchor: str, today: date) -> date:
     """The last day that a deadline or a hearing may lie on for one of the rules to ask for it by today."""
     ahead = [rule for rule in rules if rule.anchor == anchor and rule.on]
-    return max((_shift(today, max(0, -rule.offset), rule.working) for rule in ahead), default=today)
+    return max((shift(today, max(0, -rule.offset), rule.working) for rule in ahead), default=today)
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _task_occasion(rule: Rule, task: TaskDates, today: date) -> Occasion | None:
     turn = 0
     if rule.every:
         turn = max(0, (workdays_between(anchor, today) - rule.offset) // rule.every)
-    day = _shift(anchor, rule.offset + turn * rule.every, rule.working)
+    day = shift(anchor, rule.offset + turn * rule.every, rule.working)
     occurrence = f"{anchor.isoformat()}#{turn}" if rule.every else anchor.isoformat()
     return Occasion(task, task.name, rule, occurrence, day) if day <= today else None
 
@@ -162,7 +162,7 @@ def _of_hearing(hearing: HearingDates, now: datetime, rules: Sequence[Rule]) -> 
         anchor = hearing.asked_on if rule.anchor == "asked" else hearing.at.date()
         if anchor is None or not _asks(rule, hearing, now):
             continue
-        day = _shift(anchor, rule.offset, rule.working)
+        day = shift(anchor, rule.offset, rule.working)
         if day <= now.date():
             found.append(Occasion(hearing, hearing.name, rule, str(hearing.occurrence), day))
     return found
@@ -184,5 +184,6 @@ def _anchor(rule: Rule, task: TaskDates) -> date | None:
     return task.asked_on if rule.anchor == "request" else days[rule.anchor]
 
 
-def _shift(day: date, by: int, working: bool) -> date:
+def shift(day: date, by: int, working: bool) -> date:
+    """The day so many working or calendar days after another, or before it."""
     return add_workdays(day, by) if working else day + timedelta(days=by)

@@ -17,8 +17,8 @@ from app.reminders import queries, timetable_actions
 from app.reminders.choices import TIMETABLE
 from app.reminders.errors import NoAddressOfYours, NoSuchRule
 from app.reminders.forms import read_rule
-from app.reminders.letters import SLOTS, Words
-from app.reminders.rules import AUDIENCES, KINDS, RULES, THINGS, Rule, title
+from app.reminders.letters import Words
+from app.reminders.rules import AUDIENCES, KINDS, RULES, SLOTS, THINGS, Rule, title
 from app.reminders.sample_letters import sample
 from app.reminders.views import room
 from app.web.answers import spoken, tell
@@ -28,7 +28,7 @@ Page = str | Response | tuple[str, int]
 
 
 @room.get("/timetable")
-@allow("office")
+@allow("office", "admin")
 def timetable() -> str:
     """Every rule in force, those on tasks and those on hearings."""
     rules = queries.timetable()
@@ -41,7 +41,7 @@ def timetable() -> str:
 
 
 @room.route("/timetable/<code>", methods=["GET", "POST"])
-@allow("office")
+@allow("office", "admin")
 def rule(code: str) -> Page:
     """One rule: its days, people and words, with the letter it makes."""
     found = next((one for one in queries.timetable() if one.code == code), None)
@@ -51,7 +51,7 @@ def rule(code: str) -> Page:
 
 
 @room.route("/timetable/new/<kind>", methods=["GET", "POST"])
-@allow("office")
+@allow("office", "admin")
 def new_rule(kind: str) -> Page:
     """A further rule of a kind."""
     if kind not in KINDS or KINDS[kind].anchor == "asked" or kind == "hearing_silent":
@@ -66,7 +66,7 @@ def new_rule(kind: str) -> Page:
 
 
 @room.post("/timetable/<code>/remove")
-@allow("office")
+@allow("office", "admin")
 def remove_rule(code: str) -> Response:
     """Take a rule of the office's own out of the timetable."""
     timetable_actions.remove_rule(code, by=me(), now=clock.now(), seen=_seen())
