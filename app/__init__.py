@@ -8,8 +8,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
-from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
+from app.cases import calendar_views, hearing_views, outcome_views  # noqa: F401  register their routes on the cases blueprint
 from app.cases import views as cases
+from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
@@ -27,7 +28,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = CASE_CHOICES
 
 ROOMS = (
     accounts.room,
