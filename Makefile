@@ -3,8 +3,10 @@ SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
+# an offline release carries its libraries in wheels/ (make wheelhouse); then no registry is asked
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(if $(wildcard wheels),--no-index --find-links wheels)
 
-.PHONY: run setup test lint unit bench torture screenshots lock messages wheelhouse clean
+.PHONY: run setup test lint bench bench-scale torture screenshots lock messages wheelhouse clean
 
 run: setup
 	@exec $(BIN)/python deploy/local.py
@@ -19,12 +21,12 @@ setup: .venv/runtime.stamp .venv/messages.stamp
 
 .venv/runtime.stamp: requirements.txt | .venv/bin/python
 	@echo "安装依赖（首次需要一两分钟）… / installing dependencies" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.txt | .venv/bin/python
 	@echo "安装测试所需 … / installing what the tests need" >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
 # the catalogue has no header, for its dates would change with every run; to pybabel that makes all of it fuzzy
@@ -46,6 +48,10 @@ lint: .venv/dev.stamp
 bench: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@$(BIN)/python -m tests.bench
 
+# the same pages at a thousand, a hundred thousand and a million tasks on PostgreSQL
+bench-scale: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@$(BIN)/python -m tests.bench.scale
+
 torture: .venv/runtime.stamp .venv/dev.stamp
 	@$(BIN)/python -m tests.torture
 
@@ -57,6 +63,10 @@ screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 messages: .venv/dev.stamp
 	@$(BIN)/python -m babel.messages.frontend -q extract -F babel.cfg --no-location --sort-output --omit-header -o .venv/messages.pot app
 	@$(BIN)/pybabel -q update -i .venv/messages.pot -d app/translations -l en --no-fuzzy-matching --omit-header --ignore-obsolete
+
+# one archive with everything for a machine without a network
+wheelhouse: .venv/bin/python
+	@sh deploy/wheelhouse.sh
 
 lock: .venv/dev.stamp
 	@$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -25,7 +25,7 @@ from app.cases import clocks, periods
 from app.demo import loading
 from app.doctor import findings
 from app.drafting import actions as drafting
-from app.drafting import docx
+from app.drafting import on_paper
 from app.errors import No, Refused
 from app.extensions import db
 from app.mail import catcher
@@ -135,7 +135,7 @@ def draft_report(year: int, unit: str, output: Path) -> None:
     draft = drafting.compose(unit_of(unit), year, now=clock.now())
     db.session.commit()
     try:
-        output.write_bytes(docx.written(draft))
+        output.write_bytes(on_paper.word_of(draft))
     except OSError:
         raise CannotWrite(file=output) from None
     say({"draft": draft.ref, "title": draft.title, "paragraphs": len(draft.paragraphs), "file": str(output)})

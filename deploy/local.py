@@ -108,7 +108,17 @@ def main() -> None:
     site = f"http://{HOST}:{web}"
     environment = os.environ | {"BASE_URL": site, "SMTP_HOST": HOST, "SMTP_PORT": str(smtp), "SMTP_SECURITY": "none"}
     accounts = demonstration(Path(os.environ.get("DATA_DIR") or ROOT / "var"), environment)
-    gunicorn = [str(BIN / "gunicorn"), "-w", "2", "-b", f"{HOST}:{web}", "--log-level", "warning", "wsgi:app"]
+    gunicorn = [
+        str(BIN / "gunicorn"),
+        "-w",
+        "2",
+        "--no-control-socket",
+        "-b",
+        f"{HOST}:{web}",
+        "--log-level",
+        "warning",
+        "wsgi:app",
+    ]
     catcher = flask("catch-mail", "--smtp-port", str(smtp), "--web-port", str(box))
     # sessions of their own: Ctrl-C reaches this process alone, which then stops the others in order
     processes = [

@@ -1,16 +1,18 @@
 #!/bin/sh
-# What the tests need beyond Python packages: a browser, Chinese fonts, LibreOffice, and the published report they read.
+# What the tests need beyond Python packages: a browser, Chinese fonts, LibreOffice, nginx, and the published report they read.
 # Root gets the packages installed; everybody else is told in one sentence what to install.
 set -eu
 missing=""
 command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
+command -v systemd-analyze >/dev/null || missing="$missing systemd"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 if [ -n "$missing" ]; then
   if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then
     sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    echo "安装测试所需的软件（浏览器、字体、LibreOffice）… / installing $missing" >&2
+    echo "安装测试所需的软件（浏览器、字体、LibreOffice、nginx）… / installing $missing" >&2
     $sudo apt-get update -qq
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
   else

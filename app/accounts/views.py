@@ -28,9 +28,13 @@ def _ask_to_sign_in() -> Response:
 @room.get("/")
 @allow()
 def home() -> Response:
-    """Each role's first page: leaders see the overview, everybody else what waits for them."""
-    leads = "leader" in me().roles
-    return redirect(url_for("progress.overview" if leads else "tasks.todo"))
+    """Each role's first page: leaders see the overview, whoever works on tasks what waits, administrators units and people."""
+    roles = me().roles
+    if "leader" in roles:
+        return redirect(url_for("progress.overview"))
+    if roles & {"office", "liaison", "head"}:
+        return redirect(url_for("tasks.todo"))
+    return redirect(url_for("accounts.units" if "admin" in roles else "tasks.ledger"))
 
 
 @room.route("/sign-in", methods=["GET", "POST"])

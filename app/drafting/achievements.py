@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from app.drafting.chapters import carried, nearest, planned
 from app.drafting.facts import ClauseFact, CourtFact, TaskFact, YearFacts, in_report_order
 from app.drafting.frames import frame
-from app.drafting.numerals import plain
 from app.drafting.punctuation import sentence
 from app.drafting.wording import blank, last_year, outcome, sources_of
 from app.drafting.written import Source, Written, heading_key
+from app.paper.numerals import plain
 
 PART = "achievements"
 RECTIFIED = "抓好上年度报告指出问题的整改"

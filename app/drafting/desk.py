@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.drafting.layout import Set, blocks
-from app.drafting.written import BLANK
+from app.paper.sheet import BLANK
 
 
 class Shown(Set, Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Literal, Protocol, TypeVar
 
-from app.drafting.numerals import han
+from app.paper.numerals import han
 
 #: part 「一、」 alone · item 「（一）…。」 with the points that run in with it · body · issuer and date of the signature
 Kind = Literal["part", "item", "body", "issuer", "date"]

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from app.drafting.chapters import carried
 from app.drafting.facts import ClauseFact, TaskFact, YearFacts, in_report_order
-from app.drafting.numerals import plain
 from app.drafting.wording import aside, blank, cause, clause_source, named, reached, sources_of, state, subject
 from app.drafting.written import Source, Written, heading_key
+from app.paper.numerals import plain
 
 PART = "problems"
 UNFINISHED = "部分年度工作任务尚未完成"

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import me
 from app.accounts.models import Unit
-from app.drafting import actions, docx, queries
+from app.drafting import actions, on_paper, queries
 from app.drafting.account import account
 from app.drafting.desk import rows, tally
 from app.drafting.errors import BadYear, NoUnit
@@ -18,13 +18,12 @@ from app.drafting.facts_queries import clauses_owed, last_report, moved_since
 from app.drafting.models import Draft
 from app.errors import Refused
 from app.extensions import db
+from app.paper.word import DOCX
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
 room = Blueprint("drafting", __name__)
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True)
@@ -103,8 +102,8 @@ def paragraph(ref: str, paragraph_ref: str) -> Response | tuple[str, int]:
 def word(ref: str) -> Response:
     """The draft as a Word file in the official format."""
     draft = queries.draft_by_ref(ref)
-    file = io.BytesIO(docx.written(draft))
-    return send_file(file, mimetype=WORD, as_attachment=True, download_name=f"{draft.title}.docx")
+    file = io.BytesIO(on_paper.word_of(draft))
+    return send_file(file, mimetype=DOCX, as_attachment=True, download_name=f"{draft.title}.docx")
 
 
 def _shelf(refusal: str = "") -> str:

@@ -3,9 +3,9 @@
 import re
 
 from app.drafting.facts import ClauseFact, TaskFact, YearFacts
-from app.drafting.numerals import plain
 from app.drafting.punctuation import bare, quoted
 from app.drafting.written import Source
+from app.paper.numerals import plain
 
 #: never taken from anybody's text: the fixed political phrases of the opening
 PREAMBLE = (

@@ -1,11 +1,9 @@
 """A composed paragraph and what it rests on, as plain values; it knows no facts and no database."""
 
-import re
 from dataclasses import dataclass
 from hashlib import sha256
 
-#: a visible blank: 〔待填〕 or 〔待填：原因（由区司法局填写）〕
-BLANK = re.compile(r"〔待填[^〔〕]*〕")
+from app.paper.sheet import BLANK
 
 #: part, heading of the part; the two of the plan carry their year
 PARTS = ("achievements", "problems", "duties", "arrangements", "other")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from app.drafting.docx import written
+from app.drafting.on_paper import word_of as written
 from app.drafting.written import Written
 from tests.drafting.test_circle import Draft
 

@@ -8,9 +8,9 @@ from docx import Document
 from hypothesis import Phase, given, settings
 
 from app.drafting.compose import compose, title
-from app.drafting.docx import written
 from app.drafting.facts import YearFacts
 from app.drafting.layout import blocks
+from app.drafting.on_paper import word_of as written
 from app.drafting.written import Written
 from app.reports.reader.finding import Reading
 from app.reports.reader.reading import read_file

@@ -11,9 +11,9 @@ from app.drafting.account import account
 from app.drafting.compose import compose, title
 from app.drafting.facts import ClauseFact, ReportFact, YearFacts
 from app.drafting.layout import blocks
-from app.drafting.numerals import plain
 from app.drafting.punctuation import half_width_marks
 from app.drafting.written import PARTS, Written
+from app.paper.numerals import plain
 from tests.drafting.years import CLAUSES, COURT, TASKS, small_year, task, years
 
 DRAFTS = Path(__file__).parent / "drafts"

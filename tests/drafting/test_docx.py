@@ -10,7 +10,7 @@ from docx import Document
 from lxml import etree
 
 from app.drafting.compose import compose, title
-from app.drafting.docx import title_lines, written
+from app.drafting.on_paper import word_of as written
 from app.drafting.written import Written
 from tests.drafting.years import small_year
 
@@ -125,19 +125,6 @@ def test_the_same_draft_gives_the_same_bytes() -> None:
         and properties.author == ""
         and properties.created == datetime(2026, 12, 30, 9, 30, tzinfo=UTC)
     )
-
-
-@pytest.mark.parametrize(
-    ("whole", "lines"),
-    [
-        ("云汀区人民政府2026年度报告", ["云汀区人民政府2026年度报告"]),
-        ("竹溪市云汀区人民政府关于2026年法治政府建设情况的报告", ["竹溪市云汀区人民政府", "关于2026年法治政府建设情况的报告"]),
-        ("竹溪市云汀区人民政府2026年法治政府建设年度报告", ["竹溪市云汀区人民政府", "2026年法治政府建设年度报告"]),
-        ("甲" * 50, ["甲" * 50]),
-    ],
-)
-def test_a_long_title_breaks_between_words(whole: str, lines: list[str]) -> None:
-    assert title_lines(whole) == lines
 
 
 PARAGRAPH = (

@@ -11,7 +11,7 @@ import pytest
 
 from app.accounts.models import Unit
 from app.clock import ZONE
-from app.drafting import actions, docx
+from app.drafting import actions, on_paper
 from app.drafting.account import account
 from app.drafting.facts_queries import clauses_owed, last_report
 from app.drafting.models import Draft
@@ -55,7 +55,7 @@ def squeezed(text: str) -> str:
 def test_the_year_comes_back(year: tuple[Unit, Report, list[Task]]) -> None:
     unit, _report, tasks = year
     draft = actions.compose(unit, 2022, now=NOW)
-    reading = read_file("2022.docx", docx.written(draft))
+    reading = read_file("2022.docx", on_paper.word_of(draft))
     assert reading.year == 2022 and reading.title == draft.title
     assert [section.role for section in reading.sections] == ["achievements", "problems", "duties", "arrangements", "other"]
     told = squeezed("\n".join(clause.text for clause in reading.clauses if clause.role in ("problem", "arrangement")))
@@ -95,7 +95,7 @@ def test_the_year_after_a_recurring_problem_recurs(year: tuple[Unit, Report, lis
     unit, _report, _tasks = year
     draft = actions.compose(unit, 2022, now=NOW)
     by = actions.Standing(1, "clerk", frozenset({"office"}))
-    second = import_report(unit, None, "2022.docx", docx.written(draft), by=by, now=NOW)
+    second = import_report(unit, None, "2022.docx", on_paper.word_of(draft), by=by, now=NOW)
     assert second.year == 2022
     for clause in second.clauses:
         clause.state = "confirmed"
@@ -108,5 +108,5 @@ def test_the_year_after_a_recurring_problem_recurs(year: tuple[Unit, Report, lis
         "连续出现" in text for text in again
     )
     assert "2022年度报告指出的" in again[0] and next_.title.count("2023年") == 1
-    read_back = read_file("2023.docx", docx.written(next_))
+    read_back = read_file("2023.docx", on_paper.word_of(next_))
     assert len([clause for clause in read_back.clauses if clause.role == "problem"]) >= len(again)

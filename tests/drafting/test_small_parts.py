@@ -14,9 +14,9 @@ from app.drafting.desk import pieces
 from app.drafting.facts import ClauseFact
 from app.drafting.frames import frame
 from app.drafting.layout import blocks
-from app.drafting.numerals import han, plain
 from app.drafting.punctuation import bare, full_width, half_width_marks, one_line, opened, quoted, sentence
 from app.drafting.written import Source, Written
+from app.paper.numerals import han, plain
 
 
 @pytest.mark.parametrize(

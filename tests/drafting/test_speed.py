@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import delete
 
-from app.drafting import actions, docx
+from app.drafting import actions, on_paper
 from app.drafting.models import Draft
 from app.extensions import db
 from tests.drafting import ground
@@ -35,7 +35,7 @@ def test_a_large_year(app) -> None:
     assert len(draft.paragraphs) > 500
     assert took <= LIMIT, f"{took:.2f} s"
     started = perf_counter()
-    assert docx.written(draft)
+    assert on_paper.word_of(draft)
     took = perf_counter() - started
     assert took <= 2 * LIMIT, f"the file: {took:.2f} s"
 

@@ -11,7 +11,7 @@ from tests.house.code import ROOT, SHELVES, Module, imported, modules
 #: text libraries that the reading of reports may use and stay pure: they neither keep nor send anything
 TEXT_LIBRARIES = {
     "charset_normalizer", "docx", "lxml", "opencc", "pypdfium2", "rapidfuzz", "selectolax", "trafilatura", "puremagic",
-    "chinese_calendar", "pwdlib", "defusedxml", "resource",
+    "chinese_calendar", "pwdlib", "defusedxml", "resource", "python_calamine", "xlsxwriter",
 }  # fmt: skip
 
 #: files of the web room and those that carry a protocol are no pure files, whatever they are called
@@ -76,7 +76,7 @@ def test_pure_files_know_neither_flask_nor_the_database(module: Module) -> None:
     if module.name in WORKS_WITH_THE_OUTSIDE or module.room == "demo":
         return
     pure = {other.name for other in ALL if other.room and other.shelf == "pure"} - WORKS_WITH_THE_OUTSIDE
-    pure |= {"app.errors", "app.workdays", "app.words"}
+    pure |= {"app.errors", "app.workdays", "app.words", "app.confined"}
     for name, line in imported(module.tree):
         top = name.split(".")[0]
         if top == "app":

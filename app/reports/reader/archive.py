@@ -3,13 +3,10 @@
 import io
 import zipfile
 
+from app.confined import oddity, swollen
 from app.reports.reader.refusals import BombFile, DamagedFile, EncryptedFile, TextTooLong
 
-_MOST_ENTRIES = 2_000
-_LARGEST_UNPACKED = 100 * 1024 * 1024
 _LARGEST_PART = 60 * 1024 * 1024
-#: A part that shrinks more than this was made to blow up; small parts of a blank form may shrink as much.
-_MOST_SHRINKING = 120
 
 
 class Archive:
@@ -20,19 +17,17 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, IndexError, NotImplementedError) as error:
             raise DamagedFile from error
-        entries = self._zip.infolist()
-        if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _LARGEST_UNPACKED:
-            raise BombFile
-        if any(entry.flag_bits & 1 for entry in entries):
-            raise EncryptedFile
-        self.names = frozenset(entry.filename for entry in entries)
+        odd = oddity(self._zip)
+        if odd:
+            raise EncryptedFile if odd == "encrypted" else BombFile
+        self.names = frozenset(self._zip.namelist())
 
     def part(self, name: str) -> bytes:
         """The bytes of one part, empty when there is none."""
         if name not in self.names:
             return b""
         entry = self._zip.getinfo(name)
-        if entry.file_size > 1_000_000 and entry.file_size > _MOST_SHRINKING * max(entry.compress_size, 1):
+        if swollen(entry):
             raise BombFile
         try:
             with self._zip.open(entry) as stream:

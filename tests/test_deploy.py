@@ -1,0 +1,146 @@
+"""The files of deploy/ as they are: nginx in front of gunicorn with TLS, units that systemd accepts, a compose file by its schema."""
+
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+BIN = Path(sys.executable).parent
+NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], address: tuple[str, int], **more: object) -> Iterator[None]:
+    """A process for as long as the block lasts, once it listens."""
+    process = subprocess.Popen(command, **more)  # type: ignore[call-overload]
+    try:
+        for _ in range(400):
+            if process.poll() is not None:
+                pytest.fail(f"{command[0]} ended at once with {process.returncode}")
+            try:
+                socket.create_connection(address, 1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        else:
+            pytest.fail(f"{command[0]} did not listen within 20 s")
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def nginx_conf(folder: Path, web: int, tls: int) -> Path:
+    """deploy/nginx/duban.conf with this test's ports, certificate and checkout; nothing else is changed."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=duban.example.gov.cn",
+         "-addext", "subjectAltName=DNS:duban.example.gov.cn", "-keyout", folder / "duban.key", "-out", folder / "duban.crt"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    ours = (ROOT / "deploy" / "nginx" / "duban.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
+        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("/etc/ssl/", f"{folder}/"),
+        ("/opt/duban/app/static/", f"{ROOT}/app/static/"),
+        ("http://127.0.0.1:5000", f"http://127.0.0.1:{web}"),
+    ):
+        assert old in ours, old
+        ours = ours.replace(old, new)
+    temporary = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"{'user root;' if os.geteuid() == 0 else ''}\ndaemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
+        f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temporary}{ours}}}\n",
+        encoding="utf-8",
+    )
+    return folder / "nginx.conf"
+
+
+def test_the_site_behind_nginx(tmp_path: Path) -> None:
+    web, tls = free_port(), free_port()
+    conf = nginx_conf(tmp_path, web, tls)
+    site = "https://duban.example.gov.cn"
+    environment = os.environ | {
+        "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "BASE_URL": site, "PROXIES": "1", "SECRET_KEY": "a key for this test alone 0123456789",
+    }  # fmt: skip
+    subprocess.run([BIN / "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    unit = (ROOT / "deploy" / "systemd" / "duban-web.service").read_text(encoding="utf-8")
+    started = re.search(r"ExecStart=/opt/duban/\.venv/bin/(gunicorn .*)", unit)
+    assert started
+    gunicorn = started[1].replace("--workers 4", "--workers 1").replace("127.0.0.1:5000", f"127.0.0.1:{web}").split()
+    with (
+        running(
+            [str(BIN / gunicorn[0]), *gunicorn[1:]], ("127.0.0.1", web), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+        ),
+        running([NGINX, "-c", str(conf), "-p", str(tmp_path)], ("127.0.0.1", tls)),
+    ):
+        page = fetched(tmp_path, tls, "/sign-in")
+        assert page.status == 200
+        assert page.headers["Strict-Transport-Security"]
+        assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        cookie = page.headers["Set-Cookie"]
+        assert "Secure" in cookie and "HttpOnly" in cookie, "https reaches the application through one proxy"
+        sheet = fetched(tmp_path, tls, "/static/css/duban.css")
+        assert sheet.status == 200 and sheet.headers["Content-Type"] == "text/css"
+        assert "Set-Cookie" not in sheet.headers, "nginx gives out static files itself"
+
+
+def fetched(folder: Path, port: int, path: str) -> HTTPResponse:
+    """An answer of the site under its own name, its certificate checked."""
+    context = ssl.create_default_context(cafile=str(folder / "duban.crt"))
+    with (
+        socket.create_connection(("127.0.0.1", port)) as plain,
+        context.wrap_socket(plain, server_hostname="duban.example.gov.cn") as tls,
+    ):
+        tls.sendall(f"GET {path} HTTP/1.1\r\nHost: duban.example.gov.cn\r\nConnection: close\r\n\r\n".encode())
+        answer = HTTPResponse(tls)
+        answer.begin()
+        answer.read()
+        return answer
+
+
+@pytest.mark.parametrize("name", ["duban-web.service", "duban-clockwork.service"])
+def test_systemd_accepts_the_units(name: str, tmp_path: Path) -> None:
+    text = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
+    assert "ExecStart=/opt/duban/.venv/bin/" in text
+    unit = tmp_path / name
+    unit.write_text(text.replace("/opt/duban/.venv/bin", str(BIN)).replace("/opt/duban", str(ROOT)), encoding="utf-8")
+    # the user and the folder of a real installation do not exist here; everything else must be right
+    checked = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False)
+    complaints = [line for line in checked.stderr.splitlines() if name in line]
+    assert not complaints and checked.returncode == 0, checked.stderr
+
+
+def test_the_compose_file_is_one() -> None:
+    checked = subprocess.run(
+        [BIN / "check-jsonschema", "--builtin-schema", "vendor.compose-spec", ROOT / "deploy" / "compose.yaml"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_command_of_the_compose_file_exists() -> None:
+    text = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    commands = re.findall(r'command: \["flask", "--app", "wsgi", ([^\]]+)\]', text)
+    assert len(commands) == 2
+    for words in commands:
+        asked = [BIN / "flask", "--app", "wsgi", *re.findall(r'"([^"]+)"', words), "--help"]
+        assert subprocess.run(asked, cwd=ROOT, capture_output=True, check=False).returncode == 0, words
