@@ -8,7 +8,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
-from app.cases import calendar_views, hearing_views, outcome_views  # noqa: F401  register their routes on the cases blueprint
+from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
+    calendar_views,
+    clock_views,
+    follow_views,
+    hearing_views,
+    letter_views,
+    matter_views,
+    outcome_views,
+    rate_views,
+    rule_views,
+    sheet_views,
+    talk_views,
+)
 from app.cases import views as cases
 from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting

@@ -104,6 +104,33 @@ class AnsweredBeforeReceived(Refused):
     """回复（办结）日期早于收到（起算）日期，没有保存。请核对日期。"""
 
 
+# ---- a workbook of cases ----
+
+
+class UnknownUnit(Refused):
+    """「%(name)s」不是本区登记的单位。请写单位全称或者简称。"""
+
+
+class UnreadableTime(Refused):
+    """「%(text)s」认不出日期和钟点。请写成 2026年11月26日 9:30。"""
+
+
+class NumberRepeated(Refused):
+    """案号%(number)s在表中出现了不止一次，只导入第一行。"""
+
+
+class NothingToTakeIn(Refused):
+    """表中没有可以导入的案件，没有登记任何内容。请按每一行的说明改正后再传。"""
+
+
+class NoWorkbook(Refused):
+    """请选择要导入的 Excel 文件。"""
+
+
+class PreviewStale(Refused):
+    """预览已经失效，没有登记任何内容。请重新上传文件。"""
+
+
 # ---- matters with a period ----
 
 

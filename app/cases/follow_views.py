@@ -1,8 +1,7 @@
 """Papers of the court, and what follows a decision: appeal, performance, review; thin, on the blueprint of the room."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,41 +15,13 @@ from app.cases.access import case_for, check_answer, may_register
 from app.cases.forms import AnswerForm, FollowForm, PaperForm, ReviewForm, ReviewTaskForm
 from app.cases.models import Case, CaseDocument
 from app.cases.views import Page, room
-from app.cases.words import DOCUMENTS
 from app.errors import Missing, Refused
 from app.extensions import db
 from app.web.answers import spoken, tell
 from app.web.guard import allow
-from app.words import N_
 
 #: how long a unit has for the rectification of a lost case, unless the office says otherwise in the form
 RECTIFIED_WITHIN = timedelta(days=60)
-
-
-@dataclass(frozen=True)
-class ReceivedPaper:
-    """A paper as the list of a case shows it; without a ref it is kept on the case or on a hearing."""
-
-    name: str
-    on: date
-    number: str = ""
-    wanted_by: date | None = None
-    answered_on: date | None = None
-    ref: str = ""
-
-
-def papers_of(case: Case) -> list[ReceivedPaper]:
-    """Every paper of the court that reached the unit, in the order of days."""
-    found = [
-        ReceivedPaper(DOCUMENTS[one.kind], one.received_on, one.number, one.wanted_by, one.answered_on, one.ref)
-        for one in case.documents
-    ]
-    found += [ReceivedPaper(N_("传票、出庭通知书"), one.notified_on) for one in case.hearings if one.notified_on]
-    if case.received_on:
-        found.append(ReceivedPaper(N_("起诉状副本"), case.received_on, "", None, case.evidence_filed_on))
-    if case.concluded_on:
-        found.append(ReceivedPaper(N_("裁判文书"), case.concluded_on))
-    return sorted(found, key=lambda one: one.on)
 
 
 def _saved(case: Case, form: FlaskForm, save: Callable[[], object], done: str, template: str) -> Page:

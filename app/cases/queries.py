@@ -144,9 +144,9 @@ def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
     return [fact for fact in facts(span.since, span.until, unit=unit) if fact.heard_on and fact.heard_on.year == year]
 
 
-def rates_of_span(span: Span, unit_ids: Collection[int] | None = None) -> Rates:
+def rates_of_span(span: Span, unit_ids: Collection[int] | None = None, *, how: Counting | None = None) -> Rates:
     """The rates of a year or a month, of some units or of all; two queries."""
-    how = counting()
+    how = how or counting()
     return rates_of(facts(span.since, span.until, unit_ids=unit_ids, how=how), span.since, span.until, how)
 
 
@@ -206,9 +206,11 @@ def _of_span(span: Span) -> ColumnElement[bool]:
     return or_(heard, and_(begun, pending))
 
 
-def listed(standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None) -> Select[Any]:
+def listed(
+    standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
+) -> Select[Any]:
     """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
-    ids, how = _asked(standing, unit), counting()
+    ids, how = _asked(standing, unit), how or counting()
     held = held_hearings(how, ids)
     ahead = select(func.min(Hearing.at)).where(Hearing.case_id == Case.id, _ahead(now)).scalar_subquery()
     last = select(func.max(Hearing.at)).where(Hearing.case_id == Case.id, Hearing.state != "cancelled").scalar_subquery()
@@ -221,9 +223,11 @@ def listed(standing: Standing, *, state: str, span: Span, now: datetime, unit: U
     )
 
 
-def counts(standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None) -> dict[str, int]:
+def counts(
+    standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
+) -> dict[str, int]:
     """How many cases each list of the register holds; two queries."""
-    ids, how = _asked(standing, unit), counting()
+    ids, how = _asked(standing, unit), how or counting()
     held = held_hearings(how, ids)
     columns = [func.sum(case((_in_state(state, held, span, now, how, ids), 1), else_=0)).label(state) for state in STATES]
     row = db.session.execute(
@@ -270,6 +274,11 @@ def letters_about(hearings: Collection[Hearing]) -> dict[str, list[Letter]]:
 def number_taken(number: str, *, but: int | None = None) -> bool:
     """Whether another case bears the number already."""
     return bool(db.session.scalar(select(exists().where(Case.case_number == number, Case.id != (but or 0)))))
+
+
+def numbers_taken(numbers: Collection[str]) -> set[str]:
+    """Which of some numbers a case bears already."""
+    return set(db.session.scalars(select(Case.case_number).where(Case.case_number.in_(numbers))))
 
 
 def case_of_number(number: str) -> Case | None:

@@ -1,7 +1,7 @@
 """The rates unit by unit and month by month, what was done in time, and which units a bulletin has reason to name; it changes nothing."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,9 +47,11 @@ def rates_by_unit(span: Span, *, how: Counting | None = None) -> list[UnitRates]
     return [UnitRates(unit, rates_of(by_unit[unit.id], span.since, span.until, how)) for unit in units]
 
 
-def rates_by_month(year: int, unit_ids: Collection[int] | None = None) -> list[tuple[Span, Rates]]:
+def rates_by_month(
+    year: int, unit_ids: Collection[int] | None = None, *, how: Counting | None = None
+) -> list[tuple[Span, Rates]]:
     """The rates of each month of a year, of some units or of all; two queries."""
-    how = counting()
+    how = how or counting()
     whole = facts(date(year, 1, 1), date(year, 12, 31), unit_ids=unit_ids, how=how)
     spans = [Span.of(year, month) for month in range(1, 13)]
     return [(span, rates_of(whole, span.since, span.until, how)) for span in spans]
@@ -136,6 +138,10 @@ def _each_defendant(span: Span, how: Counting) -> Any:
 def named_dues(dues: list[Due], code: str) -> list[tuple[Due, Case | Matter]]:
     """Periods with what they belong to; one query."""
     refs = [one.ref for one in dues]
-    kind: type[Case] | type[Matter] = Matter if code == "filing" else Case
-    found = {row.ref: row for row in db.session.scalars(select(kind).where(kind.ref.in_(refs)).options(joinedload(kind.unit)))}
+    rows: Sequence[Case | Matter]
+    if code == "filing":
+        rows = db.session.scalars(select(Matter).where(Matter.ref.in_(refs)).options(joinedload(Matter.unit))).all()
+    else:
+        rows = db.session.scalars(select(Case).where(Case.ref.in_(refs)).options(joinedload(Case.unit))).all()
+    found = {row.ref: row for row in rows}
     return [(one, found[one.ref]) for one in dues]

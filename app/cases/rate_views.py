@@ -18,14 +18,15 @@ def rates() -> Page:
     year, month = asked_year(today), asked_month()
     span = Span.of(year, month)
     unit_ids = None if standing.sees_all else sorted(standing.units)
-    by_unit = rate_queries.rates_by_unit(span)
+    how = queries.counting()
+    by_unit = rate_queries.rates_by_unit(span, how=how)
     return render_template(
         "cases/rates.html",
         year=year, month=month, span=span,
         years=range(today.year + 1, today.year - 6, -1),
-        rates=queries.rates_of_span(span, unit_ids),
+        rates=queries.rates_of_span(span, unit_ids, how=how),
         by_unit=[one for one in by_unit if standing.sees_all or one.unit.id in standing.units],
-        by_month=rate_queries.rates_by_month(year, unit_ids),
+        by_month=rate_queries.rates_by_month(year, unit_ids, how=how),
         timeliness=rate_queries.timeliness_of_span(span, unit_ids, today=today),
     )  # fmt: skip
 

@@ -73,24 +73,13 @@ def own_rules() -> Page:
     if request.method == "GET" and (code := request.args.get("code")):
         _prefill(form, code)
     if form.validate_on_submit():
-        names = (
-            "code",
-            "name",
-            "trigger",
-            "length",
-            "basis",
-            "direction",
-            "roll",
-            "source",
-            "note",
-            "effective_from",
-            "effective_to",
-        )
         try:
-            said = {name: form[name].data if form[name].data is not None else "" for name in names[:9]}
             matter_actions.lay_down_rule(
-                **said, effective_from=form.effective_from.data, effective_to=form.effective_to.data, by=me(), now=clock.now()
-            )
+                code=form.code.data or "", name=form.name.data or "", trigger=form.trigger.data or "", length=form.length.data or 0,
+                basis=form.basis.data, direction=form.direction.data, roll=form.roll.data, source=form.source.data or "",
+                note=form.note.data or "", effective_from=form.effective_from.data, effective_to=form.effective_to.data,
+                by=me(), now=clock.now(),
+            )  # fmt: skip
         except Refused as no:
             db.session.rollback()
             refusal = spoken(no)

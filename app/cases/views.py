@@ -14,21 +14,32 @@ from app.accounts.queries import all_units
 from app.accounts.standing import Standing
 from app.cases import actions, queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
-from app.cases.clock_queries import dates_of_case
+from app.cases.choices import ABSENCE
+from app.cases.clock_queries import dates_of_case, reckonings, recounted
 from app.cases.errors import NothingRecognised
 from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
 from app.cases.history import told
+from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
+from app.cases.reach_queries import reachable, thinly_reached
+from app.cases.received_queries import papers_of
 from app.cases.summons import Summons, read_summons, unit_named
+from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
+from app.cases.warning import Seen, reply_due, warnings
 from app.errors import Refused
 from app.extensions import db
+from app.policy.queries import decided
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
+from app.words import Said
 
 room = Blueprint("cases", __name__)
+room.app_template_filter("reply_due")(
+    lambda hearing: reply_due(hearing.at.date(), hearing.notified_on or hearing.case.created_at.date())
+)
 room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
 
@@ -79,28 +90,49 @@ def register() -> Page:
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
     unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
+    how = queries.counting()
     return render_template(
         "cases/register.html",
-        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit), asked_page()),
-        rates=queries.rates_of_span(span, unit_ids),
-        counts=queries.counts(standing, span=span, now=now, unit=unit),
+        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page()),
+        rates=queries.rates_of_span(span, unit_ids, how=how),
+        counts=queries.counts(standing, span=span, now=now, unit=unit, how=how),
         units=units, unit=unit, state=state, year=year, month=month,
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,
         may_register=may_register(standing),
+        thin=thinly_reached(now) if may_register(standing) else [],
     )  # fmt: skip
+
+
+def warned_of(hearing: Hearing, asked: dict[str, bool]) -> list[Said]:
+    """What stands against a hearing, under what the office asks for."""
+    seen = Seen(
+        state=hearing.state, absence_reason=hearing.absence_reason, absence_proof=hearing.absence_proof,
+        moved=hearing.occurrence > 1, appeared=hearing.appeared, violation=hearing.violation,
+        approved=hearing.absence_approved_on is not None, filed=hearing.absence_filed_on is not None, sent=bool(hearing.attendee),
+    )  # fmt: skip
+    return warnings(seen, approval=asked["approval"], filing=asked["filing"])
 
 
 @room.get("/cases/<ref>")
 @allow()
 def show(ref: str) -> Page:
     """One case: its hearings, dates, letters and history."""
-    standing = me()
+    standing, now = me(), clock.now()
     case = case_for(ref, standing)
+    dates = dates_of_case(case)
+    coming = any(hearing.state == "scheduled" and hearing.at >= now for hearing in case.hearings)
+    asked = decided(ABSENCE)
     return render_template(
         "cases/case.html",
         case=case,
-        dates=dates_of_case(case),
+        dates=dates,
+        moved=recounted(dates, reckonings(f"case:{ref}")),
+        papers=papers_of(case),
+        warned={hearing.ref: warned_of(hearing, asked) for hearing in case.hearings},
+        reachable=reachable([case.unit_id], now.date())[case.unit_id] if coming else None,
+        case_talks=talks_about(case, standing),
+        word_letters=[(kind, _(word)) for kind, word in WORD_LETTERS.items()],
         letters=queries.letters_about(case.hearings),
         may_register=may_register(standing),
         may_answer=may_answer(standing, case),

@@ -41,7 +41,7 @@ def test_from_a_summons_to_the_judgment(district):
     form = {
         "case_number": "（2026）岚0106行初90号", "unit": district.police.ref, "court": "岚江市望川区人民法院", "cause": "治安行政处罚",
         "received_on": str(district.day(-20).date()), "at": f"{at:%Y-%m-%dT%H:%M}", "place": "本院第三法庭",
-        "notified_on": str(district.now.date()), "must_notify": "y",
+        "notified_on": str(district.now.date()), "notice_basis": "public_interest",
     }  # fmt: skip
     answer = office.post("/cases/new", data=form)
     case = _one_case()
@@ -62,7 +62,7 @@ def test_from_a_summons_to_the_judgment(district):
     liaison.post(f"/hearings/{hearing.ref}/papers", data={"identity_sealed": "y"})
     liaison.post(f"/cases/{case.ref}/evidence", data={"on": str(district.day(-6).date())})
     page = _text(liaison.get(f"/cases/{case.ref}"))
-    assert "已备 1 / 2" in page
+    assert "已备 2 / 3" in page
     assert "行政诉讼法第六十七条" in page
     assert "已于" in page
 
