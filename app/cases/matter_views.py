@@ -44,7 +44,7 @@ def matters() -> Page:
         page=page,
         dates={matter.id: date_of_matter(matter, known) for matter in page.rows},
         names={rule.code: rule.name for rule in reversed(known)},
-        owed=owed[:NEAREST],
+        nearest=owed[:NEAREST],
         owed_total=len(owed),
         counts=matter_counts(standing, unit),
         units=units, unit=unit, state=state,
