@@ -73,9 +73,7 @@ def test_each_decision_changes_rates_words_and_lists_together(district, five, ho
         counts = queries.counts(district.by, span=SPAN, now=district.now, unit=unit)
         assert (counts["attended"], counts["heard"]) == wanted, "the lists behind the numbers hold what was counted"
         for state in ("attended", "heard"):
-            listed = db.session.scalars(
-                queries.listed(district.by, state=state, span=SPAN, now=district.now, unit=unit)
-            ).unique()
+            listed = db.session.scalars(queries.listed(district.by, state=state, span=SPAN, now=district.now, unit=unit)).unique()
             assert len(list(listed)) == counts[state]
     months = rate_queries.rates_by_month(YEAR)
     assert sum(one.appearance.denominator for _span, one in months) == whole[1]
@@ -127,7 +125,12 @@ def test_evidence_and_filings_are_counted_from_the_register(district):
         actions.file_evidence(case, on=district.day(-40 + after).date(), by=district.by, now=district.now)
     for n, done in ((1, -30), (2, None)):
         matter = matter_actions.register_matter(
-            rule="document_filing", unit=district.planning, title=f"办法{n}", triggered_on=received, by=district.by, now=district.now
+            rule="document_filing",
+            unit=district.planning,
+            title=f"办法{n}",
+            triggered_on=received,
+            by=district.by,
+            now=district.now,
         )
         if done:
             matter_actions.finish(matter, on=district.day(done).date(), by=district.by, now=district.now)

@@ -79,9 +79,7 @@ def test_a_trigger_that_moves_moves_the_last_day_and_both_are_seen(district):
     )  # fmt: skip
     line = matter.events[-1]
     said = "；".join(one.sentence for one in told(line.kind, line.facts))
-    assert said == (
-        "起算日期：2024年9月29日 → 2024年9月30日；被申请人书面答复（普通程序）届满：2024年10月17日 → 2024年10月18日"
-    )
+    assert said == ("起算日期：2024年9月29日 → 2024年9月30日；被申请人书面答复（普通程序）届满：2024年10月17日 → 2024年10月18日")
 
 
 def test_a_calendar_that_is_published_later_shows_what_moved_until_somebody_confirms(district, monkeypatch):

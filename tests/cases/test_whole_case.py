@@ -64,7 +64,11 @@ def test_a_case_from_its_parties_to_its_rectification(district, planner):
     assert _case().hearings[0].attending_unit_id == district.planning.id
 
     # a paper with a day of its own, answered late
-    paper = {"kind": "judicial_suggestion", "received_on": str(district.day(-9).date()), "wanted_by": str(district.day(-3).date())}
+    paper = {
+        "kind": "judicial_suggestion",
+        "received_on": str(district.day(-9).date()),
+        "wanted_by": str(district.day(-3).date()),
+    }
     assert liaison.post(f"/cases/{case.ref}/papers", data=paper).status_code == 302
     assert "已过期限，未登记办理" in _text(liaison.get(f"/cases/{case.ref}/clocks"))
     liaison.post(f"/cases/{case.ref}/papers/{_case().documents[0].ref}/answer", data={"on": str(district.now.date())})
@@ -103,7 +107,9 @@ def test_a_case_from_its_parties_to_its_rectification(district, planner):
     )  # fmt: skip
     assert "某甲" not in task.title + task.target + task.authority, "the review stays with the case"
     assert task.number in _text(liaison.get(f"/cases/{case.ref}"))
-    assert "没有重复转办" in _text(office.post(f"/cases/{case.ref}/review/task", data={"title": "再来一次"}, follow_redirects=True))
+    assert "没有重复转办" in _text(
+        office.post(f"/cases/{case.ref}/review/task", data={"title": "再来一次"}, follow_redirects=True)
+    )
 
 
 def test_an_adjourned_hearing_waits_for_its_time(district):
@@ -165,9 +171,7 @@ def test_the_days_that_follow_move_with_their_trigger_and_the_history_says_so(di
     actions.edit_case(case, **before, received_on=date(2025, 3, 4), by=district.by, now=district.now)
     line = case.events[-1]
     said = "；".join(one.sentence for one in told(line.kind, line.facts))
-    assert said == (
-        "收到起诉状副本：2025年3月3日 → 2025年3月4日；提交答辩状和证据、依据届满：2025年3月18日 → 2025年3月19日"
-    )
+    assert said == ("收到起诉状副本：2025年3月3日 → 2025年3月4日；提交答辩状和证据、依据届满：2025年3月18日 → 2025年3月19日")
     db.session.commit()
     page = _text(district.client(district.office).get(f"/cases/{case.ref}/clocks"))
     assert "历次计算" in page
@@ -187,7 +191,16 @@ def test_the_history_and_the_counting_speak_english(district):
     for page in (f"/cases/{case.ref}", f"/cases/{case.ref}/clocks", "/cases/rates", "/cases/periods", "/matters"):
         html = re.sub(r"<(script|style).*?</\1>", "", client.get(page).get_data(as_text=True), flags=re.S)
         main = re.sub(r"<[^>]+>", "\n", html.partition("<main")[2])
-        known = {"区公安分局", "区自然资源局", "岚江市望川区人民法院", "治安行政处罚", "李平", "区司法局", "区政府", case.case_number}
+        known = {
+            "区公安分局",
+            "区自然资源局",
+            "岚江市望川区人民法院",
+            "治安行政处罚",
+            "李平",
+            "区司法局",
+            "区政府",
+            case.case_number,
+        }
         left = {line.strip() for line in main.split("\n") if re.search(r"[\u4e00-\u9fff]", line)}
         left = {line for line in left if not any(word in line for word in known)}
         assert not left, (page, left)
