@@ -12,6 +12,10 @@ class Standing:
     roles: frozenset[str] = frozenset()
     units: frozenset[int] = frozenset()
     portfolio: frozenset[int] = frozenset()
+    #: approves for the office: its principal or deputy, or everybody of the office where nobody holds such a post
+    approves: bool = False
+    #: the posts of a district leader that the person holds
+    leads: frozenset[int] = frozenset()
 
     @property
     def sees_all(self) -> bool:
