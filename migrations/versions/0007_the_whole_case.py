@@ -3,16 +3,16 @@
 Other units in a case, papers received, what follows a judgment, matters with a period, the office's own periods, consultations;
 a case's history keeps its facts apart from their words.
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0007
+Revises: 0006
 
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0006'
-down_revision = '0005'
+revision = '0007'
+down_revision = '0006'
 branch_labels = None
 depends_on = None
 
