@@ -29,6 +29,8 @@ class Settings:
     mail_from: str = "duban@localhost"
     #: how many reverse proxies stand before the site, each trusted to name the address it heard from
     proxies: int = 0
+    #: seals the audit trail; kept apart from the database
+    audit_key: str = ""
     testing: bool = False
 
     @property

@@ -6,15 +6,22 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
+from app.accounts import account_views, people_views  # noqa: F401  register their routes on the accounts blueprint
 from app.accounts import views as accounts
+from app.accounts.access import renew
+from app.accounts.rules import DoorRules
+from app.audit import views as audit
+from app.audit import watch_views
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.policy import door_views  # noqa: F401  registers its routes on the policy blueprint
 from app.policy import views as policy
 from app.policy.choices import Choice
+from app.policy.doors import DOORS
+from app.policy.queries import decided
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
 from app.progress import views as progress
 from app.reminders import views as reminders
@@ -27,9 +34,10 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = (DOORS,)
 
 ROOMS = (
+    audit.room,
     accounts.room,
     policy.room,
     reports.room,
@@ -63,7 +71,7 @@ def create_app(settings: Settings) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
-    app.extensions.update(settings=settings, choices=CHOICES)
+    app.extensions.update(settings=settings, choices=CHOICES, door_rules=lambda: DoorRules.read(decided(DOORS)))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
@@ -76,6 +84,8 @@ def create_app(settings: Settings) -> Flask:
         with app.app_context():
             prepare_sqlite(db.engine)
     answers.prepare(app)
+    app.after_request(lambda response: renew() or response)
+    watch_views.prepare(app)
     filters.prepare(app)
     navigation.prepare(app)
     for room in ROOMS:

@@ -13,7 +13,8 @@ PLACES: tuple[tuple[str, object, frozenset[str], bool], ...] = (
     ("reports.shelf", _l("报告"), frozenset({"office", "leader"}), True),
     ("drafting.shelf", _l("起草"), frozenset({"office"}), True),
     ("mail.outbox", _l("信件"), frozenset({"office"}), True),
-    ("accounts.units", _l("管理"), frozenset({"office", "admin"}), True),
+    ("accounts.units", _l("管理"), frozenset({"office", "admin", "security", "setup"}), True),
+    ("audit.trail", _l("审计"), frozenset({"auditor"}), False),
 )
 
 
