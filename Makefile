@@ -6,7 +6,7 @@ FLASK := $(BIN)/flask --app wsgi
 # an offline release carries its libraries in wheels/ (make wheelhouse); then no registry is asked
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(if $(wildcard wheels),--no-index --find-links wheels)
 
-.PHONY: run setup test lint unit bench torture screenshots lock messages wheelhouse clean
+.PHONY: run setup test lint bench bench-scale torture screenshots lock messages wheelhouse clean
 
 run: setup
 	@exec $(BIN)/python deploy/local.py
@@ -47,6 +47,10 @@ lint: .venv/dev.stamp
 
 bench: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@$(BIN)/python -m tests.bench
+
+# the same pages at a thousand, a hundred thousand and a million tasks on PostgreSQL
+bench-scale: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@$(BIN)/python -m tests.bench.scale
 
 torture: .venv/runtime.stamp .venv/dev.stamp
 	@$(BIN)/python -m tests.torture

@@ -74,23 +74,30 @@ def held(on: date, of: Any = Tenure) -> list[ColumnElement[bool]]:
 
 
 def standing_of(person: Person, on: date, stand_in: StandIn | None = None) -> Standing:
-    """The standing of a person on a day, in two queries; with a stand-in, that of the post they act for."""
+    """The standing of a person on a day, in two queries, in three for the office's staff; with a stand-in, of the post acted for."""
     if stand_in is not None:
         return _in_place(person, stand_in, on)
     posts = db.session.execute(
-        select(Post.id, Post.role, Post.unit_id).join(Tenure).where(Tenure.person_id == person.id, *held(on))
+        select(Post.id, Post.role, Post.unit_id, Post.rank).join(Tenure).where(Tenure.person_id == person.id, *held(on))
     ).all()
-    return Standing(person_id=person.id, name=person.name, **_from_posts([(p.id, p.role, p.unit_id) for p in posts]))
+    held_posts = [(post.id, post.role, post.unit_id, post.rank) for post in posts]
+    return Standing(person_id=person.id, name=person.name, **_from_posts(held_posts, on))
 
 
-def _from_posts(posts: list[tuple[int, str, int]]) -> dict[str, frozenset[Any]]:
-    roles = frozenset(role for _, role, _ in posts)
+def _from_posts(posts: list[tuple[int, str, int, str]], on: date) -> dict[str, Any]:
+    roles = frozenset(role for _, role, _, _ in posts)
     if trusted := roles & set(TRIO):  # an administrator is nothing else, and does no business
         return {"roles": trusted}
-    leading = [number for number, role, _ in posts if role == "leader"]
+    leading = [number for number, role, _, _ in posts if role == "leader"]
     portfolio = db.session.scalars(select(Unit.id).where(Unit.leader_post_id.in_(leading))).all() if leading else ()
-    units = frozenset(unit for _, role, unit in posts if role in ("liaison", "head", "office"))
-    return {"roles": roles, "units": units, "portfolio": frozenset(portfolio)}
+    units = frozenset(unit for _, role, unit, _ in posts if role in ("liaison", "head", "office"))
+    return {
+        "roles": roles,
+        "units": units,
+        "portfolio": frozenset(portfolio),
+        "approves": _approves([rank for _, role, _, rank in posts if role == "office"], on),
+        "leads": frozenset(leading),
+    }
 
 
 def _in_place(person: Person, stand_in: StandIn, on: date) -> Standing:
@@ -101,8 +108,16 @@ def _in_place(person: Person, stand_in: StandIn, on: date) -> Standing:
         name=person.name,
         on_behalf_of=holder.name if holder else post.title,
         on_behalf_of_id=holder.id if holder else None,
-        **_from_posts([(post.id, post.role, post.unit_id)]),
+        **_from_posts([(post.id, post.role, post.unit_id, post.rank)], on),
     )
+
+
+def _approves(ranks: list[str], on: date) -> bool:
+    """Whether somebody of these ranks in the office approves for it: see Standing."""
+    if not ranks or set(ranks) & {"principal", "deputy"}:
+        return bool(ranks)
+    ranking = select(Tenure.id).join(Post).join(Person).where(Post.role == "office", Post.rank.in_(("principal", "deputy")))
+    return db.session.scalar(ranking.where(Person.active, *held(on)).limit(1)) is None
 
 
 @login_manager.user_loader

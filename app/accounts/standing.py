@@ -20,6 +20,10 @@ class Standing:
     on_behalf_of: str = ""
     #: the holder of the post acted for
     on_behalf_of_id: int | None = None
+    #: approves for the office: its principal or deputy, or everybody of the office where nobody holds such a post
+    approves: bool = False
+    #: the posts of a district leader that the person holds
+    leads: frozenset[int] = frozenset()
 
     @property
     def sees_all(self) -> bool:

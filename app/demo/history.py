@@ -11,6 +11,7 @@ from app.demo.calendar import BEGINNING, Calendar
 from app.demo.district import District
 from app.tasks import actions
 from app.tasks.file_kinds import Upload
+from app.tasks.forms import Visit
 from app.tasks.models import Task
 
 #: who of the office lays down and sends back, who issues, who verifies
@@ -86,6 +87,10 @@ class Teller:
             target_value=told.target_value,
             target_unit=told.target_unit,
             cadence=told.cadence,
+            long_standing=told.long_standing,
+            evidence_wanted=told.evidence_wanted,
+            milestones=[(self.calendar.due(day), percent, text) for day, percent, text in told.milestones],
+            parts=told.parts,
         )
 
     def _due(self, told: story.TaskStory, due: int | None) -> date | None:
@@ -124,7 +129,8 @@ class Teller:
         actions.return_(task, step.reason, by=self.district.office(PLANNER), now=now)
 
     def _close(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
-        actions.close(task, by=self.district.office(VERIFIER), now=now, note=step.note)
+        visit = Visit(now.date(), step.place, step.people) if step.place else Visit()
+        actions.close(task, by=self.district.office(VERIFIER), now=now, note=step.note, visit=visit)
 
     def _cancel(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
         actions.cancel(task, step.reason, by=self.district.office(CHIEF), now=now)
@@ -133,6 +139,24 @@ class Teller:
         due = self._due(told, step.due)
         actions.reopen(task, step.reason, by=self.district.office(CHIEF), now=now, due=due)
 
-    def _move_due(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+    def _extend(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
         due = self._due(told, step.due)
-        actions.edit(task, step.reason, by=self.district.office(CHIEF), now=now, due=due)
+        actions.extend(task, step.reason, step.text, due, by=self._of_unit(told, step), now=now)
+
+    def _decide(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.decide(task, "extension", "granted", step.reason, by=self.district.office(CHIEF), now=now)
+
+    def _contest(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.contest(task, step.wants, step.reason, by=self._of_unit(told, step), now=now)
+
+    def _suspend(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.suspend(task, step.reason, by=self.district.office(CHIEF), now=now)
+
+    def _nudge(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.nudge(task, step.text, by=self.district.office(PLANNER), now=now)
+
+    def _hand_out(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.hand_out(task, None, step.text, by=self._of_unit(told, step), now=now)
+
+    def _archive(self, told: story.TaskStory, task: Task, step: story.Step, now: datetime) -> None:
+        actions.archive(task, by=self.district.office(PLANNER), now=now)

@@ -13,6 +13,7 @@ from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
 from app.errors import Refused
 from app.extensions import db
+from app.mail.gathering_actions import gather
 from app.mail.models import Letter
 from app.reminders.jobs import tick
 from app.workdays import add_workdays
@@ -101,6 +102,9 @@ def remind(today: date, now: datetime) -> None:
 def deliver_before(moment: datetime) -> None:
     """Let letters of earlier days count as delivered, so that history does not flood the outbox."""
     start = datetime.combine(moment.astimezone(ZONE).date(), time(), ZONE)
-    old = update(Letter).where(Letter.state == "waiting", Letter.next_try_at < start)
+    # as they would have left: all of a day to one person in one letter
+    while gather(start - timedelta(seconds=1)):
+        pass
+    old = update(Letter).where(Letter.state.in_(("waiting", "carried")), Letter.next_try_at < start)
     given = {"state": "accepted", "accepted_at": Letter.next_try_at, "attempts": 1, "last_answer": NOT_SENT}
     db.session.execute(old.values(given).execution_options(synchronize_session=False))

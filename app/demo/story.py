@@ -59,8 +59,13 @@ class Step:
     outcome: str = ""
     reason: str = ""
     note: str = ""
-    #: the new deadline of a ``move_due``
+    #: the new deadline of a reopening, or the one asked for
     due: int | None = None
+    #: what a unit that contests wants
+    wants: str = ""
+    #: a check on the spot
+    place: str = ""
+    people: str = ""
     #: which of the unit's people: liaison or deputy
     by: str = "liaison"
 
@@ -82,6 +87,12 @@ class TaskStory:
     target_value: Decimal | None = None
     target_unit: str = ""
     cadence: str = "none"
+    long_standing: bool = False
+    evidence_wanted: bool = False
+    #: day, points of the whole, what is to be reached
+    milestones: list[tuple[int, int, str]] = field(default_factory=list)
+    #: what each supporting unit owes
+    parts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

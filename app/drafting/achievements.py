@@ -73,8 +73,14 @@ def _sum(facts: YearFacts) -> Written:
     issued = [task for task in facts.tasks if task.state not in ("draft", "cancelled")]
     drafts = sum(1 for task in facts.tasks if task.state == "draft")
     closed = sum(1 for task in issued if task.closed)
+    suspended = sum(1 for task in issued if task.state == "suspended")
+    working = len(issued) - closed - suspended
     rest = "".join(
-        (f"、正在办理{len(issued) - closed}项" if len(issued) > closed else "", f"，另有{drafts}项正在分解下达" if drafts else "")
+        (
+            f"、正在办理{working}项" if working else "",
+            f"、经批准中止{suspended}项" if suspended else "",
+            f"，另有{drafts}项正在分解下达" if drafts else "",
+        )
     )
     last = f"对{facts.last.year}年度报告提出的问题和工作安排" if facts.last else "对年度任务"
     text = f"{facts.year}年，{facts.place}{last}实行清单管理、逐项跟踪，共下达任务{len(issued)}项，已核查销号{closed}项{rest}。"

@@ -15,8 +15,8 @@ from app.drafting.punctuation import opened
 from app.extensions import db
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import Mended, clean_text, without_spam
-from app.tasks.lamps import lamp
 from app.tasks.models import Entry, Task, TaskSource, Update
+from app.tasks.queries import lamp_on
 
 #: units whose report speaks for the whole district
 OF_THE_DISTRICT = ("government", "office")
@@ -145,7 +145,7 @@ def _task_fact(task: Task, today: date, clauses: list[str], updates: list[str], 
         kind=task.kind,
         title=opened(task.title),
         state=task.state,
-        lamp=lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today),
+        lamp=lamp_on(task, today),
         nature=task.nature,
         chapter=task.chapter,
         lead=task.lead_unit.short_name if task.lead_unit else "",

@@ -30,6 +30,7 @@ _STATES = {
     "in_progress": "正在{does}",
     "submitted": "已报结、正在核查",
     "returned": "经核查已退回再办",
+    "suspended": "经批准暂时中止办理",
     "closed": "已销号",
     "cancelled": "已撤销",
 }
@@ -130,7 +131,7 @@ def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:
 
 _SAID = {
     "draft": "草稿", "issued": "待签收", "acknowledged": "已签收", "in_progress": "办理中",
-    "submitted": "待核查", "returned": "已退回", "closed": "已销号", "cancelled": "已撤销",
+    "submitted": "待核查", "returned": "已退回", "suspended": "已中止", "closed": "已销号", "cancelled": "已撤销",
 }  # fmt: skip
 
 

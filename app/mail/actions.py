@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
+from app.extensions import db
 from app.mail.errors import NotReturned
 from app.mail.models import Letter
 
@@ -10,4 +13,9 @@ def try_again(letter: Letter, *, now: datetime) -> None:
     """Put a returned letter back among those that wait. Raises NotReturned."""
     if letter.state != "failed":
         raise NotReturned
+    if letter.carried_by:
+        letter = letter.carried_by
     letter.state, letter.next_try_at = "waiting", now
+    if letter.carries:
+        members = update(Letter).where(Letter.carried_by_id == letter.id, Letter.state == "failed")
+        db.session.execute(members.values(state="carried"))

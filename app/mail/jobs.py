@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Update, func, select, update
 from app import clock
 from app.extensions import db
 from app.mail import sending
+from app.mail.gathering_actions import gather, words_of
 from app.mail.message import Envelope, composed
 from app.mail.models import Letter
 from config import Settings
@@ -48,6 +49,7 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
     settings: Settings = current_app.extensions["settings"]
     run = _Run(settings, clock.running(now))
     try:
+        put_on_their_way(now)
         while (limit is None or run.tried < limit) and not stopping():
             room = BATCH if limit is None else min(BATCH, limit - run.tried)
             held = claim(run.hands(), room)
@@ -55,9 +57,16 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
                 break
     finally:
         run.carrier.close()
-    left = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state.in_(("waiting", "sending"))))
+    left = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state.in_(("waiting", "sending", "carried"))))
     db.session.rollback()
     return Delivered(accepted=run.fates["accepted"], failed=run.fates["never"], waiting=left or 0)
+
+
+def put_on_their_way(now: datetime) -> None:
+    """Gather what waits for the same address, until nothing is left that may leave now. Commits."""
+    while gather(now):
+        db.session.commit()
+    db.session.rollback()
 
 
 class _Run:
@@ -114,7 +123,10 @@ def claim(now: datetime, most: int) -> list[Envelope]:
     """Take up to so many letters whose time has come: those of the dead first, then urgent, then ordinary ones. Commits."""
     token = uuid4().hex
     lost: ColumnElement[bool] = (Letter.state == "sending") & (Letter.lease_until < now)
-    due = (Letter.state == "waiting") & (Letter.next_try_at <= now)
+    apart = (Letter.pace == "alone") | Letter.gathered_at.is_not(None)
+    due = (Letter.state == "waiting") & (Letter.next_try_at <= now) & apart
+    # one that is carried has no lease of its own: whoever takes its carrier takes it along
+    lost &= Letter.carried_by_id.is_(None)
     letters: list[Letter] = []
     for wanted in (lost, due & Letter.urgent.is_(True), due & Letter.urgent.is_(False)):
         if len(letters) < most:
@@ -124,9 +136,22 @@ def claim(now: datetime, most: int) -> list[Envelope]:
     for letter in letters:
         letter.unsure = letter.unsure or letter.state == "sending"
         letter.state, letter.lease_until, letter.lease_token = "sending", now + LEASE, token
-    held = [_envelope(letter) for letter in letters]
+    held = [_envelope(letter) for letter in letters if not letter.carries or _worth_sending(letter)]
     db.session.commit()
     return held
+
+
+def _worth_sending(carrier: Letter) -> bool:
+    """Take along what is still wanted of all that a letter carries, and word it anew; False when nothing is left of it."""
+    wanted = select(Letter).where(Letter.carried_by_id == carrier.id, Letter.state.in_(("carried", "sending")))
+    members = db.session.scalars(wanted.order_by(Letter.id).with_for_update()).all()
+    for member in members:
+        member.state, member.unsure = "sending", member.unsure or carrier.unsure
+    if members:
+        carrier.subject, carrier.body = words_of(members)
+    else:
+        carrier.state, carrier.lease_until, carrier.lease_token = "cancelled", None, ""
+    return bool(members)
 
 
 def mark(letter: Envelope, answer: sending.Answer, at: datetime) -> None:
@@ -144,15 +169,31 @@ def mark(letter: Envelope, answer: sending.Answer, at: datetime) -> None:
     else:
         next_try = at + delay(letter.attempts + 1, letter.urgent)
         fate |= {"state": "waiting", "next_try_at": next_try, "unsure": letter.unsure or answer.unsure}
-    db.session.execute(_mine([letter]).values(fate))
+    marked = db.session.execute(_mine([letter]).values(fate))
+    if letter.carries and marked.rowcount:  # type: ignore[attr-defined]
+        del fate["lease_until"], fate["lease_token"]
+        db.session.execute(_carried([letter]).values(fate | {"state": _AS_CARRIED.get(str(fate["state"]), fate["state"])}))
     db.session.commit()
 
 
 def give_back(letters: list[Envelope]) -> None:
     """Let go of letters that were claimed and not tried. Commits."""
     if letters:
-        db.session.execute(_mine(letters).values(state="waiting", lease_until=None, lease_token=""))
+        given = db.session.execute(_mine(letters).values(state="waiting", lease_until=None, lease_token="").returning(Letter.id))
+        kept = set(given.scalars())
+        if carriers := [letter for letter in letters if letter.carries and letter.id in kept]:
+            db.session.execute(_carried(carriers).values(state="carried"))
         db.session.commit()
+
+
+#: the state of what is carried, where it is named otherwise than that of its carrier
+_AS_CARRIED = {"waiting": "carried"}
+
+
+def _carried(carriers: list[Envelope]) -> Update:
+    """An update of what some letters carry."""
+    members = update(Letter).where(Letter.carried_by_id.in_([letter.id for letter in carriers]), Letter.state == "sending")
+    return members.execution_options(synchronize_session=False)
 
 
 def delay(attempts: int, urgent: bool) -> timedelta:
@@ -181,4 +222,6 @@ def _envelope(letter: Letter) -> Envelope:
         unsure=letter.unsure,
         lease_until=letter.lease_until,
         token=letter.lease_token,
+        calendar=letter.calendar,
+        carries=letter.carries,
     )

@@ -31,6 +31,10 @@ class Envelope:
     unsure: bool
     lease_until: datetime
     token: str
+    #: a calendar object that goes with it
+    calendar: str = ""
+    #: it carries others
+    carries: bool = False
 
 
 def composed(letter: Envelope, mail_from: str, at: datetime) -> EmailMessage:

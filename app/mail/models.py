@@ -1,14 +1,18 @@
-"""Letters that wait and what became of them; it knows addresses and words, and refuses to know people, tasks and cases."""
+"""Letters that wait and what became of them, and what holds them back; it knows addresses and words, not tasks and cases."""
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
 from app.extensions import Model, Moment, new_ref
 
-#: waiting 待发 · sending 发送中 · accepted 已交邮件服务器 · failed 退信 · cancelled 已撤销
-LETTER_STATES = ("waiting", "sending", "accepted", "failed", "cancelled")
+#: waiting 待发 · carried 已并入汇总信 · sending 发送中 · accepted 已交邮件服务器 · failed 退信 · cancelled 已撤销
+LETTER_STATES = ("waiting", "carried", "sending", "accepted", "failed", "cancelled")
+
+#: alone: by itself, at once · soon: with what else waits for the same address · daily: in the one digest of a day
+PACES = ("alone", "soon", "daily")
 
 
 class Letter(Model):
@@ -19,6 +23,8 @@ class Letter(Model):
         # what a deliverer asks for: urgent ones first, then those whose time came first
         Index("ix_letter_state_urgent_next_try_at", "state", "urgent", "next_try_at"),
         Index("ix_letter_about", "about"),
+        # when an address was last written to
+        Index("ix_letter_to_address_gathered_at", "to_address", "gathered_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,8 +37,18 @@ class Letter(Model):
     to_name: Mapped[str] = mapped_column(String(60), default="")
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    #: what it asks for, in a word or two, for the subject of a letter that carries many
+    gist: Mapped[str] = mapped_column(String(40), default="")
+    #: a calendar object (RFC 5545) that goes with it, or nothing
+    calendar: Mapped[str] = mapped_column(Text, default="")
     #: court prompts: sent first, and at any hour
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: how it waits for company: see PACES
+    pace: Mapped[str] = mapped_column(String(10), default="alone")
+    #: when it was put on its way, by itself or in a letter that carries many; None while it waits for company
+    gathered_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: the letter that carries it; it shares that letter's fate
+    carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"), index=True)
     state: Mapped[str] = mapped_column(String(20), default="waiting")
     created_at: Mapped[datetime] = mapped_column(Moment)
     #: not tried before this moment
@@ -46,3 +62,44 @@ class Letter(Model):
     accepted_at: Mapped[datetime | None] = mapped_column(Moment)
     #: what the mail server last said
     last_answer: Mapped[str] = mapped_column(Text, default="")
+
+    carried_by: Mapped["Letter | None"] = relationship(remote_side=[id])
+
+    @property
+    def carries(self) -> bool:
+        """Whether it is a letter that carries many."""
+        return self.key.startswith(CARRIER)
+
+
+#: how the key of a letter that carries many begins
+CARRIER = "many:"
+
+
+class Place(Model):
+    """Where this database stands, as far as a database can know: a copy finds itself elsewhere. One row."""
+
+    __tablename__ = "place"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: see mail/place_queries.py
+    mark: Mapped[str] = mapped_column(String(80))
+    #: letters handed over so far; a file beside the data remembers it too, so that an older copy is known again
+    handed_over: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Hold(Model):
+    """Letters held back until an operator releases them."""
+
+    __tablename__ = "mail_hold"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: restored: the database is a copy, nothing leaves · ceiling: too many at once, only court prompts leave
+    kind: Mapped[str] = mapped_column(String(20))
+    since: Mapped[datetime] = mapped_column(Moment)
+    #: how many letters would have left
+    count: Mapped[int] = mapped_column(Integer, default=0)
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: None: released by a command
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    released_by: Mapped[Person | None] = relationship()

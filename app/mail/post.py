@@ -27,9 +27,13 @@ def put(
     now: datetime,
     urgent: bool = False,
     not_before: datetime | None = None,
+    pace: str = "soon",
+    gist: str = "",
+    calendar: str = "",
 ) -> Letter | None:
     """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
 
+    What else waits for the same address goes in one letter with it, unless its ``pace`` is alone, as that of urgent ones is.
     ``key`` makes it this letter and no other: None when a letter of that key exists, whoever wrote it, at whatever time;
     None as well when there is no usable address. Header words lose their line breaks. Nothing is committed.
     """
@@ -37,31 +41,24 @@ def put(
     if address is None:
         return None
     row = {
-        "ref": new_ref(),
-        "key": key,
-        "about": about,
-        "to_address": address,
-        "to_name": _one_line(to_name, 60),
-        "subject": _one_line(subject, 300),
-        "body": body.replace("\x00", ""),
-        "urgent": urgent,
-        "state": "waiting",
-        "created_at": now,
-        "next_try_at": max(now, not_before) if not_before else now,
-        "attempts": 0,
-        "unsure": False,
-        "lease_token": "",
-        "last_answer": "",
-    }
+        "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
+        "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40), "calendar": calendar,
+        "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
+        "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
+    }  # fmt: skip
     written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
     letter: Letter | None = db.session.scalar(written)
     return letter
 
 
+#: a letter that nobody has tried to send
+_UNTRIED = {"state": "waiting", "attempts": 0, "unsure": False, "lease_token": "", "last_answer": ""}
+
+
 def cancel(about: str) -> int:
     """Take back every letter about a thing that nobody has begun to send; says how many. Nothing is committed."""
-    waiting = select(Letter).where(Letter.about == about, Letter.state == "waiting").with_for_update(skip_locked=True)
-    letters = db.session.scalars(waiting).all()
+    waiting = select(Letter).where(Letter.about == about, Letter.state.in_(("waiting", "carried")))
+    letters = db.session.scalars(waiting.with_for_update(skip_locked=True)).all()
     for letter in letters:
         letter.state = "cancelled"
     return len(letters)

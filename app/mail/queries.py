@@ -1,6 +1,9 @@
 """The outbox as lists; it knows letters and their fates, and changes nothing."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
 from app.extensions import db
@@ -20,7 +23,12 @@ def outbox(state: str = "", text: str = "") -> Select[Letter]:
 
 def letter_by_ref(ref: str) -> Letter:
     """A letter. Raises Missing."""
-    letter = db.session.scalar(select(Letter).where(Letter.ref == ref))
+    letter = db.session.scalar(select(Letter).where(Letter.ref == ref).options(joinedload(Letter.carried_by)))
     if letter is None:
         raise Missing
     return letter
+
+
+def carried_by(letter: Letter) -> Sequence[Letter]:
+    """What a letter carries, in its order."""
+    return db.session.scalars(select(Letter).where(Letter.carried_by_id == letter.id).order_by(Letter.id)).all()

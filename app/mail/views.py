@@ -16,6 +16,7 @@ room = Blueprint("mail", __name__)
 
 STATES = (
     ("waiting", _l("待发")),
+    ("carried", _l("已并入汇总信")),
     ("sending", _l("发送中")),
     ("accepted", _l("已交邮件服务器")),
     ("failed", _l("退信")),
@@ -37,7 +38,9 @@ def outbox() -> str:
 @allow("office")
 def letter(ref: str) -> str:
     """One letter as it was written."""
-    return render_template("mail/letter.html", letter=queries.letter_by_ref(ref))
+    letter = queries.letter_by_ref(ref)
+    carried = queries.carried_by(letter) if letter.carries else ()
+    return render_template("mail/letter.html", letter=letter, carried=carried)
 
 
 @room.post("/letters/<ref>/again")

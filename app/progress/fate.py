@@ -8,7 +8,7 @@ from typing import Literal
 from app.tasks.lamps import NEAR_DAYS, Lamp, was_late
 
 #: worst first: a clause wears the worst lamp of its tasks
-WORST_FIRST: tuple[Lamp, ...] = ("late", "no_deadline", "near", "not_begun", "on_schedule", "done")
+WORST_FIRST: tuple[Lamp, ...] = ("late", "no_deadline", "near", "not_begun", "paused", "on_schedule", "done")
 
 #: taken: tasks are under way · waiting: only drafts so far · dropped: its tasks were cancelled ·
 #: through: another clause, tied to it, has tasks · nobody: nobody took it up

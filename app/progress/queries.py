@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -16,7 +16,7 @@ from app.progress.standing import Group, YearStanding, standing
 from app.reports.models import Report
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp
-from app.tasks.lifecycle import OPEN
+from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task, TaskSupport
 
 #: a task later than this many days is put before the leaders by name
@@ -113,8 +113,8 @@ def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> Y
 
 
 def long_late(today: date) -> ColumnElement[bool]:
-    """Open, not handed in, and more than LONG_LATE days past the deadline."""
-    return and_(Task.state.in_(OPEN), Task.state != "submitted", Task.due < today - timedelta(days=LONG_LATE))
+    """Owed, so neither handed in nor suspended, and more than LONG_LATE days past the deadline."""
+    return and_(Task.state.in_(OWING), Task.due < today - timedelta(days=LONG_LATE))
 
 
 def closed_lately(today: date) -> ColumnElement[bool]:
@@ -123,8 +123,8 @@ def closed_lately(today: date) -> ColumnElement[bool]:
 
 
 def due_on(first: date, last: date) -> ColumnElement[bool]:
-    """Open, not handed in, and due in these days."""
-    return and_(Task.state.in_(OPEN), Task.state != "submitted", Task.due >= first, Task.due <= last)
+    """Owed, so neither handed in nor suspended, and due in these days."""
+    return and_(Task.state.in_(OWING), Task.due >= first, Task.due <= last)
 
 
 def _reasons(today: date) -> dict[str, ColumnElement[bool]]:
@@ -163,6 +163,7 @@ def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) 
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .where(ranked.c.rank <= NAMED)
         .order_by(ranked.c.rank)
+        .options(lazyload(Task.milestones))
     )
     found = [
         Concern(

@@ -43,6 +43,7 @@ class Counts:
     late: int = 0
     not_begun: int = 0
     no_deadline: int = 0
+    paused: int = 0
     #: of the done ones, those done after their deadline
     late_done: int = 0
     #: of all, those handed in and waiting for verification

@@ -77,6 +77,8 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         now=desk.now,
         urgent=occasion.rule.court,
         not_before=leaves,
+        pace="daily" if occasion.rule.waits else "soon",
+        gist=occasion.rule.gist,
     )
     table = Notice.__table__
     assert isinstance(table, Table)
@@ -86,6 +88,7 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         "rule": occasion.rule.code,
         "occurrence": occasion.occurrence,
         "person_id": who.person.id,
+        "channel": "mail",
         "fell_due_on": occasion.fell_due_on,
         "planned_at": desk.now,
         "letter_id": letter.id if letter else None,

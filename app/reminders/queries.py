@@ -78,7 +78,7 @@ def hearing_dates(hearing: Hearing, notices: Iterable[Notice]) -> HearingDates:
 
 def waiting_prompts(after: int) -> Sequence[Notice]:
     """The next notices whose letter nobody has begun to send; the letters are locked for whoever takes them back."""
-    waiting = select(Notice).join(Notice.letter).where(Letter.state == "waiting", Notice.id > after)
+    waiting = select(Notice).join(Notice.letter).where(Letter.state.in_(("waiting", "carried")), Notice.id > after)
     chunk = waiting.options(contains_eager(Notice.letter)).order_by(Notice.id).limit(CHUNK)
     return db.session.scalars(chunk.with_for_update(of=Letter, skip_locked=True)).all()
 

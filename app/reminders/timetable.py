@@ -38,6 +38,10 @@ class Rule:
     audiences: tuple[Audience, ...]
     every: int = 0
     states: tuple[str, ...] = WORKING
+    #: whether it may wait for the one digest of a day
+    waits: bool = True
+    #: what it asks for, in a word or two
+    gist: str = ""
 
     @property
     def court(self) -> bool:
@@ -48,13 +52,13 @@ class Rule:
 #: on tasks: signing within one working day (customary, no rule gives a number), then before and after the deadline, the ladder
 #: rising after 5 and 10 working days
 TASK_RULES = (
-    Rule("unsigned", "issued", 1, True, ("liaison",), states=("issued",)),
-    Rule("unsigned_head", "issued", 3, True, ("head",), states=("issued",)),
-    Rule("due_week", "due", -7, False, ("liaison",)),
-    Rule("due_eve", "due", -1, True, ("liaison",)),
-    Rule("overdue", "due", 1, True, ("liaison",), every=3),
-    Rule("overdue_head", "due", 5, True, ("head",), every=5),
-    Rule("overdue_leader", "due", 10, True, ("leader",), every=10),
+    Rule("unsigned", "issued", 1, True, ("liaison",), states=("issued",), gist="请签收"),
+    Rule("unsigned_head", "issued", 3, True, ("head",), states=("issued",), gist="未签收"),
+    Rule("due_week", "due", -7, False, ("liaison",), gist="临近时限"),
+    Rule("due_eve", "due", -1, True, ("liaison",), gist="临近时限"),
+    Rule("overdue", "due", 1, True, ("liaison",), every=3, gist="已逾期"),
+    Rule("overdue_head", "due", 5, True, ("head",), every=5, gist="下属任务逾期"),
+    Rule("overdue_leader", "due", 10, True, ("leader",), every=10, gist="逾期待督促"),
 )
 
 #: on hearings: the formal letter a week before (宣州), the unit's reply within 2 working days of it (商水), then 3 working days,

@@ -7,6 +7,7 @@ from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.errors import NoSuchEvidence, NoSuchTask
 from app.tasks.models import Evidence, Task, TaskSupport
+from app.tasks.request_models import Handover
 
 
 def visible(standing: Standing) -> ColumnElement[bool]:
@@ -16,14 +17,21 @@ def visible(standing: Standing) -> ColumnElement[bool]:
     if not standing.units:
         return false()
     supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
-    return and_(Task.issued_on.is_not(None), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+    # a unit may still read what was handed on to another
+    had = select(Handover.task_id).where(Handover.from_unit_id.in_(standing.units))
+    mine = or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports), Task.id.in_(had))
+    return and_(Task.issued_on.is_not(None), mine)
 
 
 def relation_to(task: Task, standing: Standing) -> frozenset[str]:
-    """What a person is to a task: office, unit (of the lead unit), support (of a supporting one); nobody: empty."""
+    """What a person is to a task, in the words of lifecycle.ROLES; nobody: empty."""
     relations = set()
     if "office" in standing.roles:
         relations.add("office")
+        if standing.approves:
+            relations.add("chief")
+    if task.leader_post_id in standing.leads or task.lead_unit_id in standing.portfolio:
+        relations.add("leader")
     if task.lead_unit_id in standing.units:
         relations.add("unit")
     if any(unit.id in standing.units for unit in task.supporting_units):

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 
-from app.accounts.models import Person, Unit
+from app.accounts.models import Person, Post, Unit
 from app.accounts.queries import holders
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.letters import Contact
+from app.tasks.models import Task
 
 
 def _each_once(people: Iterable[Person]) -> list[Person]:
@@ -23,6 +24,31 @@ def liaisons(units: Iterable[int | None], on: date) -> list[Person]:
 def office(on: date) -> list[Person]:
     """The people of the supervising office on a day."""
     return _each_once(holder.person for holder in holders(on, roles=("office",)))
+
+
+def chiefs(on: date) -> list[Person]:
+    """Those who approve for the office on a day: its principal and deputies, or all of it where there are none."""
+    found = holders(on, roles=("office",))
+    ranking = [holder.person for holder in found if holder.post.rank in ("principal", "deputy")]
+    return _each_once(ranking or [holder.person for holder in found])
+
+
+def in_charge(task: Task, on: date) -> list[Person]:
+    """The responsible leader of a task and the leader in charge of its lead unit; those without an account are not in it."""
+    posts = {task.leader_post_id, task.lead_unit.leader_post_id if task.lead_unit else None} - {None}
+    found = holders(on, post_ids=[post for post in posts if post is not None]) if posts else []
+    return _each_once(holder.person for holder in found if holder.person.email)
+
+
+def heads(units: Iterable[int | None], on: date) -> list[Person]:
+    """The heads of units on a day."""
+    wanted = [unit for unit in units if unit]
+    return _each_once(holder.person for holder in holders(on, unit_ids=wanted, roles=("head",))) if wanted else []
+
+
+def holders_of(post: Post, on: date) -> list[Person]:
+    """Who holds a post on a day."""
+    return _each_once(holder.person for holder in holders(on, post_ids=(post.id,)))
 
 
 def contact(by: Standing) -> Contact:

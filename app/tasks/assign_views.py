@@ -44,7 +44,7 @@ def from_report(ref: str) -> Response:
 @allow("office")
 def assign() -> str:
     """The drafts of a report, or those ticked in the ledger, or all of them."""
-    found = drafts(me(), request.args.get("report", ""), request.args.getlist("task"))
+    found = drafts(me(), request.args.get("report", ""), request.args.getlist("task"), request.args.get("intake", ""))
     page = page_of(found, asked_page())
     # rows ticked before a shared field was laid over them stay ticked
     return _table(page, MultiDict([("pick", ref) for ref in request.args.getlist("pick")]), {})

@@ -1,11 +1,16 @@
 """What may be asked of a task and said about it: dates, numbers, words; pure, it knows limits and no table."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 
 from app.tasks.errors import (
     DueInThePast,
     DueTooFar,
+    LongNeedsMilestone,
+    MilestonesOutOfOrder,
+    NoMilestoneWords,
     NotADate,
     NotANumber,
     PercentOutOfRange,
@@ -53,6 +58,21 @@ def due_in_reach(due: date | None, today: date, number: str) -> None:
         raise DueInThePast(number=number, due=due.isoformat())
     if due.year > today.year + YEARS_AHEAD:
         raise DueTooFar(number=number, due=due.isoformat())
+
+
+def milestone_of_year(long_standing: bool, due: date | None, year: int, number: str) -> None:
+    """Raises LongNeedsMilestone when a long-standing task has no milestone of its year; it may reach into the next half-year."""
+    if long_standing and not (due is not None and date(year, 1, 1) <= due <= date(year + 1, 6, 30)):
+        raise LongNeedsMilestone(number=number, year=year)
+
+
+def milestones_in_order(steps: Sequence[tuple[date, int, str]], due: date | None) -> None:
+    """Raises NoMilestoneWords for one without words, MilestonesOutOfOrder when percent does not rise with the days."""
+    if any(not text for _day, _percent, text in steps):
+        raise NoMilestoneWords
+    rising = all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(steps))
+    if not rising or any(not 0 < percent <= 100 or (due is not None and day > due) for day, percent, _text in steps):
+        raise MilestonesOutOfOrder
 
 
 def percent_in_range(percent: int) -> int:

@@ -115,6 +115,10 @@ class NothingChosen(Refused):
     """还没有选中任何任务，没有改动。请先在左侧勾选。"""
 
 
+class NotAllDone(Refused):
+    """选中的 %(count)s 项中有 %(wrong)s 项还不能「%(move)s」，因此一项都没有改动，请调整后再试：%(reasons)s"""
+
+
 class NotAllIssued(Refused):
     """选中的 %(count)s 项中有 %(wrong)s 项还不能下达，因此一项都没有下达，已填的内容都还在：%(reasons)s"""
 
@@ -145,3 +149,119 @@ class FileNotWhatItSays(Refused):
 
 class FileLost(Missing):
     """这份材料的记录还在，但文件已不在存储中。请与系统管理员联系，从备份恢复。"""
+
+
+class AlreadyAsked(Refused):
+    """任务 %(number)s 已有一项「%(kind)s」在等待答复，没有再提交。请等待答复，急需的请与法治办联系。"""
+
+
+class NothingAsked(Refused):
+    """这项请求已经答复过，或者已不存在，没有改动。请刷新页面查看答复。"""
+
+
+class StillToAnswer(Refused):
+    """任务 %(number)s 还有「%(kind)s」没有答复，没有销号。请先答复，再核查销号。"""
+
+
+class NoDeadlineToExtend(Refused):
+    """这项任务没有时限，不用申请延期，没有提交。请与法治办商定时限。"""
+
+
+class AskedTooLate(Refused):
+    """任务 %(number)s 的时限 %(due)s 已过，延期应在到期前申请，没有提交，按原定时限计算。请抓紧办理，并在进展中说明原因。"""
+
+
+class NotLater(Refused):
+    """新的时限应晚于现在的时限 %(due)s，没有保存，已填的内容都还在。请重新选择日期。"""
+
+
+class NoProgressSaid(Refused):
+    """申请延期要说明已办到哪一步，没有提交，已填的内容都还在。请补充进展后再提交。"""
+
+
+class NoNewDue(Refused):
+    """延期要写明新的时限，没有保存，已填的内容都还在。请选择日期。"""
+
+
+class DueNeedsApproval(Refused):
+    """已下达任务的时限要由法治办负责人或分管领导批准改动，没有保存，已填的内容都还在。请由负责人调整，或由单位申请延期。"""
+
+
+class UseTransfer(Refused):
+    """更换牵头单位请用「改派」，原单位的办理情况会保留，没有保存。请返回任务页面办理。"""
+
+
+class SameUnit(Refused):
+    """任务 %(number)s 现在就由%(unit)s牵头，不用改派，没有改动。请选择另一个单位。"""
+
+
+class NudgedLately(Refused):
+    """任务 %(number)s 在 %(at)s 刚催办过，%(days)s 个工作日内不再催办，没有发信。急需的请先打电话了解情况。"""
+
+
+class NoEvidence(Refused):
+    """这项任务要求附佐证材料，没有提交，已填的内容都还在。请上传文件，或填写链接、文号。"""
+
+
+class LongNeedsMilestone(Refused):
+    """任务 %(number)s 是长期坚持事项，要有本年度的节点时限，没有保存。请填写 %(year)s 年内、最迟次年 6 月 30 日前的时限。"""
+
+
+class NoMilestoneWords(Refused):
+    """每个节点都要写明日期、进度和要做到的事，没有保存，已填的内容都还在。请补齐，或清空整行。"""
+
+
+class MilestonesOutOfOrder(Refused):
+    """节点的进度应随日期递增，且不晚于任务时限，没有保存，已填的内容都还在。请核对日期和进度。"""
+
+
+class VisitInFuture(Refused):
+    """现场核查日期 %(day)s 还没有到，没有保存，已填的内容都还在。请填写实际核查的日期。"""
+
+
+class NotALeadersWord(Forbidden):
+    """批示只能由区领导本人，或由法治办等代为录入人员录入，没有保存。请与法治办联系。"""
+
+
+class NoSuchInstruction(Missing):
+    """没有找到这条批示，可能链接有误，或者不在您的查看范围内。请从批示列表重新打开。"""
+
+
+class InstructionSettled(Refused):
+    """这条批示已经办结，不能再改动，内容没有保存。请刷新页面查看结果。"""
+
+
+class NoInstructionWords(Refused):
+    """批示内容不能为空，没有保存。请写明要求。"""
+
+
+class NoLeaderChosen(Refused):
+    """还没有选定作批示的领导，没有保存，已填的内容都还在。请选择领导。"""
+
+
+class NoAnswerBy(Refused):
+    """交单位答复要选定单位和期限，没有保存，已填的内容都还在。请补齐后再交办。"""
+
+
+class NoAnswerWords(Refused):
+    """答复内容不能为空，没有保存。请写明办理情况。"""
+
+
+class NotYourInstruction(Forbidden):
+    """这条批示由%(who)s办理，您目前的岗位不能办理，内容没有改动。请与法治办联系。"""
+
+
+class NoRowsComing(Refused):
+    """「%(file)s」的工作表「%(sheet)s」在表头下面没有内容，没有导入。请检查是否选错了文件。"""
+
+
+class NothingMatched(Refused):
+    """还没有指明哪一列是「存在问题」或「整改措施」，或者两列指成了同一项，没有导入。请逐列核对后再继续。"""
+
+
+class NoFileChosen(Refused):
+    """还没有选择文件，没有导入。请先选择要导入的表格。"""
+
+
+class YearOutOfReach(Refused):
+    """年度「%(text)s」不在可选范围内，没有保存。请填四位数的年度。"""

@@ -13,14 +13,17 @@ from typing import Any
 
 import puremagic
 from flask import current_app
-from sqlalchemy import event
+from sqlalchemy import event, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.standing import Standing
 from app.extensions import db
+from app.tasks.checks import bounded, squeezed
 from app.tasks.errors import FileLost, TooManyFiles
 from app.tasks.file_kinds import BY_TYPE, MOST_FILES, Upload, accepted, plain_name
 from app.tasks.models import Evidence, Task, Update
+from app.tasks.request_models import Reference
+from app.tasks.word_forms import FIELD_WORDS
 
 #: under this name a session remembers the files it wrote and has not committed
 UNCOMMITTED = "evidence files not yet committed"
@@ -68,6 +71,22 @@ def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: St
         kept.append(evidence)
     db.session.flush()
     return kept
+
+
+def refer(text: str, task: Task, *, by: Standing, now: datetime) -> list[Reference]:
+    """Keep what evidence is referred to: a link or a document number 文号 on each line; what stands there already is not repeated."""
+    known = set(db.session.scalars(select(Reference.text).where(Reference.task_id == task.id)))
+    lines = dict.fromkeys(bounded(squeezed(line), 500, FIELD_WORDS["references"]) for line in text.splitlines())
+    new = [Reference(task_id=task.id, at=now, by_id=by.person_id, text=line) for line in lines if line and line not in known]
+    db.session.add_all(new)
+    db.session.flush()
+    return new
+
+
+def has_evidence(task: Task) -> bool:
+    """Whether any proof stands with the task: a file, a link or a document number."""
+    there = exists().where(Evidence.task_id == task.id), exists().where(Reference.task_id == task.id)
+    return bool(db.session.scalar(select(or_(*there))))
 
 
 def path_of(evidence: Evidence) -> Path:

@@ -9,8 +9,8 @@ from typing import TypedDict
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from app.accounts.models import Post, Unit
-from app.tasks.checks import as_date, as_number
-from app.tasks.errors import UnknownChoice
+from app.tasks.checks import as_date, as_number, as_percent, squeezed
+from app.tasks.errors import NoMilestoneWords, UnknownChoice
 from app.tasks.file_kinds import LARGEST_FILE, Upload
 
 #: the fields of a plan in a form, each behind the prefix of its row
@@ -34,6 +34,21 @@ class Plan(TypedDict, total=False):
     target_value: Decimal | int | None
     target_unit: str
     cadence: str
+    long_standing: bool
+    evidence_wanted: bool
+    #: day, points of the whole, what is to be reached by then
+    milestones: Sequence[tuple[date, int, str]]
+    #: what each supporting unit owes, by its code
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A check on the spot 现场核查; without a day there was none."""
+
+    on: date | None = None
+    place: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +102,30 @@ def read_plan(form: MultiDict[str, str], choices: Choices, prefix: str = "") -> 
         if prefix + name in form:
             plan[name] = form[prefix + name]
     return plan
+
+
+def read_more(form: MultiDict[str, str], choices: Choices) -> Plan:
+    """What only the page of one task lays down: the two marks, milestones, parts. Raises NotADate, PercentOutOfRange."""
+    plan = Plan()
+    if "more" in form:
+        plan["long_standing"] = "long_standing" in form
+        plan["evidence_wanted"] = "evidence_wanted" in form
+        typed = zip(form.getlist("m-due"), form.getlist("m-percent"), form.getlist("m-text"), strict=False)
+        plan["milestones"] = [_milestone(*row) for row in typed if any(each.strip() for each in row)]
+        plan["parts"] = {unit.code: form[f"part-{unit.code}"] for unit in choices.units if f"part-{unit.code}" in form}
+    return plan
+
+
+def _milestone(due: str, percent: str, text: str) -> tuple[date, int, str]:
+    day = as_date(due)
+    if day is None or not squeezed(percent):
+        raise NoMilestoneWords
+    return day, as_percent(percent, 0), squeezed(text)
+
+
+def read_visit(form: MultiDict[str, str]) -> Visit:
+    """What a form says of a check on the spot. Raises NotADate."""
+    return Visit(as_date(form.get("visited_on")), form.get("place", ""), form.get("people", ""))
 
 
 def read_version(text: str | None) -> int:

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, literal, or_
+from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, literal, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Date
 
 from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, NEAR_DAYS
-from app.tasks.models import Task
+from app.tasks.models import Milestone, Task
 
 
 class days_between(FunctionElement[int]):  # noqa: N801  named as a function of SQL
@@ -38,10 +38,17 @@ def lamp_of(today: date) -> ColumnElement[str]:
     elapsed = 100 * days_between(Task.issued_on, day)
     total = days_between(Task.issued_on, Task.due)
     share = case((total > 1, elapsed // total), else_=elapsed)
-    expected = case((or_(Task.issued_on.is_(None), Task.issued_on >= day), 0), (share > 100, 100), else_=share)
+    steps = select(func.coalesce(func.max(Milestone.percent), 0)).where(Milestone.task_id == Task.id, Milestone.due < day)
+    expected = case(
+        (or_(Task.issued_on.is_(None), Task.issued_on >= day), 0),
+        (exists().where(Milestone.task_id == Task.id).correlate(Task), steps.correlate(Task).scalar_subquery()),
+        (share > 100, 100),
+        else_=share,
+    )
     behind = expected - Task.percent
     return case(
         (Task.state == "closed", "done"),
+        (Task.state == "suspended", "paused"),
         (Task.due.is_(None), "no_deadline"),
         (and_(Task.state == "submitted", Task.submitted_on > Task.due), "late"),
         (Task.state == "submitted", "on_schedule"),

@@ -21,6 +21,11 @@ FIELDS = {
     "target_value": "目标值",
     "target_unit": "计量单位",
     "cadence": "填报频次",
+    "long_standing": "长期坚持",
+    "evidence_wanted": "要求佐证",
+    "milestones": "节点",
+    "parts": "分工",
+    "handler": "责任人",
 }
 
 
@@ -90,7 +95,8 @@ def short(day: date) -> str:
     return f"{day.month}月{day.day}日"
 
 
-def _until(task: Task) -> str:
+def until(task: Task) -> str:
+    """6月30日前, or that it is open."""
     return f"{short(task.due)}前" if task.due else "时限待明确"
 
 
@@ -98,14 +104,14 @@ def issued(frame: Frame) -> Words:
     """To the lead unit's liaison when a task is issued."""
     often = CADENCES.get(frame.task.cadence)
     then = f"签收后请{often}填报进展，" if often else "签收后请及时填报进展，"
-    return frame.five(f"{_until(frame.task)}：请签收 {frame.name}", f"请在 1 个工作日内签收。{then}办完后报结。")
+    return frame.five(f"{until(frame.task)}：请签收 {frame.name}", f"请在 1 个工作日内签收。{then}办完后报结。")
 
 
 def issued_support(frame: Frame) -> Words:
     """To a supporting unit's liaison when a task is issued."""
     lead = frame.task.lead_unit.short_name if frame.task.lead_unit else ""
     return frame.five(
-        f"{_until(frame.task)}：请配合 {frame.name}",
+        f"{until(frame.task)}：请配合 {frame.name}",
         f"您单位为配合单位，请与牵头单位{lead}衔接，承担的部分可在系统中填报进展。",
     )
 
@@ -121,7 +127,7 @@ def submitted(frame: Frame, on: date) -> Words:
 
 def returned(frame: Frame, reason: str) -> Words:
     """To the submitter and the liaisons when a task is returned."""
-    return frame.five(f"{_until(frame.task)}：退回重办 {frame.name}", f"核查未通过：{_stop(reason)}请补充办理后再次报结。")
+    return frame.five(f"{until(frame.task)}：退回重办 {frame.name}", f"核查未通过：{stop(reason)}请补充办理后再次报结。")
 
 
 def closed(frame: Frame, on: date) -> Words:
@@ -134,26 +140,29 @@ def edited(frame: Frame, changes: dict[str, list[Any]], reason: str) -> Words:
     said = "；".join(
         f"{FIELDS[name]}由{_said(name, old)}改为{_said(name, new)}" for name, (old, new) in changes.items() if name in FIELDS
     )
-    return frame.five(f"{_until(frame.task)}：任务有调整 {frame.name}", f"{_stop(said)}原因：{_stop(reason)}请按新要求办理。")
+    return frame.five(f"{until(frame.task)}：任务有调整 {frame.name}", f"{stop(said)}原因：{stop(reason)}请按新要求办理。")
 
 
 def reopened(frame: Frame, reason: str) -> Words:
     """To the lead unit's liaisons when a closed task is opened again."""
-    return frame.five(f"{_until(frame.task)}：重新启动 {frame.name}", f"任务已重启：{_stop(reason)}请继续办理并填报进展。")
+    return frame.five(f"{until(frame.task)}：重新启动 {frame.name}", f"任务已重启：{stop(reason)}请继续办理并填报进展。")
 
 
 def cancelled(frame: Frame, on: date, reason: str) -> Words:
     """To the lead unit's liaisons when an issued task is cancelled."""
-    return frame.five(f"{short(on)}撤销：{frame.name}", f"任务已撤销，无需再办：{_stop(reason)}")
+    return frame.five(f"{short(on)}撤销：{frame.name}", f"任务已撤销，无需再办：{stop(reason)}")
 
 
 def _said(name: str, value: Any) -> str:
     if value is None or value == "":
         return "（空）"
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if name == "cadence":
         return CADENCES.get(value, "不定期")
     return full(date.fromisoformat(value)) if name == "due" else f"「{value}」"
 
 
-def _stop(text: str) -> str:
+def stop(text: str) -> str:
+    """A text on one line with one full stop."""
     return " ".join(text.split()).rstrip("。；;. ") + "。"

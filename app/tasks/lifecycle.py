@@ -1,20 +1,40 @@
-"""Which move leads from which state to which, and for whom; it knows the rules as one table, and refuses to know the database."""
+"""Which move leads from which stage to which, and for whom; it knows the rules as one table, and refuses to know the database.
+
+A task keeps a state; some states have a second step that changes nothing in how the task is counted: an approved draft is a
+draft, a verified submission still waits for its closing, an archived task is closed. State and step together are the stage.
+"""
 
 from dataclasses import dataclass
 
 #: draft 草稿 · issued 已下达 · acknowledged 已签收 · in_progress 办理中 · submitted 已报结 · returned 已退回 ·
-#: closed 已销号 · cancelled 已撤销
-STATES = ("draft", "issued", "acknowledged", "in_progress", "submitted", "returned", "closed", "cancelled")
+#: suspended 已中止 · closed 已销号 · cancelled 已撤销
+STATES = ("draft", "issued", "acknowledged", "in_progress", "submitted", "returned", "suspended", "closed", "cancelled")
 
-#: a unit still owes work in these
-OPEN = ("issued", "acknowledged", "in_progress", "submitted", "returned")
+#: the unit still has to do something in these
+OWING = ("issued", "acknowledged", "in_progress", "returned")
+
+#: issued and neither closed nor cancelled: counted as open
+OPEN = ("issued", "acknowledged", "in_progress", "submitted", "returned", "suspended")
+
+#: the states with a second step, and what the stage is called then: approved 已立项 · verified 已核查 · archived 已归档
+STEPS = {"draft": "approved", "submitted": "verified", "closed": "archived"}
+
+STAGES = (
+    "draft", "approved", "issued", "acknowledged", "in_progress", "returned", "submitted", "verified", "suspended", "closed",
+    "archived", "cancelled",
+)  # fmt: skip
+
+#: office 法治办 · chief its principal or deputy (where nobody is, everybody of the office) · leader 责任领导 or 分管领导 ·
+#: unit a liaison or head of the lead unit · support of a supporting unit
+ROLES = ("office", "chief", "leader", "unit", "support")
 
 
 @dataclass(frozen=True)
 class Move:
-    """A move: the states it may start from, the state it leads to (None: stays), and who may make it.
+    """A row of the table: the stages a move may start from, the stage it leads to, and who may make it.
 
-    ``office`` is the supervising office; ``unit`` is a liaison or head of the lead unit; ``support`` of a supporting one.
+    ``to``: None where the task stays as it is, "back" where it goes back to exactly where it stood. A move that different
+    people may make from different stages has several rows.
     """
 
     name: str
@@ -23,22 +43,57 @@ class Move:
     who: tuple[str, ...]
 
 
-MOVES = {
-    move.name: move
-    for move in (
-        Move("edit", ("draft", *OPEN), None, ("office",)),
-        Move("issue", ("draft",), "issued", ("office",)),
-        Move("acknowledge", ("issued",), "acknowledged", ("unit",)),
-        Move("update", ("issued", "acknowledged", "in_progress", "returned"), "in_progress", ("unit", "support")),
-        Move("submit", ("acknowledged", "in_progress", "returned"), "submitted", ("unit",)),
-        Move("return", ("submitted",), "returned", ("office",)),
-        Move("close", ("submitted",), "closed", ("office",)),
-        Move("cancel", ("draft", *OPEN), "cancelled", ("office",)),
-        Move("reopen", ("closed",), "in_progress", ("office",)),
-    )
-}
+_OPEN_STAGES = (*OWING, "submitted", "verified", "suspended")
+
+MOVES = (
+    Move("edit", ("draft", "approved", *_OPEN_STAGES), None, ("office",)),
+    Move("approve", ("draft",), "approved", ("chief",)),
+    # whoever may approve need not press twice: issuing a draft approves it
+    Move("issue", ("draft",), "issued", ("chief",)),
+    Move("issue", ("approved",), "issued", ("office",)),
+    Move("acknowledge", ("issued",), "acknowledged", ("unit",)),
+    Move("hand_out", OWING, None, ("unit",)),
+    Move("update", OWING, "in_progress", ("unit",)),
+    Move("update", OWING, None, ("support",)),
+    Move("contest", OWING, None, ("unit",)),
+    Move("answer", (*OWING, "suspended"), None, ("office",)),
+    Move("extend", OWING, None, ("unit",)),
+    Move("decide", _OPEN_STAGES, None, ("chief", "leader")),
+    Move("nudge", OWING, None, ("office",)),
+    Move("transfer", OWING, "issued", ("office",)),
+    Move("suspend", OWING, "suspended", ("chief", "leader")),
+    Move("resume", ("suspended",), "back", ("office",)),
+    Move("submit", ("acknowledged", "in_progress", "returned"), "submitted", ("unit",)),
+    Move("verify", ("submitted",), "verified", ("office",)),
+    Move("return", ("submitted", "verified"), "returned", ("office",)),
+    # verifying and closing may be one step
+    Move("close", ("submitted", "verified"), "closed", ("office",)),
+    Move("archive", ("closed",), "archived", ("office",)),
+    Move("reopen", ("closed", "archived"), "in_progress", ("office",)),
+    Move("cancel", ("draft", "approved"), "cancelled", ("office",)),
+    Move("cancel", _OPEN_STAGES, "cancelled", ("chief", "leader")),
+    Move("ask_cancel", _OPEN_STAGES, None, ("office",)),
+)
+
+#: the names of the moves in their order
+NAMES = tuple(dict.fromkeys(move.name for move in MOVES))
 
 
-def possible(state: str, who: frozenset[str]) -> tuple[str, ...]:
-    """The names of the moves open from a state to somebody of these relations to the task."""
-    return tuple(m.name for m in MOVES.values() if state in m.frm and who & set(m.who))
+def stage(state: str, second_step: bool) -> str:
+    """The stage of a task: its state, or what the state is called once its second step was taken."""
+    return STEPS.get(state, state) if second_step else state
+
+
+def rows(name: str) -> tuple[Move, ...]:
+    """The rows of a move."""
+    return tuple(move for move in MOVES if move.name == name)
+
+
+def row_for(name: str, at: str, who: frozenset[str]) -> Move | None:
+    """The row under which somebody of these relations may make the move from a stage; None when there is none."""
+    return next((move for move in rows(name) if at in move.frm and who & set(move.who)), None)
+
+
+def possible(at: str, who: frozenset[str]) -> tuple[str, ...]:
+    """The names of the moves open from a stage to somebody of these relations to the task."""
+    return tuple(name for name in NAMES if row_for(name, at, who))

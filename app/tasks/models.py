@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person, Post, Unit
 from app.extensions import Model, Moment, new_ref
 from app.reports.models import Clause, Report
+from app.tasks.lifecycle import stage
 
 
 class Task(Model):
@@ -72,13 +73,35 @@ class Task(Model):
     #: the day of the verification
     closed_on: Mapped[date | None] = mapped_column(Date)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: the day the draft was approved 立项; a draft that was is at the stage "approved"
+    approved_on: Mapped[date | None] = mapped_column(Date)
+    #: the day what was handed in was verified 核查, while it waits for its closing
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    #: the day a closed task was filed away 归档
+    archived_on: Mapped[date | None] = mapped_column(Date)
+    #: the day it was suspended 中止, and the state it goes back to
+    suspended_on: Mapped[date | None] = mapped_column(Date)
+    stood: Mapped[str] = mapped_column(String(20), default="")
+    #: 长期坚持: closed year by year by this year's milestone, and begun anew for the next
+    long_standing: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: the task of the year before, of which a long-standing one is the continuation
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"), index=True)
+    #: handing in needs evidence: a file, a link or a document number
+    evidence_wanted: Mapped[bool] = mapped_column(Boolean, default=False)
+    #: 责任人 inside the lead unit: a post of the unit, or a name where the person is not on the roster
+    handler_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    handler: Mapped[str] = mapped_column(String(80), default="")
+    #: the last 催办 by hand; the next one waits
+    nudged_at: Mapped[datetime | None] = mapped_column(Moment)
     #: the last time the unit said anything
     updated_at: Mapped[datetime | None] = mapped_column(Moment)
     #: two people on one task: the later save is refused
     version: Mapped[int] = mapped_column(Integer)
 
     lead_unit: Mapped[Unit | None] = relationship()
-    leader_post: Mapped[Post | None] = relationship()
+    leader_post: Mapped[Post | None] = relationship(foreign_keys=[leader_post_id])
+    handler_post: Mapped[Post | None] = relationship(foreign_keys=[handler_post_id])
+    continues: Mapped["Task | None"] = relationship(remote_side=[id])
     report: Mapped[Report | None] = relationship()
     submitted_by: Mapped[Person | None] = relationship(foreign_keys=[submitted_by_id])
     closed_by: Mapped[Person | None] = relationship(foreign_keys=[closed_by_id])
@@ -87,7 +110,35 @@ class Task(Model):
     entries: Mapped[list["Entry"]] = relationship(order_by="Entry.id", back_populates="task")
     updates: Mapped[list["Update"]] = relationship(order_by="Update.id", back_populates="task")
 
+    #: read with every task: its lamp depends on them
+    milestones: Mapped[list["Milestone"]] = relationship(
+        order_by="Milestone.due", lazy="selectin", cascade="all, delete-orphan", back_populates="task"
+    )
+
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def stage(self) -> str:
+        """Where it stands in its life (tasks/lifecycle.py)."""
+        taken = {"draft": self.approved_on, "submitted": self.verified_on, "closed": self.archived_on}
+        return stage(self.state, taken.get(self.state) is not None)
+
+
+class Milestone(Model):
+    """A step 节点 on the way: what is to be reached by when, and how many points of the whole that is."""
+
+    __tablename__ = "milestone"
+    __table_args__ = (Index("ix_milestone_task_id_due", "task_id", "due"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id"))
+    due: Mapped[date] = mapped_column(Date)
+    percent: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(String(300))
+    #: the day the unit said that it was reached
+    done_on: Mapped[date | None] = mapped_column(Date)
+
+    task: Mapped[Task] = relationship(back_populates="milestones")
 
 
 class TaskNumber(Model):
@@ -106,6 +157,9 @@ class TaskSupport(Model):
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True, index=True)
+    #: what this unit owes of the whole 分工, and the day it said that this was done
+    part: Mapped[str] = mapped_column(Text, default="", server_default="")
+    part_done_on: Mapped[date | None] = mapped_column(Date)
 
 
 class TaskSource(Model):
@@ -148,6 +202,8 @@ class Update(Model):
     text: Mapped[str] = mapped_column(Text)
     percent: Mapped[int] = mapped_column(Integer)
     value: Mapped[Decimal | None] = mapped_column(Numeric(20, 4))
+    #: the period it is the report of (tasks/periods.py); empty where none is asked for
+    period: Mapped[str] = mapped_column(String(10), default="")
     #: 零报告: nothing this period
     nothing_new: Mapped[bool] = mapped_column(Boolean, default=False)
 

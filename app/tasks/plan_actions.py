@@ -1,7 +1,12 @@
 """What the office lays down about a task: owner, deadline, target; it knows what may stand there, and who is told is not its matter."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlalchemy import select
+
+from app.accounts.models import Unit
+from app.extensions import db
 from app.tasks import checks
 from app.tasks.errors import (
     DueCannotVanish,
@@ -13,7 +18,7 @@ from app.tasks.errors import (
     UnitNotActive,
 )
 from app.tasks.forms import Plan
-from app.tasks.models import Task
+from app.tasks.models import Milestone, Task, TaskSupport
 from app.tasks.word_forms import FIELD_WORDS
 
 
@@ -28,9 +33,44 @@ def lay_down(task: Task, plan: Plan, today: date) -> None:
         task.due = plan["due"]
         if task.issued_on and task.original_due is None:
             task.original_due = task.due
+    task.long_standing = plan.get("long_standing", task.long_standing or False)
+    task.evidence_wanted = plan.get("evidence_wanted", task.evidence_wanted or False)
+    if task.issued_on:
+        checks.milestone_of_year(task.long_standing, task.due, task.year, task.number)
+    if "milestones" in plan:
+        _steps(task, sorted(plan["milestones"]))
     if "target_value" in plan:
         given = plan["target_value"]
         task.target_value = None if given is None else checks.as_number(str(given))
+
+
+def _steps(task: Task, wanted: Sequence[tuple[date, int, str]]) -> None:
+    """Lay down the milestones; those that stay as they were keep the day they were reached."""
+    checks.milestones_in_order(wanted, task.due)
+    for _day, _percent, text in wanted:
+        checks.bounded(text, 300, FIELD_WORDS["milestones"])
+    kept = {(row.due, row.percent, row.text): row for row in task.milestones}
+    task.milestones = [kept.get(step) or Milestone(due=step[0], percent=step[1], text=step[2]) for step in wanted]
+
+
+def divide(task: Task, parts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Say what each supporting unit owes of the whole; gives what the history line says, nothing when nothing changed."""
+    if not parts:
+        return {}
+    db.session.flush()
+    query = select(TaskSupport, Unit).join(Unit, Unit.id == TaskSupport.unit_id).where(TaskSupport.task_id == task.id)
+    rows = [(row, unit) for row, unit in db.session.execute(query)]
+    before = _said(rows)
+    for row, unit in rows:
+        if unit.code in parts:
+            row.part = checks.bounded(checks.written(parts[unit.code]), checks.REASON_LIMIT, FIELD_WORDS["parts"])
+    after = _said(rows)
+    return {"parts": [before, after]} if before != after else {}
+
+
+def _said(rows: Sequence[tuple[TaskSupport, Unit]]) -> str:
+    ordered = sorted(rows, key=lambda pair: pair[1].position)
+    return "；".join(f"{unit.short_name}：{row.part}" for row, unit in ordered if row.part)
 
 
 def _words(task: Task, plan: Plan) -> None:

@@ -5,22 +5,27 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     year         2026, or all; an address without any filter shows the newest year
     unit         code of the lead unit        support   code of a supporting unit
     leader       ref of the responsible leader's post
-    state        draft, issued, acknowledged, in_progress, submitted, returned, closed, cancelled;
+    state        draft, issued, acknowledged, in_progress, submitted, returned, suspended, closed, cancelled;
+                 approved, verified, archived = those of draft, submitted, closed that took the second step;
                  live = issued and not cancelled, open = issued and neither closed nor cancelled,
-                 owing = open and not waiting for verification.
+                 owing = open, neither waiting for verification nor suspended.
                  Without it: everything but cancelled
-    lamp         done, on_schedule, near, late, not_begun, no_deadline
+    lamp         done, on_schedule, near, late, not_begun, no_deadline, paused
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
-    late_done    1 = done after its deadline      q         words in number, title, target, outcome
+    late_done    1 = done after its deadline      q         words in number, title, target, outcome, problem, measures, source
+    paper        the kind of paper it comes from  nature    see word_forms.py
+    intake       ref of the workbook it came in by
+
+How the rows are laid out (sort, cols) stands in looks.py.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Post, Unit
@@ -30,10 +35,12 @@ from app.reports.models import Clause, Report
 from app.tasks.access import visible
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
-from app.tasks.lifecycle import OPEN
+from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.models import Task, TaskSource, TaskSupport
+from app.tasks.order_queries import by_deadline, order_of
+from app.tasks.view_models import Origin
 
-STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": tuple(state for state in OPEN if state != "submitted")}
+STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,9 @@ class Filters:
     missing: str = ""
     late_done: str = ""
     q: str = ""
+    paper: str = ""
+    nature: str = ""
+    intake: str = ""
 
     @classmethod
     def read(cls, args: Mapping[str, str]) -> "Filters":
@@ -73,14 +83,41 @@ def _states(text: str) -> list[str]:
     return [state for part in _split(text) for state in STATE_GROUPS.get(part, (part,))]
 
 
+def _in_states(text: str) -> ColumnElement[bool]:
+    """Of these states, or of these second steps of a state."""
+    steps = {"approved": Task.approved_on, "verified": Task.verified_on, "archived": Task.archived_on}
+    asked = _states(text)
+    taken = (and_(Task.state == state, steps[step].is_not(None)) for state, step in STEPS.items() if step in asked)
+    return or_(Task.state.in_(asked), *taken)
+
+
 def _missing(text: str) -> ColumnElement[bool]:
     columns = {"owner": Task.lead_unit_id, "deadline": Task.due}
     return or_(false(), *(columns[part].is_(None) for part in _split(text) if part in columns))
 
 
 def _words(text: str) -> ColumnElement[bool]:
+    """Every word somewhere; a plain search through the text finds 出庭应诉 inside any word, and takes 0.2 s at 100,000 tasks."""
     columns = (Task.number, Task.title, Task.target, Task.outcome)
-    return and_(true(), *(or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in text.split()))
+    beside = (Origin.problem, Origin.measures, Origin.paper_title)
+    return and_(
+        true(),
+        *(
+            or_(
+                *(column.icontains(word, autoescape=True) for column in columns),
+                Task.id.in_(select(Origin.task_id).where(or_(*(column.icontains(word, autoescape=True) for column in beside)))),
+            )
+            for word in text.split()
+        ),
+    )
+
+
+def _from_papers(text: str) -> ColumnElement[bool]:
+    """A task made from a report's clause has no origin of its own."""
+    papers = _split(text)
+    told = Task.id.in_(select(Origin.task_id).where(Origin.paper.in_(papers)))
+    untold = and_(Task.report_id.is_not(None), Task.id.not_in(select(Origin.task_id)))
+    return or_(told, untold) if "report" in papers else told
 
 
 def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
@@ -90,7 +127,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     sources = (
         select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id).where(Clause.ref.in_(_split(asked.clause)))
     )
-    found: list[ColumnElement[bool]] = [Task.state.in_(_states(asked.state)) if asked.state else Task.state != "cancelled"]
+    found: list[ColumnElement[bool]] = [_in_states(asked.state) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
@@ -107,20 +144,21 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
         (asked.missing, _missing(asked.missing)),
         (asked.late_done, and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due)),
         (asked.q, _words(asked.q)),
+        (asked.paper, _from_papers(asked.paper)),
+        (asked.nature, Task.nature.in_(_split(asked.nature))),
+        (asked.intake, Task.id.in_(select(Origin.task_id).where(Origin.intake == asked.intake))),
     ]
     return found + [condition for value, condition in possible if value]
 
 
 def _with_owners(query: Select[Task]) -> Select[Task]:
     """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
-    return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units)).order_by(
-        Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number
-    )
+    return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
 
 
-def ledger_rows(asked: Filters, standing: Standing, today: date) -> Select[Task]:
-    """The rows of the ledger in the order of their deadlines, what is finished after what is owed."""
-    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today)))
+def ledger_rows(asked: Filters, standing: Standing, today: date, sort: str = "") -> Select[Task]:
+    """The rows of the ledger, in the order of their deadlines unless somebody wishes another."""
+    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today))).order_by(*order_of(sort))
 
 
 def count(asked: Filters, standing: Standing, today: date) -> int:
@@ -131,16 +169,26 @@ def count(asked: Filters, standing: Standing, today: date) -> int:
 
 def lamp_on(task: Task, today: date) -> Lamp:
     """The lamp of a task on a day."""
-    return lamp(task.state, task.percent, task.issued_on, task.due, task.submitted_on, today)
+    return lamp(
+        task.state,
+        task.percent,
+        task.issued_on,
+        task.due,
+        task.submitted_on,
+        today,
+        [(m.due, m.percent) for m in task.milestones],
+    )
 
 
 def years(standing: Standing) -> list[int]:
-    """The years that have tasks in sight, newest first."""
-    return list(db.session.scalars(select(Task.year).where(visible(standing)).distinct().order_by(Task.year.desc())))
+    """The years that have tasks in sight, newest first; one of which there are only drafts comes after those at work."""
+    begun = func.max(case((Task.state == "draft", 0), else_=1))
+    query = select(Task.year).where(visible(standing)).group_by(Task.year)
+    return list(db.session.scalars(query.order_by(begun.desc(), Task.year.desc())))
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:
-    """An address without any filter shows the newest year."""
+    """An address without any filter shows the first of these years."""
     return Filters(year=str(known[0])) if known and not asked.named() else asked
 
 
@@ -158,7 +206,7 @@ def end_of_week(today: date) -> date:
 
 def owed_by(standing: Standing) -> Select[Task]:
     """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
-    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted"))
+    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted", *by_deadline()))
 
 
 def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
@@ -219,13 +267,15 @@ def waiting(standing: Standing, today: date, shown: int = 6) -> list[Waiting]:
     ]
 
 
-def drafts(standing: Standing, report_ref: str = "", refs: Sequence[str] = ()) -> Select[Task]:
-    """The drafts to be assigned: of a report, or these, or all; with their clauses."""
+def drafts(standing: Standing, report_ref: str = "", refs: Sequence[str] = (), intake: str = "") -> Select[Task]:
+    """The drafts to be assigned: of a report, of a workbook, or these, or all; with their clauses."""
     query = select(Task).where(Task.state == "draft", visible(standing)).order_by(Task.number)
     if report_ref:
         query = query.where(Task.report_id.in_(select(Report.id).where(Report.ref == report_ref)))
     if refs:
         query = query.where(Task.ref.in_(refs))
+    if intake:
+        query = query.where(Task.id.in_(select(Origin.task_id).where(Origin.intake == intake)))
     return query.options(
         joinedload(Task.lead_unit), joinedload(Task.leader_post), joinedload(Task.report),
         selectinload(Task.supporting_units), selectinload(Task.clauses),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -15,17 +15,19 @@ from app.accounts.models import Person
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.mail import post
+from app.tasks import checks
 from app.tasks.access import relation_to
 from app.tasks.addressee_queries import contact
-from app.tasks.errors import ChangedSince, NotInThisState, NotYourMove
+from app.tasks.errors import ChangedSince, NoReason, NotInThisState, NotYourMove
 from app.tasks.letters import Frame, Words
-from app.tasks.lifecycle import MOVES
+from app.tasks.lifecycle import STEPS, row_for, rows
 from app.tasks.models import Entry, Task
-from app.tasks.word_forms import MOVE_WORDS, STATE_WORDS, WHO_WORDS
+from app.tasks.word_forms import FIELD_WORDS, MOVE_WORDS, STATE_WORDS, WHO_WORDS
 
 PLAIN = (
     "title", "authority", "nature", "due", "original_due", "target", "target_value", "target_unit", "cadence", "state",
-    "percent", "value", "outcome", "done_on", "closed_on",
+    "percent", "value", "outcome", "done_on", "closed_on", "approved_on", "verified_on", "archived_on", "suspended_on",
+    "long_standing", "evidence_wanted",
 )  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def standing_words(task: Task) -> dict[str, Any]:
     words["lead_unit"] = task.lead_unit.short_name if task.lead_unit else None
     words["supporting"] = "、".join(unit.short_name for unit in task.supporting_units) or None
     words["leader"] = task.leader_post.title if task.leader_post else None
+    words["handler"] = task.handler_post.title if task.handler_post else task.handler
+    words["milestones"] = "；".join(f"{_plain(m.due)} {m.percent}% {m.text}" for m in task.milestones)
     return words
 
 
@@ -57,13 +61,23 @@ def check_version(task: Task, seen: int | None) -> None:
 
 def check_move(task: Task, name: str, by: Standing) -> frozenset[str]:
     """What the person is to the task, when the move is open to them. Raises NotYourMove or NotInThisState."""
-    move = MOVES[name]
     relation = relation_to(task, by)
-    if not relation & set(move.who):
-        raise NotYourMove(move=MOVE_WORDS[name], who=_("、").join(str(WHO_WORDS[who]) for who in move.who))
-    if task.state not in move.frm:
-        raise NotInThisState(number=task.number, state=STATE_WORDS[task.state], move=MOVE_WORDS[name])
+    anywhere = tuple(dict.fromkeys(who for row in rows(name) for who in row.who))
+    here = tuple(dict.fromkeys(who for row in rows(name) if task.stage in row.frm for who in row.who))
+    if not relation & set(here):
+        if here or not relation & set(anywhere):
+            who = _("、").join(str(WHO_WORDS[one]) for one in here or anywhere)
+            raise NotYourMove(move=MOVE_WORDS[name], who=who)
+        raise NotInThisState(number=task.number, state=STATE_WORDS[task.stage], move=MOVE_WORDS[name])
     return relation
+
+
+def reason_for(text: str, move: str) -> str:
+    """The reason given for a move. Raises NoReason, TooLong."""
+    said = checks.bounded(checks.written(text), checks.REASON_LIMIT, FIELD_WORDS["note"])
+    if not said:
+        raise NoReason(move=MOVE_WORDS[move])
+    return said
 
 
 @dataclass
@@ -72,17 +86,35 @@ class Moving:
 
     relation: frozenset[str]
     to: str | None
+    #: what the history line says beyond the changed fields, each as [old, new]
+    facts: dict[str, list[Any]] = field(default_factory=dict)
+    #: its words, where they are known only on the way
+    note: str = ""
 
 
 @contextmanager
 def moving(task: Task, name: str, *, by: Standing, now: datetime, note: str = "", seen: int | None = None) -> Iterator[Moving]:
     """Make a move: check it, let the caller change the task, then set the state and write the history line."""
-    made = Moving(check_move(task, name, by), MOVES[name].to)
+    relation = check_move(task, name, by)
+    row = row_for(name, task.stage, relation)
+    made = Moving(relation, row.to if row else None)
     check_version(task, seen)
     before = standing_words(task)
     yield made
-    task.state = made.to or task.state
-    write(task, name, by=by, now=now, note=note, changes=difference(before, standing_words(task)))
+    _arrive(task, made.to, now)
+    changes = difference(before, standing_words(task)) | made.facts
+    write(task, name, by=by, now=now, note=made.note or note, changes=changes)
+
+
+def _arrive(task: Task, to: str | None, now: datetime) -> None:
+    """Set the task to a stage: its state, and the day of the second step where the stage is one."""
+    state = next((state for state, step in STEPS.items() if step == to), None)
+    if state is not None:
+        setattr(task, f"{to}_on", now.date())
+    elif to == "back":
+        task.state, task.stood = task.stood, ""
+    else:
+        task.state = to or task.state
 
 
 def write(task: Task, name: str, *, by: Standing, now: datetime, note: str, changes: dict[str, list[Any]]) -> None:

@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 BARE = "from flask import Flask\napp = Flask(__name__)\napp.get('/sign-in')(lambda: 'here')\n"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -50,14 +50,14 @@ def run(rounds: int = 3) -> None:
     make = shutil.which("make") or "make"
     ours, floors = [], []
     for n in range(rounds + 1):
-        port = _free_port()
+        port = free_port()
         mine = environment | {"DATA_DIR": str(folder / "data"), "PORT": str(port)}
         seconds = _first_answer([make, "run"], port, ROOT, mine)
         if n == 0:
             report("first_start_with_demonstration", seconds, "s")
             continue
         ours.append(seconds)
-        port = _free_port()
+        port = free_port()
         gunicorn = [str(Path(sys.executable).parent / "gunicorn"), "-w", "2", "-b", f"127.0.0.1:{port}", "bare:app"]
         floors.append(_first_answer(gunicorn, port, folder, environment))
         say(f"start {n}: {seconds:.2f} s")

@@ -216,7 +216,7 @@ def test_a_letter_that_cannot_be_written_stays_alone(app):
 
 
 def test_the_letter_of_a_dead_process_is_taken_again_when_its_lease_ran_out(app):
-    _letters(1)
+    _letters(1, pace="alone")
     dead = jobs.claim(NOW, 10)
     with Sink() as sink:
         _to(app, sink)
@@ -230,7 +230,7 @@ def test_the_letter_of_a_dead_process_is_taken_again_when_its_lease_ran_out(app)
 
 
 def test_only_the_holder_of_the_lease_decides(app):
-    _letters(1)
+    _letters(1, pace="alone")
     (dead,) = jobs.claim(NOW, 10)
     (holder,) = jobs.claim(NOW + jobs.LEASE + timedelta(seconds=1), 10)
     jobs.mark(dead, sending.Answer("never", "550 late"), NOW)

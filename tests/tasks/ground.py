@@ -63,6 +63,15 @@ def district() -> District:
     return made
 
 
+def ranked() -> District:
+    """The district with a chief who alone approves for the office, and a member of the court who has nothing to do with it."""
+    made = district()
+    db.session.scalars(db.select(Post).join(Tenure).where(Tenure.person_id == made.chief.id)).one().rank = "principal"
+    made.court_clerk = builders.person("court.c", "liaison", made.court, name="钱书")  # type: ignore[attr-defined]
+    db.session.flush()
+    return made
+
+
 def draft(title: str = "建立应知应会法律法规清单", **more: Any) -> Task:
     """A draft task, flushed."""
     row = Task(

@@ -1,0 +1,91 @@
+"""Which periodic reports were filed and which are owed, and what else waits with somebody; for pages and for reminders."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from app.clock import ZONE
+from app.extensions import db
+from app.tasks.lifecycle import OWING
+from app.tasks.models import Entry, Task, Update
+from app.tasks.periods import RESTS, WAKES, Filing, Span, filing, idle_spans
+from app.tasks.request_models import Request
+
+#: without a cadence, a unit that said nothing for so many days is silent
+SILENT_DAYS = 30
+
+
+def filed_keys(task_ids: Sequence[int]) -> dict[int, set[str]]:
+    """The periods that the lead unit filed, by task; one query."""
+    query = select(Update.task_id, Update.period).where(Update.task_id.in_(task_ids), Update.period != "")
+    found: dict[int, set[str]] = {}
+    for task_id, key in db.session.execute(query):
+        found.setdefault(task_id, set()).add(key)
+    return found
+
+
+def rests(task_ids: Sequence[int], today: date) -> dict[int, tuple[Span, ...]]:
+    """When nothing was owed, by task; one query."""
+    query = select(Entry.task_id, Entry.move, Entry.at).where(Entry.task_id.in_(task_ids), Entry.move.in_((*RESTS, *WAKES)))
+    moves: dict[int, list[tuple[str, date]]] = {}
+    for task_id, move, at in db.session.execute(query.order_by(Entry.id)):
+        moves.setdefault(task_id, []).append((move, at.date()))
+    return {task_id: idle_spans(mine, today) for task_id, mine in moves.items()}
+
+
+def filings(tasks: Iterable[Task], today: date) -> dict[int, Filing]:
+    """How the reports of tasks with a cadence stand on a day, by task id; two queries for all of them."""
+    asked = [task for task in tasks if task.cadence not in ("none", "case_by_case") and task.issued_on]
+    ids = [task.id for task in asked]
+    if not ids:
+        return {}
+    done, idle = filed_keys(ids), rests(ids, today)
+    return {task.id: filing(task.cadence, task.issued_on, done.get(task.id, ()), idle.get(task.id, ()), today) for task in asked}
+
+
+def periods_owed(today: date, where: ColumnElement[bool] | None = None) -> list[tuple[Task, Filing]]:
+    """The tasks that owe a report: one that fell due and is missing, or the running one; three queries.
+
+    ``where`` narrows the tasks. Suspended tasks and those that wait for verification owe nothing.
+    """
+    query = select(Task).where(Task.state.in_(OWING), Task.cadence.not_in(("none", "case_by_case")))
+    if where is not None:
+        query = query.where(where)
+    tasks = db.session.scalars(query.options(joinedload(Task.lead_unit)).order_by(Task.due, Task.number)).unique().all()
+    found = filings(tasks, today)
+    return [(task, found[task.id]) for task in tasks if task.id in found and (found[task.id].missing or found[task.id].running)]
+
+
+def pending_requests(kind: str = "") -> Select[Request]:
+    """Extensions, contests and cancellations that wait for an answer, the oldest first."""
+    query = select(Request).where(Request.answer == "").options(joinedload(Request.task), joinedload(Request.by))
+    query = query.options(joinedload(Request.unit)).order_by(Request.at, Request.id)
+    return query.where(Request.kind == kind) if kind else query
+
+
+def waits_for_answer() -> ColumnElement[bool]:
+    """Tasks with a request that nobody has answered."""
+    return exists().where(Request.task_id == Task.id, Request.answer == "").correlate(Task)
+
+
+def returned_untouched() -> ColumnElement[bool]:
+    """Tasks sent back that the unit has not touched since: any update would have moved them on."""
+    return Task.state == "returned"
+
+
+def silent(today: date) -> ColumnElement[bool]:
+    """Owing tasks about which nobody said anything for SILENT_DAYS, and that were issued and signed longer ago than that."""
+    since = today - timedelta(days=SILENT_DAYS)
+    quiet = or_(Task.updated_at.is_(None), Task.updated_at < datetime.combine(since, time.min, ZONE))
+    return and_(Task.state.in_(OWING), func.coalesce(Task.acknowledged_on, Task.issued_on) < since, quiet)
+
+
+def awaiting(today: date) -> dict[str, ColumnElement[bool]]:
+    """What a unit is nudged about: not signed, late, silent."""
+    return {
+        "unsigned": and_(Task.state == "issued", Task.issued_on < today),
+        "late": and_(Task.state.in_(OWING), Task.due < today),
+        "silent": silent(today),
+    }

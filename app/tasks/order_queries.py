@@ -1,0 +1,32 @@
+"""In which order the ledger's rows stand; it knows columns to sort by, and always ends in one order for equal rows."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Unit
+from app.tasks.models import Task
+
+
+def by_deadline() -> list[Any]:
+    """What is owed before what is finished, each in the order of the deadlines."""
+    return [Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number]
+
+
+def order_of(sort: str) -> list[Any]:
+    """The order a reader asked for; without a wish, by deadline. What has no value stands last either way."""
+    name, down = sort.removeprefix("-"), sort.startswith("-")
+    place = select(Unit.position).where(Unit.id == Task.lead_unit_id).correlate(Task).scalar_subquery()
+    columns: dict[str, list[Any]] = {
+        # 2026-999 before 2026-1000
+        "number": [Task.year, func.length(Task.number), Task.number],
+        "lead": [place, Task.lead_unit_id],
+        "due": [Task.due],
+        "percent": [Task.percent],
+        "state": [Task.state],
+        "updated": [Task.updated_at],
+    }
+    if name not in columns:
+        return by_deadline()
+    chosen = columns[name]
+    return [chosen[0].is_(None), *(column.desc() if down else column.asc() for column in chosen), Task.id]

@@ -1,0 +1,146 @@
+"""`make bench-scale`: the same pages at 1,000, 100,000 and 1,000,000 tasks on PostgreSQL, served as in production, beside their floors.
+
+Prints one JSON line per figure and, with --write, docs/performance.md and its plot.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.clock import today
+from app.extensions import new_ref
+from tests import postgres
+from tests.bench.measuring import report, say
+from tests.bench.province import PASSWORD, Filled, Size, fill
+from tests.bench.serving import Client, Served, Timed, beside, served, token
+from tests.conftest import migrate_up
+
+SIZES = {1_000: 50, 100_000: 1_000, 1_000_000: 1_000}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is asked for, by whom, and the floor it stands beside."""
+
+    name: str
+    who: str
+    path: str
+    floor: str
+
+
+def pages(shown: Filled, year: int) -> list[Page]:
+    """The pages that people wait for."""
+    return [
+        Page("ledger", "clerk", f"/ledger?year={year}", "/rows/40"),
+        Page("ledger_unit_overdue", "clerk", f"/ledger?year={year}&lead={shown.unit}&lamp=late", "/rows/40"),
+        Page("todo", "liaison", "/todo", "/rows/40"),
+        Page("task", "clerk", f"/tasks/{shown.task}", "/rows/1"),
+        Page("overview", "leader", f"/overview?year={year}", "/groups"),
+        Page("search", "clerk", f"/ledger?year={year}&q=%E5%87%BA%E5%BA%AD%E5%BA%94%E8%AF%89", "/rows/40"),
+        Page("register", "clerk", "/cases", "/rows/40"),
+        Page("outbox", "clerk", "/letters", "/rows/40"),
+    ]
+
+
+@contextmanager
+def installation(url: str, folder: Path) -> Iterator[tuple[Served, Served]]:
+    """The product and the floors, each served by two workers on the same database."""
+    settings = {
+        "DATABASE_URL": url, "DATA_DIR": str(folder), "SECRET_KEY": "the key of a bench, used nowhere else", "BASE_URL": "http://127.0.0.1:5000",
+        "FLOOR_DATABASE": url, "FLOOR_YEAR": str(today().year),
+    }  # fmt: skip
+    with served("wsgi:app", settings) as site, served("tests.bench.floor:app", settings) as floor:
+        yield site, floor
+
+
+def measure(size: int, server: str, runs: int) -> list[dict[str, object]]:
+    """Fill one database and time everything on it."""
+    name = f"bench_{size}"
+    postgres.execute(server, f"CREATE DATABASE {name}")
+    url = server.rsplit("/", 1)[0] + f"/{name}"
+    folder = Path(tempfile.mkdtemp(prefix="duban-bench-"))
+    migrate_up(url, folder)
+    begun = time.perf_counter()
+    shown = fill(url, Size(units=SIZES[size], tasks=size), today())
+    say(f"filled {size:,} tasks in {time.perf_counter() - begun:.0f} s")
+    lines = []
+    with installation(url, folder) as (site, floor):
+        people = {who: Client(site.port).sign_in(who, PASSWORD) for who in ("clerk", "leader", "liaison")}
+        bare = Client(floor.port)
+        for page in pages(shown, today().year):
+            ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs)
+            lines.append(_line(page.name, size, ours, theirs))
+        lines.append(_update(people["liaison"], bare, size, runs))
+        for worker, held in enumerate(site.memory()):
+            report(f"worker_{worker}_memory_{size}", held, "MB")
+    postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
+    return lines
+
+
+def _line(name: str, size: int, ours: Timed, theirs: Timed) -> dict[str, object]:
+    report(f"{name}_{size}_p50", ours.p50 * 1000, "ms", theirs.p50 * 1000)
+    report(f"{name}_{size}_p99", ours.p99 * 1000, "ms", theirs.p99 * 1000)
+    report(f"{name}_{size}_rate", ours.rate, "requests/s", theirs.rate)
+    return {
+        "name": name,
+        "size": size,
+        "p50": ours.p50 * 1000,
+        "p99": ours.p99 * 1000,
+        "rate": ours.rate,
+        "floor": theirs.p50 * 1000,
+    }
+
+
+def _update(liaison: Client, bare: Client, size: int, runs: int) -> dict[str, object]:
+    """A liaison's update, sent as the form sends it, beside one bare insert."""
+    _, todo, _ = liaison.ask("/todo")
+    found = re.search(r'href="(/tasks/\w+)/update', todo)
+    assert found, "the liaison has something to update"
+    ours, theirs = [], []
+    for n in range(runs):
+        _, form, _ = liaison.ask(f"{found[1]}/update")
+        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+        fields |= {"csrf_token": token(form), "text": f"第{n}次进展 {new_ref()}", "percent": "40"}
+        status, page, taken = liaison.ask(f"{found[1]}/update", fields)
+        assert status == 302, page[-800:]
+        ours.append(taken)
+        theirs.append(bare.ask("/insert", {})[2])
+    ours.sort(), theirs.sort()
+    middle, last = len(ours) // 2, -1
+    report(f"update_{size}_p50", ours[middle] * 1000, "ms", theirs[middle] * 1000)
+    return {
+        "name": "update",
+        "size": size,
+        "p50": ours[middle] * 1000,
+        "p99": ours[last] * 1000,
+        "rate": 0.0,
+        "floor": theirs[middle] * 1000,
+    }
+
+
+def main() -> None:
+    """Measure the sizes asked for."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), choices=list(SIZES))
+    asked.add_argument("--runs", type=int, default=40)
+    asked.add_argument("--json", type=Path, help="also write every figure there")
+    given = asked.parse_args()
+    lines: list[dict[str, object]] = []
+    with postgres.running() as server:
+        for size in given.sizes:
+            lines += measure(size, server, given.runs)
+    if given.json:
+        machine = {"processors": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+        given.json.write_text(json.dumps({"machine": machine, "figures": lines}, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

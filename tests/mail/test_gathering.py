@@ -1,0 +1,170 @@
+"""Many letters in one: one to each person, each item with its own fate, and nothing lost or said twice on the way."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from threading import Barrier, Thread
+
+from sqlalchemy import func, select
+
+from app.clock import parse
+from app.extensions import db
+from app.mail import jobs, sending
+from app.mail.actions import try_again
+from app.mail.jobs import deliver
+from app.mail.models import Letter
+from app.mail.post import cancel, put
+from tests.mail.sink import Sink
+from tests.mail.test_deliver import _to
+
+NOW = parse("2026-06-24 10:00")
+BODY = "事项：2026-{n:03} 建立清单{n}（牵头：区司法局）\n时限：2026年6月30日前\n请办：请在 1 个工作日内签收。\n链接：http://duban.test/tasks/{n}\n联系：李平\n"
+
+
+def _items(count: int, to: str = "wang@example.org", first: int = 0, now: datetime = NOW, **more: object) -> list[Letter]:
+    rows = [
+        put(
+            key=f"k{n}", about=f"task:{n}", to_address=to, to_name="王芳", subject=f"6月30日前：请签收 2026-{n:03} 建立清单",
+            body=BODY.format(n=n), now=now, **more,
+        )
+        for n in range(first, first + count)
+    ]  # fmt: skip
+    db.session.commit()
+    return rows
+
+
+def _fates() -> Counter[str]:
+    db.session.expire_all()
+    return Counter(db.session.scalars(select(Letter.state)))
+
+
+def test_thirty_six_at_once_are_one_letter_and_each_keeps_its_own_row(app):
+    _items(36)
+    _items(2, to="zhao@example.org", first=50)
+    with Sink() as sink:
+        _to(app, sink)
+        assert deliver(now=NOW) == jobs.Delivered(accepted=2, failed=0, waiting=0)
+    assert [address for address, _message in sink.accepted] == ["wang@example.org", "zhao@example.org"]
+    message = sink.accepted[0][1]
+    assert message["Subject"] == "督办事项 36 项：请签收 36 项"
+    lines = [line.strip() for line in message.get_content().splitlines()]
+    assert all(lines.count(f"链接：http://duban.test/tasks/{n}") == 1 for n in range(36)) and lines.count("联系：李平") == 1
+    rows = db.session.scalars(select(Letter).where(Letter.about != "")).all()
+    assert all(row.state == "accepted" and row.accepted_at == row.carried_by.accepted_at for row in rows)
+    assert {row.carried_by.subject for row in rows} == {"督办事项 36 项：请签收 36 项", "督办事项 2 项：请签收 2 项"}
+
+
+def test_one_alone_is_no_digest_and_urgent_ones_always_go_alone(app):
+    _items(1)
+    for n in range(3):
+        put(key=f"c{n}", about="h", to_address="wang@example.org", to_name="", subject=f"开庭{n}", body="", now=NOW, urgent=True)
+    db.session.commit()
+    with Sink() as sink:
+        _to(app, sink)
+        assert deliver(now=NOW).accepted == 4
+    assert [str(message["Subject"]) for _a, message in sink.accepted] == [
+        "开庭0", "开庭1", "开庭2", "6月30日前：请签收 2026-000 建立清单",
+    ]  # fmt: skip
+
+
+def test_after_three_letters_in_ten_minutes_the_next_ones_wait_for_company(app):
+    with Sink() as sink:
+        _to(app, sink)
+        for n in range(7):
+            _items(1, first=n, now=NOW + timedelta(minutes=n))
+            deliver(now=NOW + timedelta(minutes=n))
+        assert len(sink.accepted) == 3
+        deliver(now=NOW + timedelta(minutes=11, seconds=50))
+        assert len(sink.accepted) == 3
+        deliver(now=NOW + timedelta(minutes=12, seconds=10))
+    assert [str(message["Subject"]) for _a, message in sink.accepted][3:] == ["督办事项 4 项：请签收 4 项"]
+
+
+def test_one_digest_a_day_the_rest_waits_for_the_next_working_day(app):
+    friday = parse("2026-06-26 09:00")
+    with Sink() as sink:
+        _to(app, sink)
+        _items(3, now=friday, pace="daily")
+        deliver(now=friday)
+        _items(2, first=10, now=friday + timedelta(hours=3), pace="daily")
+        deliver(now=friday + timedelta(hours=3))
+        deliver(now=parse("2026-06-28 23:00"))
+        assert len(sink.accepted) == 1
+        deliver(now=parse("2026-06-29 08:30"))
+    assert [str(message["Subject"]) for _a, message in sink.accepted] == [
+        "督办事项 3 项：请签收 3 项",
+        "督办事项 2 项：请签收 2 项",
+    ]
+
+
+def test_what_was_taken_back_is_left_out_also_when_the_letter_waits_already(app):
+    _items(3)
+    with Sink(lambda stage, word: "451 later" if stage == "rcpt" else None) as sink:
+        _to(app, sink)
+        deliver(now=NOW)
+        assert _fates() == {"waiting": 1, "carried": 3}
+        assert cancel("task:1") == 1
+        db.session.commit()
+        sink.script = lambda stage, word: None
+        deliver(now=NOW + timedelta(minutes=1))
+    text = sink.accepted[0][1].get_content()
+    assert "tasks/0" in text and "tasks/1" not in text and "tasks/2" in text
+    assert _fates() == {"accepted": 3, "cancelled": 1}
+
+
+def test_a_letter_of_which_nothing_is_left_is_not_sent(app):
+    _items(2)
+    with Sink(lambda stage, word: "451 later" if stage == "rcpt" else None) as sink:
+        _to(app, sink)
+        deliver(now=NOW)
+        cancel("task:0"), cancel("task:1")
+        db.session.commit()
+        sink.script = lambda stage, word: None
+        assert deliver(now=NOW + timedelta(minutes=1)).accepted == 0
+    assert sink.accepted == [] and _fates() == {"cancelled": 3}
+
+
+def test_a_refused_digest_is_refused_for_each_and_tried_again_for_all(app):
+    rows = _items(2)
+    with Sink(lambda stage, word: "550 unknown" if stage == "rcpt" else None) as sink:
+        _to(app, sink)
+        assert deliver(now=NOW).failed == 1
+        assert _fates() == {"failed": 3} and rows[0].last_answer == "550 unknown"
+        try_again(rows[1], now=NOW)
+        db.session.commit()
+        sink.script = lambda stage, word: None
+        assert deliver(now=NOW).accepted == 1
+    assert _fates() == {"accepted": 3}
+
+
+def test_the_digest_of_a_dead_process_goes_again_under_the_same_name(app):
+    _items(3)
+    jobs.put_on_their_way(NOW)
+    (dead,) = jobs.claim(NOW, 10)
+    assert dead.carries and _fates() == {"sending": 4}
+    with Sink() as sink:
+        _to(app, sink)
+        deliver(now=NOW + jobs.LEASE + timedelta(seconds=1))
+        jobs.mark(dead, sending.Answer("never", "550 late"), NOW)
+        jobs.give_back([dead])
+        assert len(sink.accepted) == 1 and "重复请忽略" in sink.accepted[0][1].get_content()
+    assert _fates() == {"accepted": 4}
+
+
+def test_many_gatherers_at_once_write_one_letter_to_each(app):
+    for person in range(8):
+        _items(10, to=f"p{person}@example.org", first=person * 10)
+    start = Barrier(4)
+
+    def one() -> None:
+        start.wait()
+        with app.app_context():
+            jobs.put_on_their_way(NOW)
+
+    threads = [Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert _fates() == {"waiting": 8, "carried": 80}
+    carried = db.session.execute(select(Letter.carried_by_id, func.count()).group_by(Letter.carried_by_id)).all()
+    assert sorted(count for carrier, count in carried if carrier) == [10] * 8
