@@ -1,6 +1,7 @@
 """create_app: the one place that knows every room. It starts no threads and touches no table."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -50,10 +51,10 @@ ROOMS = (
 )
 
 
-def create_app(settings: Settings) -> Flask:
-    """Build the application for an installation's settings."""
-    app = Flask(__name__)
-    app.config.update(
+def _configuration(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions are told."""
+    site = urlsplit(settings.base_url).hostname or ""
+    return dict(  # noqa: C408 - the names are Flask's own, as its pages write them
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # an error of the database must not carry names and letters into a log
@@ -70,7 +71,18 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
+        # a cookie of this name is taken from this very site by https alone, never from a neighbour of its domain
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        # links are made from BASE_URL; a request that names another host is not answered at all
+        TRUSTED_HOSTS=None if settings.testing else [site, "localhost", "127.0.0.1"],
+        MAX_FORM_PARTS=5000,
     )
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application for an installation's settings."""
+    app = Flask(__name__)
+    app.config.update(_configuration(settings))
     app.extensions.update(settings=settings, choices=CHOICES, door_rules=lambda: DoorRules.read(decided(DOORS)))
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
@@ -84,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
         with app.app_context():
             prepare_sqlite(db.engine)
     answers.prepare(app)
-    app.after_request(lambda response: renew() or response)
+    app.after_request(renew)
     watch_views.prepare(app)
     filters.prepare(app)
     navigation.prepare(app)

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import current_app, g, session
+from flask import Response, current_app, g, session
 from flask_login import UserMixin, current_user
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
@@ -144,10 +144,11 @@ def counts(stand_in: StandIn, on: date) -> bool:
     return stand_in.since <= on and (stand_in.until is None or stand_in.until >= on)
 
 
-def renew() -> None:
+def renew(response: Response) -> Response:
     """Note in the cookie that it is in use; the view of no page needs to know."""
     if current_user.is_authenticated and now().timestamp() - session.get(SEEN, 0) > RENEWED:
         session[SEEN] = int(now().timestamp())
+    return response
 
 
 def me() -> Standing:

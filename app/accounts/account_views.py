@@ -13,7 +13,7 @@ from app.accounts.forms import CodeForm, StandInForm
 from app.accounts.people_views import KEEPERS
 from app.accounts.trust_actions import check_account, check_grant, end_place, stand_in
 from app.accounts.views import room
-from app.audit.trail_actions import note
+from app.audit.trail_jobs import note
 from app.errors import Missing, No, Refused
 from app.extensions import db
 from app.web.answers import spoken, tell

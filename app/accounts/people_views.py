@@ -92,7 +92,13 @@ def unit(ref: str) -> Answer:
             form = PersonForm(formdata=None)
     roles = dict(ROLE_WORDS)
     page = render_template(
-        "accounts/unit.html", unit=shown, form=form, refusal=refusal, told=told, roles=roles, today=clock.today(),
+        "accounts/unit.html",
+        unit=shown,
+        form=form,
+        refusal=refusal,
+        told=told,
+        roles=roles,
+        today=clock.today(),
         stand_ins=queries.stand_ins_in(shown, clock.today()),
     )
     return (page, 422) if form.is_submitted() and not told else page

@@ -25,7 +25,9 @@ class DoorRules:
     def read(cls, value: Mapping[str, Any]) -> "DoorRules":
         """The rules from a decision's plain data; what it does not say keeps its default."""
         known = {field.name for field in fields(cls)}
-        given = {name: tuple(said) if name == "codes_for" else said for name, said in value.items() if name in known}
+        given: dict[str, Any] = {
+            name: tuple(said) if name == "codes_for" else said for name, said in value.items() if name in known
+        }
         return cls(**given)
 
     def plain(self) -> dict[str, Any]:

@@ -81,7 +81,9 @@ def check_one_trust(person: Person, role: str, *, today: date) -> None:
     """Let pass whoever is not yet another of the three. Raises TrustIsOne."""
     if role not in TRIO or person.id is None:
         return
-    others = select(Tenure.id).join(Post).where(Tenure.person_id == person.id, Post.role.in_(TRIO), Post.role != role, *held(today))
+    others = (
+        select(Tenure.id).join(Post).where(Tenure.person_id == person.id, Post.role.in_(TRIO), Post.role != role, *held(today))
+    )
     if db.session.scalar(others.limit(1)) is not None:
         raise TrustIsOne
 

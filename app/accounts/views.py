@@ -12,7 +12,7 @@ from app.accounts import session_actions as sessions
 from app.accounts.access import SEEN, SignedIn, door_rules, me, standing_of
 from app.accounts.forms import CodeForm, PasswordForm, SignInForm
 from app.accounts.models import Person
-from app.audit.trail_actions import note
+from app.audit.trail_jobs import note
 from app.errors import Refused
 from app.extensions import db, limiter, login_manager
 from app.web.answers import LANGUAGES, back, local_address, spoken, tell

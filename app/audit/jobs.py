@@ -11,7 +11,7 @@ from app.audit.errors import KeptByLaw
 from app.audit.models import AuditRow, AuditTombstone
 from app.audit.queries import carried, head
 from app.audit.seal import stamp, tombstone_text
-from app.audit.trail_actions import key, note
+from app.audit.trail_jobs import key, note
 from app.extensions import db
 
 #: 网络安全法: network logs not less than six months. The database itself refuses to remove anything younger.

@@ -18,7 +18,9 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def found(*, text: str = "", kind: str = "", actor: str = "", since: date | None = None, until: date | None = None) -> Select[AuditRow]:
+def found(
+    *, text: str = "", kind: str = "", actor: str = "", since: date | None = None, until: date | None = None
+) -> Select[AuditRow]:
     """Rows of the trail, the latest first."""
     query = select(AuditRow).order_by(AuditRow.number.desc())
     if kind:

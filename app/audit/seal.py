@@ -65,9 +65,7 @@ def tombstone_text(through: int, last_seal: str, at: datetime) -> str:
     return json.dumps([through, last_seal, at.astimezone(UTC).isoformat(timespec="microseconds")])
 
 
-def faults(
-    key: bytes, rows: Iterator[tuple[Sealed, str]], start: Head, head: Head, exported: Sequence[Head]
-) -> Iterator[Fault]:
+def faults(key: bytes, rows: Iterator[tuple[Sealed, str]], start: Head, head: Head, exported: Sequence[Head]) -> Iterator[Fault]:
     """Everything wrong with a trail, the lowest number first; every seal is made anew, none is believed.
 
     ``start`` is where it begins (a tombstone, or nothing), ``head`` what the database says is its end, ``exported``

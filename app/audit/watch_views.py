@@ -1,8 +1,10 @@
 """What the trail learns from answers: files handed out, doors that stayed shut; one row each, in a transaction of its own."""
 
+from typing import Any
+
 from flask import Flask, Response, g, request
 
-from app.audit.trail_actions import listen, note
+from app.audit.trail_jobs import listen, note
 from app.extensions import db, writing
 
 #: what is a page to look at, not a file to keep
@@ -36,6 +38,6 @@ def _kind(response: Response) -> str:
     return "refused" if request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 500 else ""
 
 
-def _facts() -> dict[str, object]:
-    asked = {name: str(value)[:60] for name, value in (request.view_args or {}).items()}
+def _facts() -> dict[str, Any]:
+    asked: dict[str, Any] = {name: str(value)[:60] for name, value in (request.view_args or {}).items()}
     return ({"asked": asked} if asked else {}) | ({"why": g.refused} if g.get("refused") else {})

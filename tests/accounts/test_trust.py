@@ -13,7 +13,13 @@ from app.accounts.access import standing_of
 from app.accounts.models import Person, Post, StandIn, Tenure
 from app.accounts.people_actions import take_post
 from app.accounts.trust_actions import (
-    NotForMyself, OnlyAccountsHere, OnlySecurityGrants, TrustIsOne, TrustPassword, separated, stand_in,
+    NotForMyself,
+    OnlyAccountsHere,
+    OnlySecurityGrants,
+    TrustIsOne,
+    TrustPassword,
+    separated,
+    stand_in,
 )  # fmt: skip
 from app.audit.models import AuditRow
 from app.errors import No
@@ -128,7 +134,9 @@ def test_a_secretary_acts_for_the_leader_and_both_are_named(app: Flask, client: 
 
 
 @pytest.mark.parametrize(("since", "until", "status"), [(1, 5, 404), (-5, -1, 404), (-5, 0, 302), (0, None, 302)])
-def test_a_place_is_acted_in_for_its_period_alone(app: Flask, client: FlaskClient, since: int, until: int | None, status: int) -> None:
+def test_a_place_is_acted_in_for_its_period_alone(
+    app: Flask, client: FlaskClient, since: int, until: int | None, status: int
+) -> None:
     leader = builders.person("leader", "leader", builders.unit("qzf"))
     secretary = builders.person("secretary", "liaison", builders.unit("bgs"))
     today: date = clock.today()

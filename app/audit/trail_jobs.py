@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app, g, has_app_context, has_request_context, request
-from sqlalchemy import Connection, CursorResult, event, inspect, insert, select, update
+from sqlalchemy import Connection, CursorResult, event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app import clock
