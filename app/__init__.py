@@ -29,6 +29,8 @@ from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
+from app.upkeep import command_views
+from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
 from config import Settings
 
@@ -48,6 +50,7 @@ ROOMS = (
     cases.room,
     progress.room,
     drafting.room,
+    upkeep.room,
 )
 
 
@@ -103,4 +106,5 @@ def create_app(settings: Settings) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     cli.prepare(app)
+    command_views.prepare(app)
     return app

@@ -69,6 +69,7 @@ def _flushed(session: Session, _context: object) -> None:
         for row in rows:
             if row.__tablename__ not in PASSED_OVER and (what != "change" or session.is_modified(row)):
                 gathered.append(Change(row.__tablename__, what, _name(row), _columns(row) if what == "change" else ()))
+                gathered.extend(Change(table, "change", _name(row)) for table in _ties(row))
 
 
 def _name(row: Any) -> str:
@@ -85,15 +86,27 @@ def _columns(row: Any) -> tuple[str, ...]:
     return tuple(sorted(attr.key for attr in state.mapper.column_attrs if state.attrs[attr.key].history.has_changes()))
 
 
+def _ties(row: Any) -> list[str]:
+    """The tables that tie a row to others, where a tie was made or cut: they have no rows of their own to be told of."""
+    state = inspect(row)
+    tied = [tie for tie in state.mapper.relationships if tie.secondary is not None]
+    return [tie.secondary.name for tie in tied if state.attrs[tie.key].history.has_changes()]
+
+
 def _in_bulk(state: ORMExecuteState) -> Any:
     """A statement that writes many rows at once: which table, and how many."""
     if not (state.is_insert or state.is_update or state.is_delete):
         return None
     result = state.invoke_statement()
-    table = str(getattr(getattr(state.statement, "table", None), "name", ""))
+    statement = getattr(state.statement, "element", state.statement)
+    table = str(getattr(getattr(statement, "table", None), "name", ""))
     if table not in PASSED_OVER:
         what = "add" if state.is_insert else "change" if state.is_update else "remove"
-        count = result.rowcount if isinstance(result, CursorResult) else -1
+        if getattr(statement, "_returning", ()):  # what it gave back is what it wrote
+            frozen = result.freeze()
+            result, count = frozen(), len(frozen.data)
+        else:
+            count = result.rowcount if isinstance(result, CursorResult) else -1
         if count != 0:
             _gathered(state.session).append(Change(table, what, count=count))
     return result
@@ -113,9 +126,10 @@ def _undone(session: Session, transaction: SessionTransaction) -> None:
 
 
 def _ended(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get(MARKS, {}).pop(transaction, None)
+    # a savepoint ends before it is said to be undone, so its mark stays until all is over
     if transaction.parent is None:
         _gathered(session).clear()
+        session.info.pop(MARKS, None)
 
 
 def _about_to_commit(session: Session) -> None:

@@ -21,4 +21,4 @@ PASSED_OVER = frozenset(
 
 #: tables that the delivery of letters writes several times for each letter; a letter keeps its own fate, so what the
 #: machinery does to it is not told again. What a person does to one is.
-MACHINERY = frozenset({"letter"})
+MACHINERY = frozenset({"letter", "place"})

@@ -37,9 +37,9 @@ def _is_here(endpoint: str) -> bool:
     if at in own:
         return at == endpoint
     room = at.split(".")[0]
-    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units"}.get(room) or next(
-        (name for name in own if name.startswith(f"{room}.")), ""
-    )
+    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units", "upkeep": "accounts.units"}.get(
+        room
+    ) or next((name for name in own if name.startswith(f"{room}.")), "")
     return endpoint == home
 
 
