@@ -13,8 +13,23 @@ from app.accounts.access import renew
 from app.accounts.rules import DoorRules
 from app.audit import views as audit
 from app.audit import watch_views
-from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
+from app.bulletins import queries as bulletins_waiting
+from app.bulletins import views as bulletins
+from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
+    calendar_views,
+    clock_views,
+    follow_views,
+    hearing_views,
+    letter_views,
+    matter_views,
+    outcome_views,
+    rate_views,
+    rule_views,
+    sheet_views,
+    talk_views,
+)
 from app.cases import views as cases
+from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
@@ -23,8 +38,9 @@ from app.policy import views as policy
 from app.policy.choices import Choice
 from app.policy.doors import DOORS
 from app.policy.queries import decided
-from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
+from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
+from app.progress.decisions import Source
 from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
@@ -37,7 +53,13 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (DOORS,)
+CHOICES: tuple[Choice, ...] = (DOORS, *CASE_CHOICES)
+
+#: everything that may wait for somebody's decision, as the overview shows it
+DECISIONS: tuple[Source, ...] = (
+    Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
+    Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
+)
 
 ROOMS = (
     audit.room,
@@ -49,6 +71,7 @@ ROOMS = (
     tasks.room,
     cases.room,
     progress.room,
+    bulletins.room,
     drafting.room,
     upkeep.room,
 )
@@ -86,7 +109,9 @@ def create_app(settings: Settings) -> Flask:
     """Build the application for an installation's settings."""
     app = Flask(__name__)
     app.config.update(_configuration(settings))
-    app.extensions.update(settings=settings, choices=CHOICES, door_rules=lambda: DoorRules.read(decided(DOORS)))
+    app.extensions.update(
+        settings=settings, choices=CHOICES, decisions=DECISIONS, door_rules=lambda: DoorRules.read(decided(DOORS))
+    )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)

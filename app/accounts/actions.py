@@ -105,6 +105,18 @@ def end_codes(person: Person) -> None:
     person.code_salt, person.codes_since, person.last_code = "", None, 0
 
 
+def visited(person: Person, now: datetime) -> None:
+    """Remember the visit; several on one day are one, so that signing in again does not hide the day's news."""
+    if person.signed_in_at is not None and person.signed_in_at.date() < now.date():
+        person.news_since = person.signed_in_at
+    person.signed_in_at = now
+
+
+def have_read(person: Person, *, now: datetime) -> None:
+    """The person has read what is new 已阅: from now on only what comes after counts as new."""
+    person.news_since = now
+
+
 def change_password(person: Person, old: str, new: str, again: str, rules: DoorRules, *, now: datetime) -> None:
     """Set a new password. Raises NotMyPassword, PasswordsDiffer, PasswordUnchanged or what ``passwords.check`` raises."""
     if not passwords.fits(old, person.password_hash or passwords.nobody()):

@@ -95,6 +95,10 @@ class Person(Model):
     codes_since: Mapped[datetime | None] = mapped_column(Moment)
     #: the half minute of the last code used, so that none is used twice
     last_code: Mapped[int] = mapped_column(Integer, default=0)
+    #: the last signing in
+    signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: what happened from this moment on is new to the person: the visit before today's, or when they said that they had read
+    news_since: Mapped[datetime | None] = mapped_column(Moment)
 
     tenures: Mapped[list["Tenure"]] = relationship(back_populates="person", order_by="Tenure.since")
 

@@ -126,6 +126,7 @@ def _let_in(person: Person, wanted: str | None) -> Response:
     if language:
         session["language"] = language
     actions.forget_tries(person.username, request.remote_addr or "")
+    actions.visited(person, clock.now())
     _begin(person)
     note("sign_in", actor=person.username)
     db.session.commit()
@@ -175,6 +176,15 @@ def password() -> Response | str | tuple[str, int]:
             return redirect(local_address(request.args.get("next"), url_for("accounts.home")))
     page = render_template("accounts/password.html", form=form, refusal=refusal, rules=door_rules())
     return (page, 422) if form.is_submitted() else page
+
+
+@room.post("/read")
+@allow("leader", "office")
+def have_read() -> Response:
+    """What was new has been read 已阅."""
+    actions.have_read(current_user.person, now=clock.now())
+    db.session.commit()
+    return back(url_for("accounts.home"))
 
 
 @room.post("/language")

@@ -2,15 +2,15 @@
 
 The audit trail; sessions, failed tries and one-time codes; stand-ins; what became of units; the three administrators apart.
 
-Revision ID: 0006
-Revises: 0005
+Revision ID: 0008
+Revises: 0007
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0006'
-down_revision = '0005'
+revision = '0008'
+down_revision = '0007'
 branch_labels = None
 depends_on = None
 
