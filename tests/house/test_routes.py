@@ -92,7 +92,7 @@ def _address(app: Flask, cell: Cell) -> tuple[str, bool]:
             assert name not in ("ref", "number"), (
                 f'{cell.rule.rule}: say in tests/house/things.toml what "{cell.place}/{name}" stands for'
             )
-            source = "="
+            source, there = "=", False
         value = source[1:] if source.startswith("=") else _found(source)
         there = there and bool(value)
         values[name] = value or (0 if name == "number" else "nothing")
