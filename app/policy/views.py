@@ -13,7 +13,7 @@ room = Blueprint("policy", __name__)
 
 
 @room.get("/policy")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def shelf() -> str:
     """Every choice with its help and who decided it when."""
     doors = {choice.code for choice in _choices() if _opens(choice)}
@@ -21,7 +21,7 @@ def shelf() -> str:
 
 
 @room.get("/policy/<code>/history")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def past(code: str) -> str:
     """Every decision on one choice, the latest first."""
     choice = next((one for one in _choices() if one.code == code), None)
