@@ -34,6 +34,7 @@ def carry_over(report: Report, *, by: Standing | None, now: datetime) -> int:
         open_spam = [doubt for doubt in doubts_of(report) if is_quarantined(doubt)]
         decided = 0
         for before, after in pairs:
+            after.continues_id = before.id
             if before.edited:
                 after.role, after.wording, after.edited = before.role, before.wording, True
             blocked = any(overlap(after.start, after.end, doubt.start, doubt.end) for doubt in open_spam)
@@ -53,9 +54,9 @@ def _same(old: list[Clause], new: list[Clause]) -> list[tuple[Clause, Clause]]:
 
 
 def _doubts(old: list[Doubt], new: list[Doubt]) -> None:
-    decided = {(doubt.kind, doubt.text, doubt.message): doubt for doubt in old if doubt.decision != "open"}
+    decided = {(doubt.code, doubt.text, str(doubt.facts)): doubt for doubt in old if doubt.decision != "open"}
     for doubt in new:
-        before = decided.get((doubt.kind, doubt.text, doubt.message))
+        before = decided.get((doubt.code, doubt.text, str(doubt.facts)))
         # what was decided about injected content is asked again: another file may carry it in another place
         if before is not None and not is_quarantined(doubt):
             doubt.decision, doubt.replacement = before.decision, before.replacement
