@@ -18,7 +18,7 @@ from app.policy.choices import Choice
 from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
 from app.progress import views as progress
 from app.reminders import views as reminders
-from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
+from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
 from app.web import answers, filters, navigation

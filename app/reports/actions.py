@@ -85,7 +85,7 @@ def _touches(start: int, end: int, doubts: list[Doubt]) -> bool:
 
 def _doubt(doubt: finding.Doubt) -> Doubt:
     return Doubt(
-        kind=doubt.kind[:40], code=doubt.code[:40], facts=dict(doubt.facts), text=doubt.text, start=doubt.start, end=doubt.end,
+        kind=doubt.kind[:40], code=doubt.code[:40], facts=dict(doubt.facts) if doubt.code else {"words": doubt.message}, text=doubt.text, start=doubt.start, end=doubt.end,
         suggestion=doubt.suggestion, replacement="", decision="open",
     )  # fmt: skip
 

@@ -114,6 +114,16 @@ def test_a_click_in_the_text_puts_the_cursor_there(place: Place) -> None:
     expect(page.locator(".clause.arrangement")).to_have_count(5)
 
 
+def test_a_problem_is_dragged_to_what_answers_it(place: Place) -> None:
+    page = place.open()
+    problem, answer = page.locator(".clause.problem").last, page.locator(".clause.arrangement").last
+    expect(problem.locator(".tie")).to_have_count(0)
+    problem.locator(".no").drag_to(answer)
+    expect(page.locator(".clause.problem").last.locator(".tie")).to_have_count(1)
+    page.locator(".clause.problem").last.locator(".no").drag_to(page.locator(".clause.problem").first)
+    expect(page.locator(".clause.problem").last.locator(".tie")).to_have_count(1)
+
+
 def test_spam_is_decided_and_the_place_is_kept(place: Place) -> None:
     page = place.open()
     page.keyboard.press("j")
