@@ -47,6 +47,9 @@ TOLD = {
     'numbering_twice': '一级标题序号重复，请核实',
 }
 
+#: facts that are digits, and so cannot run into the unit behind them
+NUMBERS = ('total', 'sum', 'done', 'taken', 'value', 'before', 'here')
+
 DOUBT = sa.table(
     'doubt', sa.column('id', sa.Integer), sa.column('code', sa.String), sa.column('facts', sa.JSON), sa.column('message', sa.Text)
 )
@@ -59,7 +62,8 @@ def coded(message):
         for piece in re.split(r'(%\(\w+\)s|%%)', told):
             fact = re.fullmatch(r'%\((\w+)\)s', piece)
             if fact and fact[1] not in seen:
-                pattern += f'(?P<{fact[1]}>.*?)'
+                shape = r'[\d.,]+' if fact[1] in NUMBERS and code != 'contradiction' else r'\D*' if fact[1] == 'unit' else '.*?'
+                pattern += f'(?P<{fact[1]}>{shape})'
                 seen.add(fact[1])
             else:
                 pattern += f'(?P={fact[1]})' if fact else re.escape(piece.replace('%%', '%'))
