@@ -3,8 +3,8 @@
 A doubt is kept as a code and its facts, so that every page words it in its reader's language; a report keeps which of its numbers
 are no figures and why; a clause of a corrected report knows the clause that it is word for word.
 
-Revision ID: 0008
-Revises: 0007
+Revision ID: 0009
+Revises: 0008
 """
 import re
 
@@ -12,8 +12,8 @@ from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0008'
-down_revision = '0007'
+revision = '0009'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 
