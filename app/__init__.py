@@ -49,7 +49,7 @@ from app.reminders import (
 )
 from app.reminders import views as reminders
 from app.reminders.choices import TIMETABLE
-from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
+from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
 from app.upkeep import command_views

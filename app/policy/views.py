@@ -1,12 +1,11 @@
 """The page of everything an office may decide, and the history of each; the pages that decide stand in the rooms concerned."""
 
 from flask import Blueprint, current_app, render_template
-from flask_login import current_user
 
 from app.errors import Missing
 from app.policy.choices import Choice
 from app.policy.queries import history, latest_of_each
-from app.web.guard import allow
+from app.web.guard import allow, may_reach
 from app.web.paging import asked_page, page_of
 
 room = Blueprint("policy", __name__)
@@ -16,8 +15,7 @@ room = Blueprint("policy", __name__)
 @allow("office", "admin", "security", "setup")
 def shelf() -> str:
     """Every choice with its help and who decided it when."""
-    doors = {choice.code for choice in _choices() if _opens(choice)}
-    return render_template("policy/shelf.html", choices=_choices(), latest=latest_of_each(_choices()), doors=doors)
+    return render_template("policy/shelf.html", choices=_choices(), latest=latest_of_each(_choices()), may_reach=may_reach)
 
 
 @room.get("/policy/<code>/history")
@@ -28,12 +26,6 @@ def past(code: str) -> str:
     if choice is None:
         raise Missing
     return render_template("policy/past.html", choice=choice, page=page_of(history(choice), asked_page()))
-
-
-def _opens(choice: Choice) -> bool:
-    """Whether whoever asks may decide on it: some choices are the office's alone."""
-    guard = getattr(current_app.view_functions[choice.endpoint], "guard", ())
-    return bool(current_user.roles & set(guard))
 
 
 def _choices() -> tuple[Choice, ...]:
