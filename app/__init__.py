@@ -24,13 +24,15 @@ from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
+from app.tasks.file_kinds import FILE_LIMIT
+from app.tasks.office_papers import TASK_PAPERS
 from app.web import answers, filters, navigation
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = (TASK_PAPERS, FILE_LIMIT)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
