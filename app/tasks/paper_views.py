@@ -80,7 +80,7 @@ def papers_file() -> Response:
 
 
 @room.route("/policy/papers", methods=["GET", "POST"])
-@allow("office")
+@allow("office", "admin")
 def paper_frames() -> str | Response | tuple[str, int]:
     """The texts of the four papers: typed, looked at, kept."""
     kind = request.values.get("kind", "order")
