@@ -94,7 +94,7 @@ def words_of(tasks: Sequence[Task], on: date) -> list[dict[str, object]]:
     """What the customary columns say about these tasks, by code; ``what`` is the measures, else the task itself."""
     facts, words = _Facts([task.id for task in tasks]), _words(on)
     rows = [dict(zip((field.code for field in FIELDS[1:]), _row(task, facts, words), strict=True)) for task in tasks]
-    return [row | {"what": row["measures"] or task.title, "ref": task.ref} for row, task in zip(rows, tasks, strict=True)]
+    return [row | {"what": row["measures"] or task.title, "task": task} for row, task in zip(rows, tasks, strict=True)]
 
 
 def listed(which: str, asked: Filters, standing: Standing, on: date) -> Select[Task]:
