@@ -15,6 +15,7 @@ from app.cases import views as cases
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.manual import views as manual
 from app.policy import views as policy
 from app.policy.choices import Choice
 from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
@@ -41,6 +42,7 @@ DECISIONS: tuple[Source, ...] = (
 ROOMS = (
     accounts.room,
     policy.room,
+    manual.room,
     reports.room,
     mail.room,
     reminders.room,
@@ -88,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     answers.prepare(app)
     filters.prepare(app)
     navigation.prepare(app)
+    manual.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.prepare(app)

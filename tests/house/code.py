@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 
 ROOMS = (
-    "web", "sheets", "accounts", "policy", "mail", "paper", "reports", "tasks", "cases", "indicators", "reminders", "progress",
+    "web", "sheets", "accounts", "policy", "manual", "mail", "paper", "reports", "tasks", "cases", "indicators", "reminders", "progress",
     "drafting", "demo",
 )  # fmt: skip
 
