@@ -18,7 +18,7 @@ from app.mail import views as mail
 from app.manual import views as manual
 from app.policy import views as policy
 from app.policy.choices import Choice
-from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
+from app.progress import document_views, part_views, request_queries  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
 from app.progress.decisions import Source
 from app.reminders import views as reminders
@@ -35,6 +35,7 @@ CHOICES: tuple[Choice, ...] = ()
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
+    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in ("extension", "cancel", "contest")),
     Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
     Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
 )

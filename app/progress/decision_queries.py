@@ -16,7 +16,9 @@ SHOWN = 3
 
 def waiting_for(who: Standing, today: date, sources: Sequence[Source]) -> Any:
     """Everything that waits for this person, their own units first, then the longest waiting; None for whoever decides nothing."""
-    parts: list[Any] = [query for source in sources if (query := source.query(who, today)) is not None]
+    parts: list[Any] = [
+        query for ask in dict.fromkeys(source.query for source in sources) if (query := ask(who, today)) is not None
+    ]
     if not parts:
         return None
     rows: Any = union_all(*parts).subquery()
