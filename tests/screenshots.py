@@ -101,7 +101,7 @@ def for_the_manual(site: str, browser: Browser, wanted: list[Shot], language: st
     named = {section.shot for book in BOOKS.values() for section in book.sections if section.shot}
     for who in sorted({shot.who for shot in wanted if shot.name in named}):
         page = signed_in(browser, site, who, 1366, language)
-        page.set_viewport_size({"width": 1100, "height": 700})
+        page.set_viewport_size({"width": 1280, "height": 815})
         for shot in (s for s in wanted if s.who == who and s.name in named):
             page.goto(f"{site}{shot.path}")
             name = f"{shot.name}{'-en' if language == 'en' else ''}.jpg"

@@ -75,6 +75,7 @@ def _violations(page: Page, address: str) -> list[str]:
     ]
 
 
+@pytest.mark.timeout(1200)
 def test_no_page_has_a_violation(site: tuple[str, Flask], browser: Browser) -> None:
     address, app = site
     looked: set[str] = set()
