@@ -101,10 +101,8 @@ def create_app(settings: Settings) -> Flask:
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)
-    answers.prepare(app)
-    filters.prepare(app)
-    navigation.prepare(app)
-    manual.prepare(app)
+    for shared in (answers, filters, navigation, manual):
+        shared.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.prepare(app)
