@@ -164,7 +164,16 @@ ADMIN = Book(
 BOOKS: dict[str, Book] = {book.role: book for book in (LEADER, OFFICE, UNIT, ADMIN)}
 
 #: which manual belongs to which role; the first that fits is somebody's own
-OF_ROLE = {"leader": "leader", "office": "office", "liaison": "unit", "head": "unit", "admin": "admin", "security": "admin", "setup": "admin"}
+OF_ROLE = {
+    "leader": "leader",
+    "office": "office",
+    "liaison": "unit",
+    "head": "unit",
+    "admin": "admin",
+    "security": "admin",
+    "auditor": "admin",
+    "setup": "admin",
+}
 
 
 def own_book(roles: frozenset[str]) -> Book:
