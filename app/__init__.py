@@ -42,7 +42,7 @@ from app.progress import document_views, part_views  # noqa: F401  register thei
 from app.progress import views as progress
 from app.progress.decisions import Source
 from app.reminders import views as reminders
-from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
+from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
 from app.upkeep import command_views
