@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from app.accounts import passwords
-from app.accounts.actions import NameTaken
+from app.accounts.actions import NameTaken, end_codes, forget_tries
 from app.accounts.models import Person, Post, Tenure, Unit
 from app.accounts.roster import RANK_WORDS, ROLE_WORDS, RosterLine
+from app.accounts.session_actions import end_all
+from app.accounts.standing import Standing
+from app.accounts.trust_actions import check_account, check_grant, check_one_trust, end_setup
 from app.errors import Refused
 from app.extensions import db
 
@@ -43,10 +46,11 @@ def save_unit(
     return unit
 
 
-def import_roster(lines: Sequence[RosterLine], *, today: date) -> list[tuple[Person, str]]:
+def import_roster(lines: Sequence[RosterLine], *, today: date, by: Standing | None = None) -> list[tuple[Person, str]]:
     """Take a roster in: units and people that are new are made, posts filled. Gives the new people with their first passwords.
 
-    The same roster a second time changes nothing.
+    The same roster a second time changes nothing. ``by`` None: whoever has the server. Raises NameTaken, TrustIsOne or
+    what ``check_grant`` raises.
     """
     units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
     people = {person.username: person for person in db.session.scalars(select(Person))}
@@ -62,7 +66,8 @@ def import_roster(lines: Sequence[RosterLine], *, today: date) -> list[tuple[Per
             people[line.username] = person
         elif person.name != line.name:
             raise NameTaken(username=line.username)
-        take_post(person, unit, line.post, line.role, today=today)
+        take_post(person, unit, line.post, line.role, today=today, by=by)
+    end_setup(today=today)
     return new
 
 
@@ -75,25 +80,32 @@ def _new_unit(line: RosterLine, position: int) -> Unit:
     return unit
 
 
-def take_post(person: Person, unit: Unit, title: str, role: str, *, today: date, rank: str = "") -> Post:
+def take_post(
+    person: Person, unit: Unit, title: str, role: str, *, today: date, rank: str = "", by: Standing | None = None
+) -> Post:
     """Let a person hold a post of a unit from today; whoever held it before leaves it. Already holding it changes nothing."""
     post = next((p for p in unit.posts if p.title == title and p.role == role), None)
+    now_held = [t for t in post.tenures if t.until is None or t.until >= today] if post else []
+    if post and any(tenure.person is person for tenure in now_held):
+        return post
+    if by is not None:
+        check_grant(role, person, by, today=today)
+    check_one_trust(person, role, today=today)
     if post is None:
         words = {code: word for word, code in ROLE_WORDS.items()}
         post = Post(unit=unit, title=title, role=role, rank=rank or RANK_WORDS.get(words[role], "staff"))
         db.session.add(post)
-    for tenure in post.tenures:
-        if tenure.until is None or tenure.until >= today:
-            if tenure.person is person:
-                return post
-            tenure.until = today - timedelta(days=1)
+    for tenure in now_held:
+        tenure.until = today - timedelta(days=1)
+    db.session.flush()
     db.session.add(Tenure(post=post, person=person, since=today))
     db.session.flush()
     return post
 
 
-def leave_post(tenure: Tenure, *, today: date) -> None:
-    """End a tenure with yesterday; the post stays, vacant."""
+def leave_post(tenure: Tenure, *, today: date, by: Standing) -> None:
+    """End a tenure with yesterday; the post stays, vacant. Raises what ``check_grant`` raises."""
+    check_grant(tenure.post.role, tenure.person, by, today=today)
     tenure.until = today - timedelta(days=1)
 
 
@@ -102,12 +114,24 @@ def give_password(person: Person) -> str:
     password = new_password()
     person.password_hash = passwords.hashed(password)
     person.must_change_password = True
-    person.failed_sign_ins, person.locked_until = 0, None
+    person.password_set_at = None
+    forget_tries(person.username)
+    end_all(person)
     return password
 
 
-def set_active(person: Person, active: bool, *, by: int) -> None:
-    """Let a person sign in, or no longer. Raises NotMyself."""
-    if person.id == by and not active:
+def reset_password(person: Person, *, by: Standing, today: date) -> str:
+    """Give a new first password in another's name. Raises what ``check_account`` raises."""
+    check_account(person, by, today=today)
+    end_codes(person)
+    return give_password(person)
+
+
+def set_active(person: Person, active: bool, *, by: Standing, today: date) -> None:
+    """Let a person sign in, or no longer. Raises NotMyself or what ``check_account`` raises."""
+    if person.id == by.person_id and not active:
         raise NotMyself
+    check_account(person, by, today=today)
     person.active = active
+    if not active:
+        end_all(person)

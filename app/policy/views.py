@@ -12,14 +12,14 @@ room = Blueprint("policy", __name__)
 
 
 @room.get("/policy")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def shelf() -> str:
     """Every choice with its help and who decided it when."""
     return render_template("policy/shelf.html", choices=_choices(), latest=latest_of_each(_choices()))
 
 
 @room.get("/policy/<code>/history")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def past(code: str) -> str:
     """Every decision on one choice, the latest first."""
     choice = next((one for one in _choices() if one.code == code), None)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, has_request_context, redirect, render_template, request, session, url_for
+from flask import Flask, Response, flash, g, has_request_context, redirect, render_template, request, session, url_for
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -121,6 +121,7 @@ def back(otherwise: str) -> AnyResponse:
 def show_refusal(refusal: No) -> tuple[str, int]:
     """The page of a refusal; whatever the request began to change is undone."""
     db.session.rollback()
+    g.refused = type(refusal).__name__ if not isinstance(refusal, Unreachable) else ""
     return render_template("refusal.html", sentence=spoken(refusal), status=refusal.status), refusal.status
 
 

@@ -21,8 +21,8 @@ def allow(*roles: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return login_manager.unauthorized()
-            # a password given by somebody else opens nothing but the page that changes it
-            if current_user.person.must_change_password and request.endpoint != "accounts.password":
+            # whoever owes a new password or one-time codes gets to the page that asks for them, and to no other
+            if current_user.owes and request.endpoint != current_user.owes:
                 return login_manager.unauthorized()
             if roles and not current_user.roles & set(roles):
                 raise Forbidden

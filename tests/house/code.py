@@ -10,7 +10,7 @@ APP = ROOT / "app"
 
 ROOMS = (
     "web", "sheets", "accounts", "policy", "mail", "paper", "reports", "tasks", "cases", "indicators", "reminders", "progress",
-    "drafting", "demo",
+    "drafting", "upkeep", "demo",
 )  # fmt: skip
 
 #: the shelves of a room in their order; every other file is pure and stands before them
