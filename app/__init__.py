@@ -42,9 +42,11 @@ from app.progress import document_views, part_views  # noqa: F401  register thei
 from app.progress import views as progress
 from app.progress.decisions import Source
 from app.reminders import views as reminders
-from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
+from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
+from app.tasks.file_kinds import FILE_LIMIT
+from app.tasks.office_papers import TASK_PAPERS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
@@ -53,7 +55,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (DOORS, *CASE_CHOICES)
+CHOICES: tuple[Choice, ...] = (TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
