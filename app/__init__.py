@@ -33,13 +33,17 @@ from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+<<<<<<< HEAD
 from app.mail.choices import CEILING
+=======
+from app.manual import views as manual
+>>>>>>> main
 from app.policy import door_views  # noqa: F401  registers its routes on the policy blueprint
 from app.policy import views as policy
 from app.policy.choices import Choice
 from app.policy.doors import DOORS
 from app.policy.queries import decided
-from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
+from app.progress import document_views, part_views, request_queries  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
 from app.progress.decisions import Source
 from app.reminders import (
@@ -52,6 +56,8 @@ from app.reminders.choices import TIMETABLE
 from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
+from app.tasks.file_kinds import FILE_LIMIT
+from app.tasks.office_papers import TASK_PAPERS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
@@ -60,10 +66,15 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
+<<<<<<< HEAD
 CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, DOORS, *CASE_CHOICES)
+=======
+CHOICES: tuple[Choice, ...] = (TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
+>>>>>>> main
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
+    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in ("extension", "cancel", "contest")),
     Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
     Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
 )
@@ -72,6 +83,7 @@ ROOMS = (
     audit.room,
     accounts.room,
     policy.room,
+    manual.room,
     reports.room,
     mail.room,
     reminders.room,
@@ -132,9 +144,8 @@ def create_app(settings: Settings) -> Flask:
             prepare_sqlite(db.engine)
     answers.prepare(app)
     app.after_request(renew)
-    watch_views.prepare(app)
-    filters.prepare(app)
-    navigation.prepare(app)
+    for shared in (watch_views, filters, navigation, manual):
+        shared.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.prepare(app)

@@ -17,6 +17,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app import clock
+from app.audit.jobs import export_daily
+from app.audit.trail_jobs import process
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.watch_jobs import watch
@@ -51,6 +53,7 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
 
 def _tick(_ended: Event) -> None:
     tick(now=clock.now())
+    export_daily(now=clock.now())
 
 
 def _watch(_ended: Event) -> None:
@@ -74,6 +77,7 @@ def _lives() -> bool:
 
 def _guarded(app: Flask, name: str, work: Callable[[Event], None], ended: Event) -> None:
     """Do one pass. A database that is away, or any other trouble, ends the pass and not the clock."""
+    process.set("clockwork")
     try:
         with app.app_context():
             work(ended)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.accounts import passwords
 from app.accounts.actions import NameTaken, end_codes, forget_tries
-from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.models import Person, Post, Tenure, Unit, UnitChange
 from app.accounts.roster import RANK_WORDS, ROLE_WORDS, RosterLine
 from app.accounts.session_actions import end_all
 from app.accounts.standing import Standing
@@ -21,6 +21,10 @@ class NotMyself(Refused):
     """不能停用自己的账号，没有改动。请由另一位管理人员办理。"""
 
 
+class NoSuchHeir(Refused):
+    """没有代码为「%(code)s」的在用单位可以并入，没有改动。请填写另一个单位的代码。"""
+
+
 class CodeTaken(Refused):
     """单位代码「%(code)s」已经有人使用，没有保存。请换一个代码。"""
 
@@ -31,9 +35,18 @@ def new_password() -> str:
 
 
 def save_unit(
-    unit: Unit | None, *, code: str, name: str, short_name: str, kind: str, duties: str, leader_post_id: int | None
+    unit: Unit | None,
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    duties: str,
+    leader_post_id: int | None,
+    by: Standing,
+    today: date,
 ) -> Unit:
-    """Create or change a unit. Raises CodeTaken."""
+    """Create or change a unit; a name it had stays on record. Raises CodeTaken."""
     taken = db.session.scalar(select(Unit.id).where(Unit.code == code))
     if taken is not None and (unit is None or taken != unit.id):
         raise CodeTaken(code=code)
@@ -41,9 +54,35 @@ def save_unit(
         last = db.session.scalar(select(func.max(Unit.position))) or 0
         unit = Unit(position=last + 1)
         db.session.add(unit)
+    elif unit.name != name:
+        db.session.add(UnitChange(unit=unit, kind="renamed", on=today, name=unit.name, by_id=by.person_id))
     unit.code, unit.name, unit.short_name, unit.kind = code, name, short_name or name, kind
     unit.duties, unit.leader_post_id = duties, leader_post_id
     return unit
+
+
+def merge_unit(unit: Unit, code: str, *, by: Standing, today: date) -> Unit:
+    """Merge a unit into another: its rows stay its own, and whoever works for the other answers for what is open.
+
+    Its posts of liaison and head go to the holders of the other's, so that sight, letters and tasks follow the posts.
+    Raises NoSuchHeir.
+    """
+    heir = db.session.scalar(select(Unit).where(Unit.code == code.strip(), Unit.active))
+    if heir is None or heir is unit or heir.heir is unit:
+        raise NoSuchHeir(code=code)
+    for post in unit.posts:
+        now_held = [t for t in post.tenures if t.until is None or t.until >= today]
+        if post.role in ("liaison", "head"):
+            followers = [t.person for p in heir.posts if p.role == post.role for t in p.tenures if t.until is None]
+            for tenure in now_held:
+                tenure.until = today - timedelta(days=1)
+            db.session.flush()
+            for person in followers[:1]:
+                db.session.add(Tenure(post=post, person=person, since=today))
+    unit.heir, unit.active = heir, False
+    db.session.add(UnitChange(unit=unit, kind="merged", on=today, name=unit.name, other=heir, by_id=by.person_id))
+    db.session.flush()
+    return heir
 
 
 def import_roster(lines: Sequence[RosterLine], *, today: date, by: Standing | None = None) -> list[tuple[Person, str]]:

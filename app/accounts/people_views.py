@@ -57,6 +57,7 @@ def _unit_form(unit: Unit | None) -> Answer:
             saved = actions.save_unit(
                 unit, code=form.code.data or "", name=form.name.data or "", short_name=form.short_name.data or "",
                 kind=form.kind.data, duties=form.duties.data or "", leader_post_id=int(form.leader.data or 0) or None,
+                by=me(), today=clock.today(),
             )  # fmt: skip
         except No as no:
             refusal = spoken(no)
@@ -100,8 +101,19 @@ def unit(ref: str) -> Answer:
         roles=roles,
         today=clock.today(),
         stand_ins=queries.stand_ins_in(shown, clock.today()),
+        past=queries.past_of(shown),
     )
     return (page, 422) if form.is_submitted() and not told else page
+
+
+@room.post("/units/<ref>/merge")
+@allow(*KEEPERS)
+def merge_unit(ref: str) -> Response:
+    """Merge a unit into another."""
+    heir = actions.merge_unit(queries.unit_by_ref(ref), request.form.get("code", ""), by=me(), today=clock.today())
+    db.session.commit()
+    tell(_("已并入，原单位的任务、案件和历史保持原样，由并入后的单位负责。"))
+    return redirect(url_for("accounts.unit", ref=heir.ref))
 
 
 @room.post("/tenures/<int:number>/end")

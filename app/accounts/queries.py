@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.access import held
-from app.accounts.models import Person, Post, StandIn, Tenure, Unit, UserSession
+from app.accounts.models import Person, Post, StandIn, Tenure, Unit, UnitChange, UserSession
 from app.errors import Missing
 from app.extensions import db
 
@@ -79,6 +79,13 @@ def person_by_ref(ref: str) -> Person:
     if person is None:
         raise Missing
     return person
+
+
+def past_of(unit: Unit) -> Sequence[UnitChange]:
+    """What became of a unit, and which ones were merged into it, the latest first."""
+    query = select(UnitChange).where(or_(UnitChange.unit_id == unit.id, UnitChange.other_id == unit.id))
+    query = query.options(joinedload(UnitChange.unit), joinedload(UnitChange.other), joinedload(UnitChange.by))
+    return db.session.scalars(query.order_by(UnitChange.on.desc(), UnitChange.id.desc())).all()
 
 
 def post_by_ref(ref: str) -> Post:

@@ -4,9 +4,10 @@ import json
 from datetime import date
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
 
 from app.audit.queries import found, head
-from app.audit.words import KINDS
+from app.audit.words import KINDS, VERBS
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
@@ -40,7 +41,10 @@ def _told(changes: str) -> list[tuple[str, str]]:
     for name, said in (json.loads(changes) if changes else {}).items():
         if isinstance(said, dict) and "n" in said:
             count = "" if said["n"] in (1, len(said.get("rows", ()))) else f"×{said['n']}"
-            lines.append((f"{name}{count}", "  ".join([*said.get("rows", ()), *said.get("columns", ())])))
+            verb, _gap, table = name.partition(" ")
+            lines.append(
+                (f"{_(VERBS.get(verb, verb))} {table}{count}", "  ".join([*said.get("rows", ()), *said.get("columns", ())]))
+            )
         else:
             lines.append((name, " ".join(str(v) for v in said.values()) if isinstance(said, dict) else str(said)))
     return lines
