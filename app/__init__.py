@@ -33,11 +33,8 @@ from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
-<<<<<<< HEAD
 from app.mail.choices import CEILING
-=======
 from app.manual import views as manual
->>>>>>> main
 from app.policy import door_views  # noqa: F401  registers its routes on the policy blueprint
 from app.policy import views as policy
 from app.policy.choices import Choice
@@ -66,11 +63,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-<<<<<<< HEAD
-CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, DOORS, *CASE_CHOICES)
-=======
-CHOICES: tuple[Choice, ...] = (TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
->>>>>>> main
+CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
