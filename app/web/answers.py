@@ -1,13 +1,14 @@
 """What every answer carries and how a refusal is shown; it knows headers, languages and the error page, not the rooms."""
 
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, has_request_context, redirect, render_template, request, session, url_for
+from flask import Flask, Response, flash, g, has_request_context, redirect, render_template, request, session, url_for
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import No, Refused
@@ -83,11 +84,19 @@ def _told(fact: object) -> object:
     """A fact made of the catalogue's own words, in the reader's language; what somebody typed stays as it is."""
     if isinstance(fact, Said):
         return spoken(fact)
+    if isinstance(fact, date):
+        return _dated(fact)
     if not isinstance(fact, str):
         return fact
     words = fact.split("、")
     told = [gettext(word) if word else word for word in words]
     return gettext("、").join(told) if all(a != b for a, b in zip(words, told, strict=True)) else fact
+
+
+def _dated(day: date) -> str:
+    """2022年2月7日 or 7 Feb 2022, with the time when it is a moment; the year always, for such a sentence is read later."""
+    words = f"{day.year}年{day.month}月{day.day}日" if str(babel_locale()).startswith("zh") else f"{day.day} {day:%b} {day.year}"
+    return f"{words} {day:%H:%M}" if isinstance(day, datetime) else words
 
 
 def tell(sentence: str, kind: str = "done") -> None:
@@ -112,12 +121,15 @@ def back(otherwise: str) -> AnyResponse:
 def show_refusal(refusal: No) -> tuple[str, int]:
     """The page of a refusal; whatever the request began to change is undone."""
     db.session.rollback()
+    g.refused = type(refusal).__name__ if not isinstance(refusal, Unreachable) else ""
     return render_template("refusal.html", sentence=spoken(refusal), status=refusal.status), refusal.status
 
 
 def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
     code = error.code or 500
+    if isinstance(error, SecurityError):  # another site's name: nothing of ours is shown under it, and no link can be made
+        return Response(Unusable().sentence, code, mimetype="text/plain")
     if error.response is not None or code < 400:
         return error.get_response()
     kind = kinds.get(code, Unusable if code < 500 else OutOfOrder)

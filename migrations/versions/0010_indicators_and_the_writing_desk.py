@@ -3,15 +3,15 @@
 Indicators with their places in reports and their values; a draft's way to the final text: comments, assignments, versions,
 reasons for what is passed over, units' proposals.
 
-Revision ID: 0007
-Revises: 0006
+Revision ID: 0010
+Revises: 0009
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0007'
-down_revision = '0006'
+revision = '0010'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 
