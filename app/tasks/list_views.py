@@ -12,7 +12,9 @@ from app.extensions import db
 from app.reports.models import Report
 from app.tasks import actions, queries
 from app.tasks.access import tasks_for
+from app.tasks.filing_queries import filings
 from app.tasks.forms import read_picked
+from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.room_views import choices_today, room
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
@@ -31,6 +33,9 @@ def todo() -> str:
         waiting=queries.waiting(standing, today) if office else [],
         mine=mine,
         groups=queries.grouped(mine.rows, today),
+        filing=filings(mine.rows, today),
+        answers=owed_answers(standing),
+        undecided=count_undecided() if office else 0,
         due=queries.due_by(standing, queries.end_of_week(today)),
         units=standing.units,
         office=office,

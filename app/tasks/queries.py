@@ -14,6 +14,7 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
+    asked        1 = a request or an objection waits for its answer
     late_done    1 = done after its deadline      q         words in number, title, target, outcome, problem, measures, source
     paper        the kind of paper it comes from  nature    see word_forms.py
     intake       ref of the workbook it came in by
@@ -33,6 +34,7 @@ from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports.models import Clause, Report
 from app.tasks.access import visible
+from app.tasks.filing_queries import waits_for_answer
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
@@ -60,6 +62,7 @@ class Filters:
     open: str = ""
     missing: str = ""
     late_done: str = ""
+    asked: str = ""
     q: str = ""
     paper: str = ""
     nature: str = ""
@@ -143,6 +146,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
         (asked.open, Task.state.in_(OPEN)),
         (asked.missing, _missing(asked.missing)),
         (asked.late_done, and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due)),
+        (asked.asked, waits_for_answer()),
         (asked.q, _words(asked.q)),
         (asked.paper, _from_papers(asked.paper)),
         (asked.nature, Task.nature.in_(_split(asked.nature))),
@@ -210,11 +214,11 @@ def owed_by(standing: Standing) -> Select[Task]:
 
 
 def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
-    """Rows of owed_by under past, week, later, no_deadline and submitted, in this order; empty ones left out."""
-    groups: dict[str, list[Task]] = {name: [] for name in ("past", "week", "later", "no_deadline", "submitted")}
+    """Rows of owed_by under past, week, later, no_deadline, submitted and suspended, in this order; empty ones left out."""
+    groups: dict[str, list[Task]] = {name: [] for name in ("past", "week", "later", "no_deadline", "submitted", "suspended")}
     for task in rows:
-        if task.state == "submitted":
-            groups["submitted"].append(task)
+        if task.state in ("submitted", "suspended"):
+            groups[task.state].append(task)
         elif task.due is None:
             groups["no_deadline"].append(task)
         else:
@@ -229,15 +233,18 @@ def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
 
 def due_by(standing: Standing, day: date) -> int:
     """How much of what a unit has in hand is due by a day and not handed in."""
-    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state != "submitted", Task.due <= day)
+    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state.in_(OWING), Task.due <= day)
     return db.session.scalar(query) or 0
 
 
 #: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
 WAITING: tuple[tuple[str, Filters], ...] = (
     ("submitted", Filters(state="submitted")),
+    ("asked", Filters(state="open", asked="1")),
     ("late", Filters(state="owing", lamp="late")),
     ("unacknowledged", Filters(state="issued")),
+    ("returned", Filters(state="returned")),
+    ("suspended", Filters(state="suspended")),
     ("no_deadline", Filters(state="open", missing="deadline")),
     ("ready", Filters(state="draft")),
     ("no_owner", Filters(state="draft", missing="owner")),
