@@ -95,7 +95,7 @@ def awaiting(today: date) -> dict[str, ColumnElement[bool]]:
 def parts_of(task_id: int) -> dict[str, TaskSupport]:
     """What each supporting unit owes of a task, by the code of the unit."""
     query = select(Unit.code, TaskSupport).join(Unit, Unit.id == TaskSupport.unit_id).where(TaskSupport.task_id == task_id)
-    return dict(db.session.execute(query).tuples().all())
+    return {row.code: row.TaskSupport for row in db.session.execute(query)}
 
 
 def own_part(task_id: int, units: frozenset[int]) -> TaskSupport | None:
