@@ -8,6 +8,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
 from app.accounts import views as accounts
+from app.bulletins import queries as bulletins_waiting
+from app.bulletins import views as bulletins
 from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
 from app.cases import views as cases
 from app.drafting import views as drafting
@@ -15,8 +17,9 @@ from app.extensions import babel, csrf, db, limiter, login_manager, migrate, pre
 from app.mail import views as mail
 from app.policy import views as policy
 from app.policy.choices import Choice
-from app.progress import document_views  # noqa: F401  registers its routes on the progress blueprint
+from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
+from app.progress.decisions import Source
 from app.reminders import views as reminders
 from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
@@ -29,6 +32,12 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 #: everything that an office may decide, in the order of the page that lists it
 CHOICES: tuple[Choice, ...] = ()
 
+#: everything that may wait for somebody's decision, as the overview shows it
+DECISIONS: tuple[Source, ...] = (
+    Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
+    Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
+)
+
 ROOMS = (
     accounts.room,
     policy.room,
@@ -38,6 +47,7 @@ ROOMS = (
     tasks.room,
     cases.room,
     progress.room,
+    bulletins.room,
     drafting.room,
 )
 
@@ -63,7 +73,7 @@ def create_app(settings: Settings) -> Flask:
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
     )
-    app.extensions.update(settings=settings, choices=CHOICES)
+    app.extensions.update(settings=settings, choices=CHOICES, decisions=DECISIONS)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)

@@ -48,7 +48,7 @@ def walk(app: Flask, client: FlaskClient, start: str = "/", of_a_kind: int = OF_
         yield visited
         if is_page:
             links = (node.attributes.get("href") or "" for node in visited.page.css("a[href]"))
-            waiting.extend(urljoin(answer.request.path, link).split("#")[0] for link in links)
+            waiting.extend(urljoin(answer.request.path, link).split("#")[0] for link in links if not link.startswith("#"))
 
 
 def _kind(app: Flask, address: str) -> tuple[str, tuple[str, ...]] | None:

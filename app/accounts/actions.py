@@ -42,11 +42,24 @@ def sign_in(username: str, password: str, *, now: datetime) -> Person | None:
         return None
     if fitting:
         person.failed_sign_ins, person.locked_until = 0, None
+        _visited(person, now)
         return person
     person.failed_sign_ins += 1
     if person.failed_sign_ins >= TRIES:
         person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
     return None
+
+
+def _visited(person: Person, now: datetime) -> None:
+    """Remember the visit; several on one day are one, so that signing in again does not hide the day's news."""
+    if person.signed_in_at is not None and person.signed_in_at.date() < now.date():
+        person.news_since = person.signed_in_at
+    person.signed_in_at = now
+
+
+def have_read(person: Person, *, now: datetime) -> None:
+    """The person has read what is new 已阅: from now on only what comes after counts as new."""
+    person.news_since = now
 
 
 def change_password(person: Person, old: str, new: str, again: str) -> None:

@@ -61,6 +61,10 @@ class Person(Model):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     failed_sign_ins: Mapped[int] = mapped_column(Integer, default=0)
     locked_until: Mapped[datetime | None] = mapped_column(Moment)
+    #: the last signing in
+    signed_in_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: what happened from this moment on is new to the person: the visit before today's, or when they said that they had read
+    news_since: Mapped[datetime | None] = mapped_column(Moment)
 
     tenures: Mapped[list["Tenure"]] = relationship(back_populates="person", order_by="Tenure.since")
 

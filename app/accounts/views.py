@@ -93,6 +93,15 @@ def password() -> Response | str | tuple[str, int]:
     return (page, 422) if form.is_submitted() else page
 
 
+@room.post("/read")
+@allow("leader", "office")
+def have_read() -> Response:
+    """What was new has been read 已阅."""
+    actions.have_read(current_user.person, now=clock.now())
+    db.session.commit()
+    return back(url_for("accounts.home"))
+
+
 @room.post("/language")
 @open_to_all
 def language() -> Response:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from app.accounts.models import Unit
 from app.clock import ZONE
 from app.demo import calendar, district, intake
+from app.demo.bulletins import BulletinTeller
 from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
 from app.errors import Refused
@@ -64,7 +65,8 @@ def load_demo(now: datetime) -> Summary:
     read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
     tasks = intake.taken_in(founded, laid_out.year, read_at)
     courts = CourtTeller(founded, laid_out, {}, {})
-    happenings = [*Teller(founded, laid_out, tasks).happenings(), *courts.happenings()]
+    told = BulletinTeller(founded, laid_out)
+    happenings = [*Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *told.happenings()]
     for moment, happening in in_order(happenings):
         deliver_before(moment)
         happening.tell(moment)

@@ -12,9 +12,9 @@ from app.accounts.standing import Standing
 from app.errors import Missing
 from app.extensions import db
 from app.progress.fate import Fate, TaskLine, fates
-from app.progress.queries import groups_of
 from app.progress.setting import Para, Span, set_report
 from app.progress.standing import Counts, counted
+from app.progress.standing_queries import groups_of
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible

@@ -1,9 +1,11 @@
-"""The rows behind the overview, each in one query however many tasks there are; it reads every room's tables and writes none."""
+"""The rows behind the leaders' pages, each in one query however many tasks there are; it reads every room's tables and writes none."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload
 
 from app.accounts.models import Unit
@@ -12,17 +14,13 @@ from app.errors import Missing
 from app.extensions import db
 from app.progress.fate import WORST_FIRST
 from app.progress.line import DAYS_AHEAD, Deadline
-from app.progress.standing import Group, YearStanding, standing
+from app.progress.standing_queries import due_on, long_late
 from app.reports.models import Report
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp
-from app.tasks.lifecycle import OPEN, OWING
+from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task, TaskSupport
 
-#: a task later than this many days is put before the leaders by name
-LONG_LATE = 10
-#: what counts as lately closed, in days up to and including today
-LATELY = 7
 #: how many rows of a kind the overview names
 NAMED = 2
 #: how many tasks of a lamp a unit's page names
@@ -30,22 +28,10 @@ SHOWN = 10
 
 
 @dataclass(frozen=True)
-class UnitLine:
-    """A unit as the overview names it."""
-
-    id: int
-    ref: str
-    code: str
-    short_name: str
-    position: int
-
-
-@dataclass(frozen=True)
 class Concern:
-    """A task put before the leaders, why, and how many there are of its kind."""
+    """A task put before the leaders, and why."""
 
     reason: str
-    of_all: int
     ref: str
     title: str
     unit: str | None
@@ -54,143 +40,66 @@ class Concern:
     submitted_on: date | None
 
 
-def groups_of_year(year: int, today: date) -> tuple[list[Group], dict[int, UnitLine]]:
-    """The tasks of a year in groups of like ones, and the units that lead them: one query."""
-    return groups_of(Task.year == year, today)
-
-
-def groups_of(where: ColumnElement[bool], today: date) -> tuple[list[Group], dict[int, UnitLine]]:
-    """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query."""
-    drafted = Task.state == "draft"
-    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
-    rows = (
-        select(
-            Task.id, Task.lead_unit_id, Task.leader_post_id, Task.chapter, Task.kind, lamp_of(today).label("lamp"),
-            _one(drafted).label("drafted"), _one(Task.due.is_(None)).label("without_deadline"),
-            _one(late_done).label("late_done"), _one(Task.state == "submitted").label("submitted"),
-            _one(closed_lately(today)).label("closed_lately"),
-        )
-        .where(where, Task.state != "cancelled")
-        .subquery()
-    )  # fmt: skip
-    alike = (
-        rows.c.lead_unit_id,
-        rows.c.leader_post_id,
-        rows.c.chapter,
-        rows.c.kind,
-        rows.c.lamp,
-        rows.c.drafted,
-        rows.c.without_deadline,
-    )
-    unit = (Unit.ref, Unit.code, Unit.short_name, Unit.position)
-    sums = (func.sum(rows.c[name]).label(name) for name in ("late_done", "submitted", "closed_lately"))
-    query = (
-        select(*alike, *unit, *sums, func.count().label("number"), func.min(rows.c.id).label("first"))
-        .join_from(rows, Unit, Unit.id == rows.c.lead_unit_id, isouter=True)
-        .group_by(*alike, *unit)
-    )
-    found = db.session.execute(query).all()
-    units = {r.lead_unit_id: UnitLine(r.lead_unit_id, r.ref, r.code, r.short_name, r.position) for r in found if r.lead_unit_id}
-    return [
-        Group(
-            lamp=r.lamp, number=r.number, unit_id=r.lead_unit_id, leader_post_id=r.leader_post_id, chapter=r.chapter, kind=r.kind,
-            drafted=bool(r.drafted), without_deadline=bool(r.without_deadline), late_done=r.late_done, submitted=r.submitted,
-            closed_lately=r.closed_lately, first=r.first,
-        )
-        for r in found
-    ], units  # fmt: skip
-
-
-def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    """1 where the condition holds, else 0; a comparison with nothing does not hold."""
-    return case((condition, 1), else_=0)
-
-
-def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:
-    """Where a year stands on a day, for all tasks or those that one unit leads; drafting and the pages ask here."""
-    groups, _units = groups_of_year(year, today)
-    return standing(year, groups, lambda group: unit_id is None or group.unit_id == unit_id)
-
-
-def long_late(today: date) -> ColumnElement[bool]:
-    """Owed, so neither handed in nor suspended, and more than LONG_LATE days past the deadline."""
-    return and_(Task.state.in_(OWING), Task.due < today - timedelta(days=LONG_LATE))
-
-
-def closed_lately(today: date) -> ColumnElement[bool]:
-    """Verified and closed in the last LATELY days, today included."""
-    return and_(Task.state == "closed", Task.closed_on > today - timedelta(days=LATELY), Task.closed_on <= today)
-
-
-def due_on(first: date, last: date) -> ColumnElement[bool]:
-    """Owed, so neither handed in nor suspended, and due in these days."""
-    return and_(Task.state.in_(OWING), Task.due >= first, Task.due <= last)
-
-
 def _reasons(today: date) -> dict[str, ColumnElement[bool]]:
     """What puts an open task or a draft before the leaders, the gravest first."""
+    drafts_too = Task.state.in_(("draft", *OPEN))
     return {
         "long_late": long_late(today),
         "submitted": Task.state == "submitted",
-        "no_owner": Task.lead_unit_id.is_(None),
-        "no_deadline": Task.due.is_(None),
+        "no_owner": and_(drafts_too, Task.lead_unit_id.is_(None)),
+        "no_deadline": and_(drafts_too, Task.due.is_(None)),
     }
 
 
-def concerns(year: int, today: date, units_first: frozenset[int] = frozenset()) -> list[Concern]:
-    """What wants a leader's eye, each task once under its gravest reason, NAMED of each; one query.
-
-    ``of_all`` counts everything the reason holds for. A leader's own units come first.
-    """
-    reasons = _reasons(today)
-    wanted = (
-        select(
-            Task.id,
-            Task.due,
-            Task.submitted_on,
-            case(*((condition, name) for name, condition in reasons.items())).label("reason"),
-            case((Task.lead_unit_id.in_(units_first), 0), else_=1).label("others"),
-            *(func.sum(_one(condition)).over().label(f"of_{name}") for name, condition in reasons.items()),
-        )
-        .where(Task.year == year, Task.state.in_(("draft", *OPEN)), or_(*reasons.values()))
-        .subquery()
-    )
-    order = (wanted.c.others, wanted.c.due, wanted.c.submitted_on, wanted.c.id)
-    ranked = select(wanted, func.row_number().over(partition_by=wanted.c.reason, order_by=order).label("rank")).subquery()
-    query = (
-        select(ranked, Task, Unit.short_name)
-        .join_from(ranked, Task, Task.id == ranked.c.id)
-        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .where(ranked.c.rank <= NAMED)
-        .order_by(ranked.c.rank)
-        .options(lazyload(Task.milestones))
-    )
-    found = [
-        Concern(
-            reason=r.reason, of_all=r._mapping[f"of_{r.reason}"], ref=r.Task.ref, title=r.Task.title, unit=r.short_name,
-            unit_id=r.Task.lead_unit_id, due=r.Task.due, submitted_on=r.Task.submitted_on,
-        )
-        for r in db.session.execute(query)
-    ]  # fmt: skip
-    return sorted(found, key=lambda concern: list(reasons).index(concern.reason))
+def _named(year: int, today: date, units_first: frozenset[int]) -> Iterable[Select[Any]]:
+    """For each reason the first NAMED tasks that no graver one has named; a leader's own units come first."""
+    others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
+    graver: list[ColumnElement[bool]] = []
+    for reason, condition in _reasons(today).items():
+        first = (
+            select(Task.id)
+            .where(Task.year == year, condition, *(not_(one) for one in graver))
+            .order_by(others, Task.due, Task.submitted_on, Task.id)
+            .limit(NAMED)
+        ).subquery()
+        yield select(first.c.id, literal(reason).label("reason"), literal(0).label("of_all"))
+        graver.append(func.coalesce(condition, false()))
 
 
-def coming_deadlines(today: date) -> list[Deadline]:
-    """The deadlines of the days ahead, NAMED of each day with the number of all: one query."""
+def _coming(today: date) -> Select[Any]:
+    """The deadlines of the days ahead, NAMED of each day with the number of all."""
     place = func.row_number().over(partition_by=Task.due, order_by=Task.id)
     rows = (
         select(Task.id, place.label("rank"), func.count().over(partition_by=Task.due).label("of_all"))
         .where(due_on(today, today + timedelta(days=DAYS_AHEAD - 1)))
         .subquery()
     )
+    return select(rows.c.id, literal("due").label("reason"), rows.c.of_all).where(rows.c.rank <= NAMED)
+
+
+def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset()) -> tuple[list[Concern], list[Deadline]]:
+    """The tasks that the overview names, in one query: what wants a leader's eye, and what is due in the days ahead.
+
+    Each concern stands once, under its gravest reason; NAMED of each reason and of each day.
+    """
+    parts = union_all(*_named(year, today, units_first), _coming(today)).subquery()
+    others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
     query = (
-        select(rows.c.of_all, Task.due, Task.ref, Task.title, Unit.short_name, lamp_of(today).label("lamp"))
-        .join_from(rows, Task, Task.id == rows.c.id)
+        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        .join_from(parts, Task, Task.id == parts.c.id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .where(rows.c.rank <= NAMED)
-        .order_by(Task.due, rows.c.rank)
+        .order_by(others, Task.due, Task.submitted_on, Task.id)
+        .options(lazyload(Task.milestones))
     )
-    return [Deadline(r.due, r.of_all, r.ref, r.title, r.short_name or "", r.lamp) for r in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    concerns = [
+        Concern(r.reason, r.Task.ref, r.Task.title, r.short_name, r.Task.lead_unit_id, r.Task.due, r.Task.submitted_on)
+        for reason in _reasons(today)
+        for r in rows
+        if r.reason == reason
+    ]
+    ahead = sorted((r for r in rows if r.reason == "due"), key=lambda r: (r.Task.due, r.Task.id))
+    return concerns, [Deadline(r.Task.due, r.of_all, r.Task.ref, r.Task.title, r.short_name or "", r.lamp) for r in ahead]
 
 
 @dataclass(frozen=True)
@@ -223,20 +132,20 @@ def unit_to_show(ref: str, who: Standing) -> Unit:
     return found
 
 
-def worst_first(year: int, today: date, unit_id: int) -> list[tuple[Lamp, list[Task]]]:
-    """The first SHOWN issued tasks of a unit under each lamp, the worst lamp first: one query."""
+def worst_first(where: ColumnElement[bool], today: date) -> list[tuple[Lamp, list[Task]]]:
+    """The first SHOWN issued tasks under each lamp, the worst lamp first, with their lead units: one query."""
     mine = (
         select(
             Task.id,
             lamp_of(today).label("lamp"),
             func.row_number().over(partition_by=lamp_of(today), order_by=(Task.due, Task.id)).label("rank"),
         )
-        .where(Task.year == year, Task.lead_unit_id == unit_id, Task.state.in_((*OPEN, "closed")))
+        .where(where, Task.state.in_((*OPEN, "closed")))
         .subquery()
     )
     query = select(mine.c.lamp, Task).join_from(mine, Task, Task.id == mine.c.id).where(mine.c.rank <= SHOWN)
     found: dict[Lamp, list[Task]] = {}
-    for lamp, task in db.session.execute(query.order_by(mine.c.rank)):
+    for lamp, task in db.session.execute(query.options(joinedload(Task.lead_unit)).order_by(mine.c.rank)):
         found.setdefault(lamp, []).append(task)
     return [(lamp, found[lamp]) for lamp in WORST_FIRST if lamp in found]
 

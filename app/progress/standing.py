@@ -17,8 +17,6 @@ class Group:
     lamp: Lamp
     number: int
     unit_id: int | None = None
-    #: the responsible leader's post
-    leader_post_id: int | None = None
     chapter: str = ""
     kind: str = ""
     drafted: bool = False
@@ -27,10 +25,19 @@ class Group:
     late_done: int = 0
     #: how many of them wait for verification
     submitted: int = 0
-    #: how many of them were verified and closed in the last seven days
-    closed_lately: int = 0
+    #: how many of them are long overdue and not handed in
+    long_late: int = 0
+    #: what is new since the day that the count was asked to look back to: issued, handed in and waiting, closed, overdue
+    new_issued: int = 0
+    new_submitted: int = 0
+    new_closed: int = 0
+    new_late: int = 0
     #: the lowest task id of the group: chapters stand in the order of the report
     first: int = 0
+
+
+#: what a group counts beside its lamp
+SUMMED = ("late_done", "submitted", "long_late", "new_issued", "new_submitted", "new_closed", "new_late")
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,15 @@ class Counts:
     late_done: int = 0
     #: of all, those handed in and waiting for verification
     submitted: int = 0
-    #: of the done ones, those closed in the last seven days
-    closed_lately: int = 0
-    #: of all, those without a lead unit
+    #: of the open ones, those without a lead unit
     without_owner: int = 0
+    #: of all, those long overdue and not handed in
+    long_late: int = 0
+    #: of all, what is new since the day looked back to
+    new_issued: int = 0
+    new_submitted: int = 0
+    new_closed: int = 0
+    new_late: int = 0
 
     @property
     def total(self) -> int:
@@ -101,15 +113,15 @@ class YearStanding:
 
 def counted(groups: Iterable[Group]) -> Counts:
     """Add up the issued tasks of some groups."""
-    sums: dict[str, int] = dict.fromkeys((*LAMPS, "late_done", "submitted", "closed_lately", "without_owner"), 0)
+    sums: dict[str, int] = dict.fromkeys((*LAMPS, *SUMMED, "without_owner"), 0)
     for group in groups:
         if group.drafted:
             continue
         sums[group.lamp] += group.number
-        sums["late_done"] += group.late_done
-        sums["submitted"] += group.submitted
-        sums["closed_lately"] += group.closed_lately
-        sums["without_owner"] += group.number if group.unit_id is None else 0
+        for name in SUMMED:
+            sums[name] += getattr(group, name)
+        if group.unit_id is None and group.lamp != "done":
+            sums["without_owner"] += group.number
     return Counts(**sums)
 
 
@@ -125,14 +137,11 @@ def drafts(groups: Iterable[Group]) -> Drafts:
 
 def chapters(groups: Sequence[Group]) -> list[Chapter]:
     """The chapters in the order of the report, problems 整改 before arrangements 工作安排 where a name serves both."""
-    first: dict[tuple[str, str], int] = {}
+    parts: dict[tuple[str, str], list[Group]] = {}
     for group in groups:
-        key = (group.kind, group.chapter)
-        first[key] = min(first.get(key, group.first), group.first)
-    found = [
-        Chapter(name, kind, counted(group for group in groups if (group.kind, group.chapter) == (kind, name)))
-        for kind, name in sorted(first, key=lambda key: first[key])
-    ]
+        parts.setdefault((group.kind, group.chapter), []).append(group)
+    ordered = sorted(parts, key=lambda key: (key[0] != "rectification", min(group.first for group in parts[key])))
+    found = [Chapter(name, kind, counted(parts[kind, name])) for kind, name in ordered]
     return [chapter for chapter in found if chapter.counts.total]
 
 

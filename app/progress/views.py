@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request
-from sqlalchemy import ColumnElement
+from flask import Blueprint, current_app, render_template, request
+from flask_login import current_user
 
 from app import clock
 from app.accounts.access import me
@@ -12,8 +12,11 @@ from app.accounts.standing import Standing
 from app.cases.queries import hearings_between, rates_of_year
 from app.errors import Missing
 from app.progress import queries
+from app.progress.decision_queries import as_waiting, first_waiting, waiting_for
+from app.progress.decisions import Source
 from app.progress.line import DAYS_AHEAD, Sitting, line
-from app.progress.standing import Group, standing
+from app.progress.standing import Group, YearStanding, standing
+from app.progress.standing_queries import LONG_LATE, due_on, groups_of_year, long_late, news
 from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, LAMPS, NEAR_DAYS
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -28,7 +31,8 @@ def _rule() -> dict[str, object]:
     return {"LAMPS": LAMPS, "NEAR_DAYS": NEAR_DAYS, "BEHIND_YELLOW": BEHIND_YELLOW, "BEHIND_RED": BEHIND_RED}
 
 
-def _asked_year(today: date) -> int:
+def asked_year(today: date) -> int:
+    """The year in the address; this year when there is none."""
     text = request.args.get("year", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
 
@@ -44,37 +48,70 @@ def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
 @room.get("/overview")
 @allow("leader", "office")
 def overview() -> str:
-    """Where the year stands, what wants a decision, chapters, late units, the days ahead, court appearance: six queries."""
+    """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court: six queries."""
     who, today = me(), clock.today()
-    year = _asked_year(today)
-    groups, units = queries.groups_of_year(year, today)
+    year = asked_year(today)
+    since = _news_since(today)
+    groups, units = groups_of_year(year, today, since)
     whole = standing(year, groups)
     late = [(units[unit], counts) for unit, counts in whole.units.items() if unit is not None and counts.late]
     shelf = queries.reports_on_shelf()
-    days = line(today, queries.coming_deadlines(today), _sittings(who, today, today + timedelta(days=DAYS_AHEAD - 1)), is_workday)
+    concerns, deadlines = queries.named_tasks(year, today, who.portfolio)
+    days = line(today, deadlines, _sittings(who, today, today + timedelta(days=DAYS_AHEAD - 1)), is_workday)
+    waiting, of_all = first_waiting(who, today, _sources())
     return render_template(
         "progress/overview.html",
         year=year,
         today=today,
+        since=since,
         whole=whole,
         mine=_portfolio(who, year, groups),
         my_codes=",".join(units[unit].code for unit in sorted(who.portfolio & set(units))),
-        concerns=queries.concerns(year, today, who.portfolio),
+        waiting=waiting,
+        of_all=of_all,
+        deciding=_deciding(),
+        concerns=concerns,
         late=sorted(late, key=lambda pair: (-pair[1].late, pair[0].position)),
         portfolio=who.portfolio,
         days=days,
         rates=rates_of_year(year),
         report=next((report for report in shelf if report.year == year - 1), None),
         years=sorted({year, today.year, *(report.year + 1 for report in shelf)}, reverse=True),
-        long_late=queries.LONG_LATE,
+        long_late=LONG_LATE,
     )
 
 
-def _portfolio(who: Standing, year: int, groups: Sequence[Group]) -> object:
+def _sources() -> tuple[Source, ...]:
+    sources: tuple[Source, ...] = current_app.extensions["decisions"]
+    return sources
+
+
+def _deciding() -> dict[str, str]:
+    """The template that draws each kind of thing that waits."""
+    return {source.kind: source.template for source in _sources()}
+
+
+def _news_since(today: date) -> date:
+    """The day from which things are new to whoever looks; a week back for somebody who was never here before."""
+    before = current_user.person.news_since
+    return before.date() if before else today - timedelta(days=6)
+
+
+def _portfolio(who: Standing, year: int, groups: Sequence[Group]) -> YearStanding | None:
     """Where the units of a leader's portfolio stand; None for somebody without one."""
     if not who.portfolio:
         return None
     return standing(year, groups, lambda group: group.unit_id in who.portfolio)
+
+
+@room.get("/overview/decisions")
+@allow("leader", "office")
+def decisions() -> str:
+    """Everything that waits for the decision of whoever looks."""
+    query = waiting_for(me(), clock.today(), _sources())
+    page = page_of(query, asked_page(), scalars=False) if query is not None else None
+    rows = [as_waiting(row) for row in page.rows] if page else []
+    return render_template("progress/decisions.html", page=page, rows=rows, deciding=_deciding())
 
 
 @room.get("/overview/days/<day>")
@@ -82,7 +119,7 @@ def _portfolio(who: Standing, year: int, groups: Sequence[Group]) -> object:
 def day(day: str) -> str:
     """What falls on one day: deadlines and hearings."""
     on = _day(day)
-    tasks = page_of(queries.task_rows(queries.due_on(on, on)), asked_page())
+    tasks = page_of(queries.task_rows(due_on(on, on)), asked_page())
     return render_template("progress/day.html", on=on, tasks=tasks, hearings=_sittings(me(), on, on), off=not is_workday(on))
 
 
@@ -98,33 +135,10 @@ def _day(text: str) -> date:
 def listed(which: str) -> str:
     """A list behind a number of the overview that the ledger has no filter for."""
     today = clock.today()
-    year = _asked_year(today)
-    lists: dict[str, ColumnElement[bool]] = {
-        "long-late": queries.long_late(today),
-        "closed-lately": queries.closed_lately(today),
-    }
+    year = asked_year(today)
+    since = _day(request.args.get("since", today.isoformat()))
+    lists = {"long-late": long_late(today), **{f"new-{name}": one for name, one in news(since, today).items()}}
     if which not in lists:
         raise Missing
     tasks = page_of(queries.task_rows(lists[which], year=year), asked_page())
-    return render_template("progress/listed.html", which=which, year=year, tasks=tasks)
-
-
-@room.get("/progress/units/<ref>")
-@allow()
-def unit(ref: str) -> str:
-    """One unit: where its tasks stand, the worst first, and its hearings."""
-    who, today = me(), clock.today()
-    year = _asked_year(today)
-    found = queries.unit_to_show(ref, who)
-    held = rates_of_year(year, [found.id])
-    ahead = [hearing for hearing in hearings_between(who, today, today + timedelta(days=90)) if hearing.case.unit_id == found.id]
-    return render_template(
-        "progress/unit.html",
-        unit=found,
-        year=year,
-        standing=queries.standing_of_year(year, today, unit_id=found.id),
-        rows=queries.worst_first(year, today, found.id),
-        supporting=queries.supporting(year, found.id),
-        rates=held,
-        hearings=[hearing for hearing in ahead if hearing.state == "scheduled"],
-    )
+    return render_template("progress/listed.html", which=which, year=year, tasks=tasks, since=since, long_late=LONG_LATE)

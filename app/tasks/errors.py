@@ -265,3 +265,15 @@ class NoFileChosen(Refused):
 
 class YearOutOfReach(Refused):
     """年度「%(text)s」不在可选范围内，没有保存。请填四位数的年度。"""
+
+
+class NoViewName(Refused):
+    """视图还没有名称，没有保存。请起一个二十字以内的名称。"""
+
+
+class TooManyViews(Refused):
+    """您已有 20 个视图，没有再保存。请先删去不用的。"""
+
+
+class TooManyChosen(Refused):
+    """选中了 %(count)s 项，一次最多办理 %(most)s 项，没有改动。请加上筛选条件，分批办理。"""

@@ -101,7 +101,7 @@ def _make(intake: Intake, rows: list[Coming], *, by: Standing, now: datetime) ->
     tasks = [
         Task(
             number=number, year=intake.year, kind=row.kind, nature=row.nature, title=row.title, authority=intake.authority,
-            lead_unit_id=row.lead, leader_post_id=row.leader, due=row.due, target=row.target, created_at=now,
+            lead_unit_id=row.lead, leader_post_id=row.leader, due=row.due, target=row.target, created_at=now, handler=row.handler, long_standing=row.standing,
         )
         for number, row in zip(numbers, rows, strict=True)
     ]  # fmt: skip

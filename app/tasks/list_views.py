@@ -1,5 +1,8 @@
 """待办 and 台账: what waits for whoever looks, and the ledger with its filters; thin, it asks and shows."""
 
+from typing import Any
+from urllib.parse import parse_qsl
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -10,13 +13,12 @@ from app.accounts.access import me
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
-from app.tasks import actions, queries
-from app.tasks.access import tasks_for
+from app.tasks import queries, view_actions
 from app.tasks.filing_queries import filings
-from app.tasks.forms import read_picked
 from app.tasks.instruction_queries import count_undecided, owed_answers
+from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import choices_today, room
-from app.web.answers import back, spoken, tell
+from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
@@ -42,38 +44,61 @@ def todo() -> str:
     )
 
 
+def _looks() -> Looks:
+    """Columns come as ticks of a form or, in a link, parted by commas."""
+    return Looks.read(request.args.to_dict() | {"cols": ",".join(request.args.getlist("cols"))})
+
+
 @room.get("/ledger")
 @allow()
 def ledger() -> str:
-    """The ledger; every filter stands in the address."""
-    standing, today = me(), clock.today()
+    """The ledger; every filter, its order and its columns stand in the address."""
+    standing, today, looks = me(), clock.today(), _looks()
     years = queries.years(standing)
     asked = queries.newest(queries.Filters.read(request.args), years)
+    page = page_of(queries.ledger_rows(asked, standing, today, looks.sort), asked_page())
     return render_template(
         "tasks/ledger.html",
-        page=page_of(queries.ledger_rows(asked, standing, today), asked_page()),
+        page=page,
         asked=asked,
+        looks=looks,
+        views=[(view, dict(parse_qsl(view.address))) for view in queries.views(standing)],
+        origins=queries.origins(page.rows) if "source" in looks.columns else {},
         years=years,
         chapters=queries.chapters(asked, standing, today),
         choices=choices_today(),
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,
         sees_all=standing.sees_all,
+        person_id=standing.person_id,
+        usual=USUAL,
     )
 
 
-@room.post("/ledger/selected")
-@allow("office")
-def selected() -> Response:
-    """Bulk work on ticked rows: assign opens the dense table, issue issues all of them or none."""
-    picked = read_picked(request.form.getlist("task"))
-    if request.form.get("do") == "assign" and picked:
-        return redirect(url_for("tasks.assign", task=list(picked)))
+@room.post("/ledger/views")
+@allow()
+def keep_view() -> Response:
+    """Keep what the ledger shows now as a tab of one's own, or of everybody's."""
+    asked = dict(parse_qsl(request.form.get("address", "")[:2000]))
+    named = queries.Filters.read(asked).named() | Looks.read(asked).named()
     try:
-        count = actions.issue_many(tasks_for(list(picked), me()), by=me(), now=clock.now(), seen=picked)
+        keep = view_actions.keep_view(
+            request.form.get("name", ""), named, shared=bool(request.form.get("shared")), by=me(), now=clock.now()
+        )
         db.session.commit()
-        tell(_("已下达 %(count)s 项，通知已进入待发箱。", count=count))
+        tell(_("视图「%(name)s」已保存，把网址发给同事即可共用。", name=keep.name))
     except Refused as no:
         db.session.rollback()
         tell(spoken(no), "refused")
-    return back(url_for("tasks.ledger"))
+    address: dict[str, Any] = dict(named)
+    return redirect(url_for("tasks.ledger", **address))
+
+
+@room.post("/ledger/views/<ref>/drop")
+@allow()
+def drop_view(ref: str) -> Response:
+    """Let a view go."""
+    view_actions.drop_view(ref, by=me())
+    db.session.commit()
+    tell(_("视图已删除。"))
+    return redirect(url_for("tasks.ledger"))

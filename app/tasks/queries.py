@@ -40,7 +40,7 @@ from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.models import Task, TaskSource, TaskSupport
 from app.tasks.order_queries import by_deadline, order_of
-from app.tasks.view_models import Origin
+from app.tasks.view_models import Origin, SavedView
 
 STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
 
@@ -201,6 +201,18 @@ def chapters(asked: Filters, standing: Standing, today: date) -> list[str]:
     where = conditions(Filters(year=asked.year, report=asked.report), today)
     query = select(Task.chapter).where(visible(standing), Task.chapter != "", *where).group_by(Task.chapter)
     return list(db.session.scalars(query.order_by(func.min(Task.number))))
+
+
+def views(standing: Standing) -> Sequence[SavedView]:
+    """The views somebody has as tabs: their own, then those shared with everybody."""
+    query = select(SavedView).where(or_(SavedView.owner_id == standing.person_id, SavedView.shared))
+    return db.session.scalars(query.order_by(SavedView.owner_id != standing.person_id, SavedView.id)).all()
+
+
+def origins(rows: Sequence[Task]) -> dict[int, Origin]:
+    """Where these tasks come from, beside the report; one query."""
+    found = db.session.scalars(select(Origin).where(Origin.task_id.in_([task.id for task in rows])))
+    return {origin.task_id: origin for origin in found}
 
 
 def end_of_week(today: date) -> date:

@@ -35,6 +35,7 @@ def _words() -> dict[str, object]:
         "LAMPS": words.LAMP_WORDS,
         "FIELDS": words.FIELD_WORDS,
         "NATURES": words.NATURE_WORDS,
+        "COLUMNS": words.COLUMN_WORDS,
         "PAPERS": words.PAPER_WORDS,
         "WHO": words.WHO_WORDS,
         "REQUESTS": words.REQUEST_WORDS,

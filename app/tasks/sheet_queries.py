@@ -16,6 +16,7 @@ from app.sheets.writing import Column
 from app.tasks.addressee_queries import leader_names
 from app.tasks.models import Entry, Evidence, Task, Update
 from app.tasks.papers import PAPERS, RECTIFICATION
+from app.tasks.request_models import Reference
 from app.tasks.sheet_columns import FIELDS, WIDTHS
 from app.tasks.sheet_rows import Known, fingerprint, natures
 from app.tasks.view_models import Origin
@@ -89,7 +90,7 @@ def sheet_rows(query: Select[Task], on: date) -> Iterator[tuple[object, ...]]:
 
 def _tasks(part: Sequence[int]) -> list[Task]:
     query = select(Task).where(Task.id.in_(part)).options(
-        joinedload(Task.lead_unit), joinedload(Task.leader_post), joinedload(Task.report), selectinload(Task.supporting_units)
+        joinedload(Task.lead_unit), joinedload(Task.leader_post), joinedload(Task.handler_post), joinedload(Task.report), selectinload(Task.supporting_units)
     )  # fmt: skip
     place = {task_id: number for number, task_id in enumerate(part)}
     return sorted(db.session.scalars(query).unique(), key=lambda task: place[task.id])
@@ -115,6 +116,8 @@ class _Facts:
             select(Evidence.task_id, Evidence.file_name).where(Evidence.task_id.in_(part)).order_by(Evidence.id)
         ):
             self.files.setdefault(task_id, []).append(name)
+        for row in db.session.scalars(select(Reference).where(Reference.task_id.in_(part)).order_by(Reference.id)):
+            self.files.setdefault(row.task_id, []).append(row.text)
         said = select(Entry.task_id, Entry.note).where(Entry.move.in_(("verify", "close", "return")), Entry.note != "")
         self.opinions = dict(db.session.execute(said.where(Entry.task_id.in_(part)).order_by(Entry.id)).tuples().all())
         self.origins = {row.task_id: row for row in db.session.scalars(select(Origin).where(Origin.task_id.in_(part)))}
@@ -144,7 +147,7 @@ def _row(task: Task, facts: _Facts, words: _Words) -> tuple[object, ...]:
         task.lead_unit.short_name if task.lead_unit else kept.get("lead", ""),
         "、".join([*supporting, *([kept["supporting"]] if kept.get("supporting") else [])]),
         leader,
-        kept.get("handler", ""),
+        task.handler_post.title if task.handler_post else task.handler,
         words.natures.get(task.nature, task.nature),
         task.due or kept.get("due", ""),
         said or kept.get("progress", ""),

@@ -23,7 +23,7 @@ _BETWEEN = re.compile(r"[、，,；;/\n]+|\s{1,}")
 #: longest title of a task, in characters
 TITLE = 500
 #: what a workbook says and no field of a task holds
-KEPT = ("progress", "evidence", "opinion", "state", "closed", "handler")
+KEPT = ("progress", "evidence", "opinion", "state", "closed")
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class Coming:
     lead: int | None = None
     supporting: tuple[int, ...] = ()
     leader: int | None = None
+    handler: str = ""
+    standing: bool = False
     due: date | None = None
     paper: str = ""
     paper_title: str = ""
@@ -153,7 +155,8 @@ def _coming(line: Line, known: Known, paper: tuple[str, str]) -> Coming:
         measures=measures if problem or measures != title else "", kind="rectification" if problem else "arrangement",
         target=said.get("target", ""), nature=_nature(said.get("nature", ""), deadline, known),
         lead=lead, supporting=_supporting(said.get("supporting", ""), lead, known, notes, kept),
-        leader=_leader(said.get("leader", ""), known, notes, kept), due=deadline.day,
+        leader=_leader(said.get("leader", ""), known, notes, kept), handler=said.get("handler", "")[:80],
+        standing=deadline.standing or said.get("nature", "") == RECTIFICATION["for_ever"], due=deadline.day,
         paper=paper_of(own, paper[0]), paper_title=own, kept=kept, notes=tuple(notes),
     )  # fmt: skip
 

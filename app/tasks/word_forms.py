@@ -151,6 +151,7 @@ FIELD_WORDS = {
     "continues": _l("接续任务"),
     "text": _l("进展情况"),
     "note": _l("意见或原因"),
+    "view": _l("视图名称"),
 }
 
 #: what the reader suggests as the nature of a task (reports/reader/verbs.py)
@@ -177,4 +178,21 @@ WAITING_WORDS = {
     "no_deadline": _l("时限待明确"),
     "ready": _l("草稿待下达"),
     "no_owner": _l("草稿中牵头待明确"),
+}
+
+#: the columns that a reader may choose for the ledger (looks.py)
+COLUMN_WORDS = {
+    "lead": _l("牵头"),
+    "support": _l("配合"),
+    "leader": _l("责任领导"),
+    "lamp": _l("亮灯"),
+    "due": _l("时限"),
+    "original": _l("原定时限"),
+    "actual": _l("实际完成"),
+    "percent": _l("进度"),
+    "state": _l("状态"),
+    "nature": _l("类型"),
+    "target": _l("目标"),
+    "source": _l("来源"),
+    "updated": _l("最近填报"),
 }

@@ -10,6 +10,7 @@ PLACES: tuple[tuple[str, object, frozenset[str], bool], ...] = (
     ("tasks.todo", _l("待办"), frozenset({"office", "liaison", "head"}), False),
     ("tasks.ledger", _l("台账"), frozenset(), False),
     ("cases.register", _l("逐案"), frozenset(), False),
+    ("bulletins.shelf", _l("通报"), frozenset(), True),
     ("reports.shelf", _l("报告"), frozenset({"office", "leader"}), True),
     ("drafting.shelf", _l("起草"), frozenset({"office"}), True),
     ("mail.outbox", _l("信件"), frozenset({"office"}), True),

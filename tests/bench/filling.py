@@ -24,13 +24,13 @@ def district(units: int) -> tuple[Person, Person, list[Unit]]:
     return leader, clerk, rows
 
 
-def tasks(count: int, units: list[Unit], by: Person, today: date, chapters: int = 12) -> None:
-    """So many tasks of the year with a history line and an update each."""
+def tasks(count: int, units: list[Unit], by: Person, today: date, chapters: int = 12, years: int = 1) -> None:
+    """So many tasks with a history line and an update each, spread over so many years up to this one."""
     now = datetime(today.year, today.month, today.day, 9, tzinfo=ZONE)
     start = today - timedelta(days=150)
     for first in range(0, count, 5000):
         numbers = range(first, min(first + 5000, count))
-        db.session.execute(insert(Task), [_task(n, units, today, start, now, chapters) for n in numbers])
+        db.session.execute(insert(Task), [_task(n, units, today, start, now, chapters, years) for n in numbers])
     ids = list(db.session.scalars(db.select(Task.id)))
     for first in range(0, len(ids), 5000):
         part = ids[first : first + 5000]
@@ -55,13 +55,14 @@ def tasks(count: int, units: list[Unit], by: Person, today: date, chapters: int 
     db.session.commit()
 
 
-def _task(n: int, units: list[Unit], today: date, start: date, now: datetime, chapters: int) -> dict[str, object]:
-    state = STATES[n % len(STATES)]
-    due = None if n % 29 == 0 else today + timedelta(days=(n * 7) % 300 - 100)
-    issued = None if state == "draft" else start
+def _task(n: int, units: list[Unit], today: date, start: date, now: datetime, chapters: int, years: int) -> dict[str, object]:
+    ago = 365 * (n % years)
+    state = STATES[n // years % len(STATES)] if not ago else "closed" if n % 97 else "in_progress"
+    due = None if n % 29 == 0 else today + timedelta(days=(n * 7) % 300 - 100 - ago)
+    issued = None if state == "draft" else start - timedelta(days=ago)
     done = min(due or today, today) + timedelta(days=3 if n % 5 == 0 else -3) if state == "closed" else None
     return {
-        "ref": new_ref(), "number": f"{today.year}-{n:06d}", "year": today.year, "kind": "rectification" if n % 3 else "arrangement",
+        "ref": new_ref(), "number": f"{today.year}-{n:06d}", "year": today.year - n % years, "kind": "rectification" if n % 3 else "arrangement",
         "nature": "standing", "chapter": f"第{n % chapters + 1}项工作", "title": f"完善第{n}项工作机制并报告落实情况", "authority": "",
         "lead_unit_id": None if n % 31 == 0 else units[n % len(units)].id, "original_due": due, "due": due, "target": "",
         "target_unit": "", "cadence": "quarterly", "state": state, "percent": 100 if state == "closed" else (n * 20) % 100,

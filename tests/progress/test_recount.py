@@ -1,5 +1,6 @@
 """The page's numbers against a slow recount that shares nothing with them but the written rule, over random histories."""
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,7 +19,9 @@ from app.accounts.standing import Standing
 from app.errors import No
 from app.extensions import db
 from app.mail.models import Letter
-from app.progress.queries import concerns, standing_of_year
+from app.progress.queries import NAMED, named_tasks
+from app.progress.standing import counted
+from app.progress.standing_queries import groups_of_year, standing_of_year
 from app.tasks import actions
 from app.tasks.models import Entry, Task, Update
 from tests import builders
@@ -35,7 +38,7 @@ STRETCHES = (
 )  # fmt: skip
 
 
-@dataclass
+@dataclass(eq=False)
 class Told:
     """What the walk itself remembers of a task."""
 
@@ -47,6 +50,7 @@ class Told:
     issued: date | None = None
     handed_in: date | None = None
     done: date | None = None
+    closed: date | None = None
 
 
 def _slow_lamp(told: Told, today: date) -> str:
@@ -125,13 +129,13 @@ def _try(task: Task, told: Told, move: str, percent: int, now: datetime, people:
             told.state = "returned"
         elif move == "close":
             actions.close(task, by=office, now=now)
-            told.state, told.done = "closed", told.handed_in
+            told.state, told.done, told.closed = "closed", told.handed_in, day
         elif move == "cancel":
             actions.cancel(task, "不再需要", by=office, now=now)
             told.state = "cancelled"
         elif move == "reopen":
             actions.reopen(task, "问题反弹", by=office, now=now)
-            told.state, told.handed_in, told.done = "in_progress", None, None
+            told.state, told.handed_in, told.done, told.closed = "in_progress", None, None, None
     except No:
         return
 
@@ -144,7 +148,11 @@ tasks = st.lists(
 steps = st.lists(st.tuples(st.integers(0, 7), st.sampled_from(STRETCHES), st.integers(0, 100), st.integers(0, 25)), max_size=25)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(
+    max_examples=int(os.environ.get("HISTORIES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(tasks, steps)
 def test_the_numbers_are_those_of_a_slow_recount(
     app: Flask,
@@ -193,11 +201,40 @@ def _compare(tolds: list[Told], units: list[Unit], today: date) -> None:
     waiting = [told for told in tolds if told.state == "draft"]
     drafts = (len(waiting), sum(told.unit is None for told in waiting), sum(told.due is None for told in waiting))
     assert (whole.drafts.total, whole.drafts.without_owner, whole.drafts.without_deadline) == drafts
-    named = {concern.reason: concern.of_all for concern in concerns(YEAR, today)}
     owing = [told for told in tolds if told.state not in ("draft", "cancelled", "closed", "submitted")]
-    long_late = sum(bool(told.due and (today - told.due).days > 10) for told in owing)
-    assert named.get("long_late", 0) == long_late
-    assert named.get("submitted", 0) == sum(told.state == "submitted" for told in tolds)
+    assert whole.counts.long_late == sum(bool(told.due and (today - told.due).days > 10) for told in owing)
+    assert whole.counts.submitted == sum(told.state == "submitted" for told in tolds)
+    _compare_news(tolds, owing, units, today)
+
+
+def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today: date) -> None:
+    """What is new since a day ten days back, and the tasks named before the leaders."""
+    since = today - timedelta(days=10)
+    counts = counted(groups_of_year(YEAR, today, since)[0])
+    issued = [told for told in tolds if told.issued and told.state not in ("draft", "cancelled")]
+    assert counts.new_issued == sum(bool(told.issued and told.issued >= since) for told in issued)
+    assert counts.new_submitted == sum(
+        told.state == "submitted" and bool(told.handed_in and told.handed_in >= since) for told in tolds
+    )
+    assert counts.new_closed == sum(told.state == "closed" and bool(told.closed and told.closed >= since) for told in tolds)
+    assert counts.new_late == sum(bool(told.due and since <= told.due < today) for told in owing)
+    open_or_draft = [told for told in tolds if told.state not in ("cancelled", "closed")]
+    wanting = {
+        "long_late": [told for told in owing if told.due and (today - told.due).days > 10],
+        "submitted": [told for told in tolds if told.state == "submitted"],
+        "no_owner": [told for told in open_or_draft if told.unit is None],
+        "no_deadline": [told for told in open_or_draft if told.due is None],
+    }
+    graver: list[Told] = []
+    concerns, ahead = named_tasks(YEAR, today)
+    for reason, those in wanting.items():
+        left = [told for told in those if told not in graver]
+        assert sum(concern.reason == reason for concern in concerns) == min(NAMED, len(left)), reason
+        graver += left
+    for day in {deadline.day for deadline in ahead}:
+        of_all = sum(told.due == day for told in owing)
+        assert [one.of_all for one in ahead if one.day == day] == [of_all] * min(NAMED, of_all)
+    assert {one.day for one in ahead} == {t.due for t in owing if t.due and today <= t.due < today + timedelta(days=30)}
 
 
 def test_the_page_says_the_recounted_numbers(app: Flask, people: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,24 +153,6 @@ def test_issuing_from_the_table_without_an_owner_keeps_what_was_typed(app) -> No
     assert _task(task.ref).target == ""
 
 
-def test_bulk_work_on_ticked_rows_of_the_ledger(app) -> None:
-    at = ground.district()
-    ready = [ground.draft(f"第{n}项", lead_unit=at.edu, lead_unit_id=at.edu.id) for n in range(3)]
-    office = _client(app, at.chief)
-    page = office.get("/ledger?state=draft").text
-    ticks = re.findall(r'name="task" value="(\w+:\d+)"', page)
-    assert len(ticks) == 3
-    answer = office.post("/ledger/selected", data={"task": ticks[:2], "do": "assign"})
-    assert answer.headers["Location"].count("task=") == 2 and office.get(answer.headers["Location"]).text.count('name="row"') == 2
-    answer = office.post("/ledger/selected", data={"task": ticks, "do": "issue", "next": "/ledger?state=draft"})
-    assert answer.headers["Location"] == "/ledger?state=draft"
-    assert {_task(task.ref).state for task in ready} == {"issued"}
-    office.post("/ledger/selected", data={"do": "issue"})
-    assert "先在左侧勾选" in office.get("/ledger").text
-    office.post("/ledger/selected", data={"task": ticks[0], "do": "issue"})
-    assert "一项都没有下达" in office.get("/ledger").text
-
-
 def test_reading_writes_nothing(app) -> None:
     at = ground.district()
     task = ground.issued(at, supporting=[at.fin])

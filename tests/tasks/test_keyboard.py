@@ -59,6 +59,8 @@ def test_the_ledger_by_keyboard_and_without_scripts(app) -> None:
             plain.locator("[name=task]").nth(0).check()
             plain.locator("[name=task]").nth(2).check()
             plain.click("button[value=issue]")
+            assert "将下达 2 项" in plain.locator(".sentence").inner_text()
+            plain.click("button[value=issue]")
             assert "已下达 2 项" in plain.locator(".said.done").inner_text()
             assert _states() == ["draft", "issued", "issued"]
     finally:

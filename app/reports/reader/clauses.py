@@ -22,7 +22,11 @@ _PARTICULARS = re.compile(
 )
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(
-    r"^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
+    r"^(?:(?:对此|为此)，)?(?:我们|我[区县市镇乡局街委办院])?(?:将|要)?(?:采取有[力效]措施|高度重视)[^。]{0,20}(?:加以|予以)?(?:解决|改进|克服)|^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$"
+)
+#: A turn that announces a list holds for all the items of that list.
+_INTRODUCES = re.compile(
+    r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$"
 )
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
@@ -33,6 +37,8 @@ class _Zone:
 
     role: ClauseRole = "other"
     turned_at: int = -2
+    held: bool = False
+    under: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,14 +81,18 @@ def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
         zone.role, zone.turned_at = "arrangement", leaf.depth
     elif own == "problems" and (base != "arrangement" or part.mixed):
         zone.role, zone.turned_at = "problem", leaf.depth
-    elif (
-        zone.turned_at >= -1
-        and leaf.depth >= 0
-        and leaf.depth <= max(zone.turned_at, 0)
-        and not leaf.whole
-        and not _stays(zone, part)
-    ):
-        zone.role, zone.turned_at = base, -2
+    elif zone.turned_at >= -1 and not zone.held and not _stays(zone, part) and _leaves_turn(zone, leaf):
+        zone.role, zone.turned_at, zone.under = base, -2, False
+
+
+def _leaves_turn(zone: _Zone, leaf: Leaf) -> bool:
+    """Whether a leaf stands beside the one that made the turn; a count that begins anew (主要原因：一是…) stands under it."""
+    if not 0 <= leaf.depth <= max(zone.turned_at, 0):
+        return False
+    if zone.turned_at >= 0 and leaf.whole:
+        zone.under = leaf.depth == zone.turned_at and (zone.under or leaf.opens_run)
+        return not zone.under
+    return not leaf.whole
 
 
 def _stays(zone: _Zone, part: Part) -> bool:
@@ -126,6 +136,7 @@ def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None) -> bool:
     """Moves the zone when the sentence turns it; says whether the sentence itself made the turn."""
     if zone.role != "arrangement" and turns_to_plans(sentence, year):
         zone.role, zone.turned_at = "arrangement", leaf.depth
+        zone.held = leaf.depth < 1 and bool(_INTRODUCES.search(sentence))
         return True
     if zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
         zone.role, zone.turned_at = "problem", leaf.depth

@@ -17,7 +17,9 @@ _HAN_FIGURE = re.compile(rf"(?P<percent>百分之)(?P<share>{HAN})|(?<![{HAN[1:-
 _ABOUT = re.compile(r"(?:近|约|大约|将近|超|超过|逾|突破|不少于|不低于|至少|最多|最少|累计超|达到?近|高达近)$")
 _ABOUT_AFTER = re.compile(r"^(?:以上|左右|上下|之多|余)")
 _CHINESE_END = re.compile(r"^[，。；、）：\n]|^$")
-_NAME_AFTER = re.compile(r"^(?:号|版|热线|平台(?!\d)|式|维|D|G(?![B\w])|A|级以上|世纪|周年|年代|线)")
+_NAME_AFTER = re.compile(r"^(?:号|版|热线|平台(?!\d)|式|维|D|G(?![A-Za-z])|A|级以上|世纪|周年|年代|线)")
+#: The lower number of a range 2-3人; its own unit may stand with it.
+_RANGE = re.compile(r"(?<![\d.A-Za-z+/年月])(\d{1,4}(?:\.\d{1,2})?)%?[-—~～至]{1,2}$")
 _QUOTED = re.compile(r"“[^”]{0,40}$")
 
 
@@ -38,11 +40,22 @@ def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tu
     for start, end, value, unit, about in _candidates(flow.text, headings, left):
         if text[slice(*flow.span(start, end))].strip() == "":
             continue
-        name = indicator_of(flow.text, start, end, names[-1] if names and _same_sentence(flow, found[-1], start) else "")
+        name = indicator_of(flow.text, start, end, _name_before(flow, found, names, start))
         first, last = flow.span(start, end)
         found.append(Figure(name, value, unit, about, text[first:last], first, last))
         names.append(name)
     return found, left
+
+
+def _name_before(flow: Flow, found: Sequence[Figure], names: Sequence[str], start: int) -> str:
+    """The name of the last figure in the sentence, those in a bracket that is closed by now passed over."""
+    for figure, name in zip(reversed(found), reversed(names), strict=True):
+        if not _same_sentence(flow, figure, start):
+            return ""
+        between = flow.text[flow.near(figure.end) : start]
+        if between.count("）") <= between.count("（"):
+            return name
+    return ""
 
 
 def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
@@ -73,6 +86,9 @@ def _digit_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str
     about = (
         more or bool(_ABOUT.search(text[max(hit.start() - 4, 0) : hit.start()])) or bool(_ABOUT_AFTER.match(text[end : end + 2]))
     )
+    lower = _RANGE.search(text, max(hit.start() - 9, 0), hit.start())
+    if lower and unit:
+        return lower.start(), end, value_of(lower[1]), re.sub(r"余|多", "", unit), True
     return hit.start(), end, value_of(hit["number"]), re.sub(r"余|多", "", unit), about
 
 
@@ -159,7 +175,9 @@ def _label(text: str, start: int, end: int, number: str, unit: str) -> str:
         "政",
     ):
         return "name" if not unit or number.startswith("123") else ""
-    if not unit and _quoted_name(text, start, end):
+    if (not unit or _formula(text, start, end)) and _quoted_name(text, start, end):
+        return "name"
+    if re.match(r"G(?![A-Za-z])", after) and number in "23456":
         return "name"
     if not unit and not _bare_figure(before, after):
         return "no unit"
@@ -172,9 +190,15 @@ def _numbering(text: str, start: int, end: int) -> bool:
 
 
 def _quoted_name(text: str, start: int, end: int) -> bool:
-    opened = text.rfind("“", max(start - 20, 0), start)
-    closed = text.find("”", end, end + 20)
+    opened = text.rfind("“", max(start - 40, 0), start)
+    closed = text.find("”", end, end + 40)
     return opened >= 0 and closed >= 0 and "”" not in text[opened:start]
+
+
+def _formula(text: str, start: int, end: int) -> bool:
+    """Whether a quotation is built like the name of a way of working: “1名村干部+1名顾问+N”."""
+    opened, closed = text.rfind("“", max(start - 40, 0), start), text.find("”", end, end + 40)
+    return bool(re.search(r"[+＋]", text[max(opened, 0) : max(closed, 0)]))
 
 
 def _bare_figure(before: str, after: str) -> bool:

@@ -11,6 +11,7 @@ from app.reports.reader.roles import combined, heading_role, is_cause, is_remedy
 
 #: A heading is hardly ever longer, also when it is run in with its body.
 _LONGEST_HEADING = 48
+_OWNED = re.compile(r"（[^（）]{0,30}(?:责任|牵头|配合|承办|主办|完成)(?:单位|部门|科室|领导|人|时限|时间)[：:]")
 _RANK = {"part": 0, "item": 1, "arabic": 2, "bracket": 3, "point": 4, "bullet": 5}
 
 
@@ -26,6 +27,7 @@ class Leaf:
     role: SectionRole | None = None
     cause: bool = False
     whole: bool = False
+    opens_run: bool = False
 
 
 @dataclass
@@ -136,10 +138,18 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     if not stop and more and len(line.rstrip("：:")) <= 60 and not line.endswith("；"):
         return (start, start + len(line.rstrip("：:"))), line_end
     colon = re.search(r"：", line)
-    if colon and (not stop or colon.start() < stop.start()) and 2 <= colon.start() <= 30 and line[colon.end() :].strip():
+    if (
+        colon
+        and line.count("（", 0, colon.start()) == line.count("）", 0, colon.start())
+        and (not stop or colon.start() < stop.start())
+        and 2 <= colon.start() <= 30
+        and line[colon.end() :].strip()
+    ):
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
+        if _OWNED.search(title) and _OWNED.search(line, stop.end()):
+            return None, start  # each sentence names its own unit: the first is a task like the others
         commas = title.count("，")
         if len(title) <= _LONGEST_HEADING and commas <= (2 if len(title) <= 32 else 1) and "；" not in title:
             return (start, start + stop.start()), start + stop.end()
@@ -235,7 +245,7 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
             flow,
             head.body,
             head.end,
-            Leaf(0, 0, item, point, depth if kinds[0] != "point" else depth + 1, role, any(causes), not head.title),
+            Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1),
         )
 
 

@@ -10,7 +10,7 @@ from app.reports.reader.sentences import Piece, comma_pieces, half_sentences
 from app.reports.reader.zones import is_generic
 
 _LACK = re.compile(
-    r"不|未|没有|没能|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
+    r"不|未|没有|没能|无(?:法|力|人|章|从|统一|固定|明确|专[职门人])|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
     r"较少|较低|较弱|较慢|较差|较窄|较浅|较大|较高|较为|偏低|偏弱|偏少|偏慢|偏重|偏大|偏高|薄弱|滞后|落后|存在|差距|难以|难题|难度|困难|困境|忽视|忽略|轻视|单一|片面|问题|短板|短缺|弱项|瓶颈|堵点|"
     r"参差不齐|流于形式|走过场|形式主义|形式化|淡薄|空白|脱节|盲区|死角|弱化|淡化|虚化|老化|紧张|繁重|疲于|应付|敷衍|拖延|推诿|随意|粗放|粗糙|简单|机械|陈旧|匮乏|松懈|松散|漏洞|隐患|风险|矛盾|"
     r"局限|停留|仅限于|少数|个别|浮于表面|重[^，]{1,8}轻|低|弱|差|慢|窄|浅|松|少$|虚$|散$|难$|缓慢|迟缓|陌生|模糊|混乱|断层|流失|冲突|交叉|重复|尚|仍|依然|还(?:存在|有)|过多|过高|过低|过于|过大|频发|多发|高发|增多|上升|下降|下滑"
@@ -24,7 +24,7 @@ _RESULT = re.compile(
 )
 _TURNS = re.compile(r"^(?:但是?|然而|却|不过|可是|但仍|仍)")
 _UNFINISHED = re.compile(
-    r"(?:中|上|时|下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
+    r"(?:中|(?<![以之])上|时|(?<![以之])下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
 )
 _INTRODUCES = re.compile(
     r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$"
@@ -36,7 +36,7 @@ _HAS_SUBJECT = re.compile(
     r"^(?:个别|部分|少数|一些|有的|有些|某些|多数|各|基层|全|[\u4e00-\u9fff、]{2,16}?(?:不|未|较|有待|还|仍|尚|存在|需|缺|薄弱|滞后|单一))"
 )
 _CUT_HEAD = re.compile(
-    r"^(?:但是?|然而|不过|同时|此外|另外|而且|且|并且|以及|还有|再者|其次|首先|再次|最后|主要是|主要表现在?|表现在|具体表现在?|一方面|另一方面|一是|二是|三是|四是|五是|六是|[一二三四五六七八九十]{1,2}是)(?=[^，。]{4})"
+    r"^(?:但是?|然而|不过|同时|此外|另外|而且|且|并且|以及|还有|再者|其次|首先|再次|最后|主要是|主要表现在?|表现在|具体表现在?|一方面|另一方面|一是|二是|三是|四是|五是|六是|[一二三四五六七八九十]{1,2}是|例如|比如|譬如|如(?![何果期实下此同若出]))(?=[^，。]{4})"
 )
 _CONCEDES = re.compile(
     r"^(?:虽然|尽管|虽|在[^，]{0,30}取得[^，]{0,20}(?:成绩|成效|进展)|过去一年|一年来|20\d\d年|近年来)|取得(?:了)?[^，]{0,20}(?:成绩|成效|进展|成果|进步)|(?:清醒|清楚|深刻)(?:地)?(?:看到|认识到)$|^我们(?:也|还)?$"
@@ -60,6 +60,12 @@ def _conceded(text: str, pieces: list[Piece], index: int) -> bool:
     first, last = pieces[index]
     following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
     return bool(_TURNS.match(following)) and (not _LACK.search(text[first:last]) or bool(re.match(r"虽|尽管", text[first:last])))
+
+
+def _granted_of(text: str, pieces: list[Piece], index: int) -> bool:
+    """Whether the subject stands before what is granted (农民意识虽有提高，但能力仍然偏弱) and so belongs to the finding."""
+    following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+    return bool(_TURNS.match(following) and re.match(r"[^，虽]{2,20}虽", text[slice(*pieces[index])]))
 
 
 def subject_of(wording: str) -> str:
@@ -95,8 +101,10 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     waiting: int | None = None
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
-        if done and waiting is None and _RESULT.match(words):
+        if done and waiting is None and (_RESULT.match(words) or _paired(text[slice(*done[-1])], words)):
             done[-1] = (done[-1][0], last)
+        elif _granted_of(text, pieces, index):
+            waiting = first if waiting is None else waiting
         elif _conceded(text, pieces, index):
             waiting = None
         elif (_SCENE.match(words) and not _states(words)) or (
@@ -114,6 +122,11 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     return done
 
 
+def _paired(before: str, words: str) -> bool:
+    """Whether a piece is the second half of 既……又……, 不仅……而且……."""
+    return bool(re.match(r"(?:又|也|更|而且|还)", words)) and bool(re.search(r"既|不仅|不但|不光", before))
+
+
 def _states(words: str) -> bool:
     """Whether a piece that begins like a scene already says what is wrong (在……方面还需加强)."""
     return bool(
@@ -129,4 +142,6 @@ def _without_lead_words(text: str, piece: Piece) -> Piece | None:
         first += hit.end()
     while first < last and text[first] in "，、：； ":
         first += 1
+    if text[last - 1] == "等" and _LACK.search(text[first:last]):
+        last -= 1
     return (first, last) if last - first >= 4 else None

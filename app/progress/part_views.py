@@ -1,0 +1,65 @@
+"""One part of the whole: a unit or a chapter of the report, its tasks the worst first; it knows what a page needs and decides nothing."""
+
+from datetime import timedelta
+
+from flask import render_template, request
+from sqlalchemy import and_
+
+from app import clock
+from app.accounts.access import me
+from app.cases.queries import hearings_between, rates_of_year
+from app.errors import Missing
+from app.progress import queries
+from app.progress.standing import standing
+from app.progress.standing_queries import groups_of, standing_of_year
+from app.progress.views import asked_year, room
+from app.tasks.models import Task
+from app.web.guard import allow
+
+#: how far a unit's page looks ahead for hearings
+AHEAD = timedelta(days=90)
+
+
+@room.get("/progress/units/<ref>")
+@allow()
+def unit(ref: str) -> str:
+    """One unit: where its tasks stand, the worst first, and its hearings."""
+    who, today = me(), clock.today()
+    year = asked_year(today)
+    found = queries.unit_to_show(ref, who)
+    ahead = [hearing for hearing in hearings_between(who, today, today + AHEAD) if hearing.case.unit_id == found.id]
+    return render_template(
+        "progress/unit.html",
+        unit=found,
+        year=year,
+        standing=standing_of_year(year, today, unit_id=found.id),
+        rows=queries.worst_first(and_(Task.year == year, Task.lead_unit_id == found.id), today),
+        supporting=queries.supporting(year, found.id),
+        rates=rates_of_year(year, [found.id]),
+        hearings=[hearing for hearing in ahead if hearing.state == "scheduled"],
+    )
+
+
+@room.get("/progress/chapter")
+@allow("leader", "office")
+def chapter() -> str:
+    """One chapter of the report: where its tasks stand by unit, the worst first. Chapter and kind stand in the address."""
+    today = clock.today()
+    year = asked_year(today)
+    name, kind = request.args.get("chapter", "-"), request.args.get("kind", "")
+    where = and_(Task.year == year, Task.chapter == ("" if name == "-" else name), Task.kind == kind)
+    groups, units = groups_of(where, today)
+    whole = standing(year, groups)
+    if not whole.counts.total and not whole.drafts.total:
+        raise Missing
+    by_unit = [(units[unit], counts) for unit, counts in whole.units.items() if unit is not None]
+    return render_template(
+        "progress/chapter.html",
+        name=name,
+        kind=kind,
+        year=year,
+        standing=whole,
+        units=sorted(by_unit, key=lambda pair: (-pair[1].late, pair[0].position)),
+        rows=queries.worst_first(where, today),
+        report=next((report for report in queries.reports_on_shelf() if report.year == year - 1), None),
+    )

@@ -1,0 +1,111 @@
+"""Tasks counted in groups of like ones, in one query however many there are; it knows conditions on tasks, and writes none."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from app.accounts.models import Unit
+from app.extensions import db
+from app.progress.standing import Group, YearStanding, standing
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.lifecycle import OPEN, OWING
+from app.tasks.models import Task
+
+#: a task later than this many days is put before the leaders by name
+LONG_LATE = 10
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit as the overview names it."""
+
+    id: int
+    ref: str
+    code: str
+    short_name: str
+    position: int
+
+
+def owing() -> ColumnElement[bool]:
+    """Neither handed in nor suspended: the unit still owes work."""
+    return Task.state.in_(OWING)
+
+
+def long_late(today: date) -> ColumnElement[bool]:
+    """Owing, and more than LONG_LATE days past the deadline."""
+    return and_(owing(), Task.due < today - timedelta(days=LONG_LATE))
+
+
+def due_on(first: date, last: date) -> ColumnElement[bool]:
+    """Owing, and due in these days."""
+    return and_(owing(), Task.due >= first, Task.due <= last)
+
+
+def news(since: date, today: date) -> dict[str, ColumnElement[bool]]:
+    """What is new from a day on: issued, handed in and waiting, closed, and overdue since."""
+    return {
+        "issued": and_(Task.state.in_((*OPEN, "closed")), Task.issued_on >= since),
+        "submitted": and_(Task.state == "submitted", Task.submitted_on >= since),
+        "closed": and_(Task.state == "closed", Task.closed_on >= since),
+        # a deadline passes at midnight: whoever looked on a day had not seen that day's deadlines pass
+        "late": due_on(since, today - timedelta(days=1)),
+    }
+
+
+def one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """1 where the condition holds, else 0; a comparison with nothing does not hold."""
+    return case((condition, 1), else_=0)
+
+
+def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
+    """The tasks of a year in groups of like ones, and the units that lead them: one query."""
+    return groups_of(Task.year == year, today, since)
+
+
+def groups_of(where: ColumnElement[bool], today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
+    """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query.
+
+    ``since`` is the day from which something counts as new; without it nothing but today's does.
+    """
+    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
+    counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
+    counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
+    rows = (
+        select(
+            Task.id, Task.lead_unit_id, Task.chapter, Task.kind, lamp_of(today).label("lamp"), one(Task.state == "draft").label("drafted"),
+            one(Task.due.is_(None)).label("without_deadline"), *(one(condition).label(name) for name, condition in counted.items()),
+        )
+        .where(where, Task.state != "cancelled")
+        .subquery()
+    )  # fmt: skip
+    names = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
+    alike = [rows.c[name] for name in names]
+    grouped = (
+        select(
+            *alike,
+            *(func.sum(rows.c[name]).label(name) for name in counted),
+            func.count().label("number"),
+            func.min(rows.c.id).label("first"),
+        )
+        .group_by(*alike)
+        .subquery()
+    )
+    query = select(grouped, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
+        grouped, Unit, Unit.id == grouped.c.lead_unit_id, isouter=True
+    )
+    found = db.session.execute(query).all()
+    units = {r.lead_unit_id: UnitLine(r.lead_unit_id, r.ref, r.code, r.short_name, r.position) for r in found if r.lead_unit_id}
+    return [
+        Group(
+            lamp=r.lamp, number=r.number, unit_id=r.lead_unit_id, chapter=r.chapter, kind=r.kind, drafted=bool(r.drafted),
+            without_deadline=bool(r.without_deadline), first=r.first, **{name: getattr(r, name) for name in counted},
+        )
+        for r in found
+    ], units  # fmt: skip
+
+
+def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:
+    """Where a year stands on a day, for all tasks or those that one unit leads; drafting and the pages ask here."""
+    groups, _units = groups_of_year(year, today)
+    return standing(year, groups, lambda group: unit_id is None or group.unit_id == unit_id)
