@@ -10,8 +10,21 @@ from app.accounts import people_views  # noqa: F401  registers its routes on the
 from app.accounts import views as accounts
 from app.bulletins import queries as bulletins_waiting
 from app.bulletins import views as bulletins
-from app.cases import hearing_views  # noqa: F401  registers its routes on the cases blueprint
+from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
+    calendar_views,
+    clock_views,
+    follow_views,
+    hearing_views,
+    letter_views,
+    matter_views,
+    outcome_views,
+    rate_views,
+    rule_views,
+    sheet_views,
+    talk_views,
+)
 from app.cases import views as cases
+from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
@@ -30,7 +43,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = ()
+CHOICES: tuple[Choice, ...] = CASE_CHOICES
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (

@@ -6,6 +6,8 @@ sentence is filled from the keyword arguments given when it is raised.
 
 from typing import ClassVar
 
+from app.words import written
+
 
 class No(Exception):
     """这一步没有做成，内容没有改动。"""
@@ -24,7 +26,7 @@ class No(Exception):
     @property
     def sentence(self) -> str:
         """The Chinese sentence with its facts."""
-        return self.template % self.facts if self.facts else self.template
+        return self.template % {name: written(fact) for name, fact in self.facts.items()} if self.facts else self.template
 
     def __str__(self) -> str:
         return self.sentence

@@ -1,10 +1,12 @@
 """Who sees a case and who may change it; it knows standings and units, and refuses to know what a change does."""
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.standing import Standing
-from app.cases.models import Case, CaseEvent, Hearing
+from app.cases.errors import NoSuchMatter
+from app.cases.matter_models import Matter, MatterEvent
+from app.cases.models import Case, CaseEvent, CaseParty, Hearing
 from app.errors import Forbidden, Missing
 from app.extensions import db
 
@@ -14,10 +16,20 @@ class NoSuchCase(Missing):
 
 
 def visible(standing: Standing) -> ColumnElement[bool]:
-    """The rows a person may see: the office and the leaders all, a unit its own."""
+    """The rows a person may see: the office and the leaders all, a unit those it is a party to."""
     if standing.sees_all:
         return true()
-    return Case.unit_id.in_(standing.units) if standing.units else false()
+    if not standing.units:
+        return false()
+    joined = select(CaseParty.case_id).where(CaseParty.unit_id.in_(standing.units))
+    return or_(Case.unit_id.in_(standing.units), Case.id.in_(joined))
+
+
+def matters_visible(standing: Standing) -> ColumnElement[bool]:
+    """The matters a person may see: the office and the leaders all, a unit its own."""
+    if standing.sees_all:
+        return true()
+    return Matter.unit_id.in_(standing.units) if standing.units else false()
 
 
 def may_register(standing: Standing) -> bool:
@@ -27,7 +39,31 @@ def may_register(standing: Standing) -> bool:
 
 def may_answer(standing: Standing, case: Case) -> bool:
     """Whether the person replies and records for the case: its own unit, or the office for it."""
-    return may_register(standing) or (case.unit_id in standing.units and bool(standing.roles & {"liaison", "head"}))
+    defendants = {case.unit_id, *(party.unit_id for party in case.parties if party.role == "co_defendant")}
+    return may_register(standing) or bool(defendants & standing.units and standing.roles & {"liaison", "head"})
+
+
+def may_handle(standing: Standing, matter: Matter) -> bool:
+    """Whether the person deals with the matter: its own unit, or the office for it."""
+    return may_register(standing) or (matter.unit_id in standing.units and bool(standing.roles & {"liaison", "head"}))
+
+
+def check_handle(standing: Standing, matter: Matter) -> None:
+    """Let pass whoever deals with the matter. Raises Forbidden."""
+    if not may_handle(standing, matter):
+        raise Forbidden
+
+
+def matter_for(ref: str, standing: Standing) -> Matter:
+    """The matter of a ref with its unit and history. Raises NoSuchMatter alike for none and for one out of sight."""
+    matter = db.session.scalar(
+        select(Matter)
+        .where(Matter.ref == ref, matters_visible(standing))
+        .options(joinedload(Matter.unit), selectinload(Matter.events).joinedload(MatterEvent.person))
+    )
+    if matter is None:
+        raise NoSuchMatter
+    return matter
 
 
 def check_register(standing: Standing) -> None:
@@ -49,7 +85,11 @@ def case_for(ref: str, standing: Standing) -> Case:
         .where(Case.ref == ref, visible(standing))
         .options(
             joinedload(Case.unit),
-            selectinload(Case.hearings).joinedload(Hearing.replied_by),
+            joinedload(Case.previous),
+            joinedload(Case.review_task),
+            selectinload(Case.parties).joinedload(CaseParty.unit),
+            selectinload(Case.documents),
+            selectinload(Case.hearings).options(joinedload(Hearing.replied_by), joinedload(Hearing.attending_unit)),
             selectinload(Case.events).joinedload(CaseEvent.person),
         )
     )

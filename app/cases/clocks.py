@@ -5,6 +5,7 @@ are shown as 待核, to be replaced by what the district's own rules say. A rule
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, Literal
 
 from app.cases.errors import RuleNotInForce, UnknownRule
 from app.cases.periods import Basis, Counted, Direction, counted
+from app.words import N_, Said
 
 Certainty = Literal["V", "S", "K", "k"]
 
@@ -28,12 +30,23 @@ class Rule:
     trigger: str
     length: int
     basis: Basis
-    article: str
+    law: str
     certainty: Certainty
+    #: the article of the law, where one is named
+    article: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
     direction: Direction = "forward"
     note: str = ""
+    #: whether a last day that is a holiday moves to the next working day
+    roll: bool = True
+    #: laid down by the office itself
+    own: bool = False
+
+    @property
+    def source(self) -> tuple[Said, ...]:
+        """The law and its article, apart."""
+        return (Said(self.law), Said(self.article)) if self.article else (Said(self.law),)
 
     @property
     def unsettled(self) -> bool:
@@ -49,11 +62,7 @@ class Rule:
 def _read(table: Path) -> tuple[Rule, ...]:
     laws: list[dict[str, Any]] = tomllib.loads(table.read_text(encoding="utf-8"))["law"]
     return tuple(
-        Rule(
-            **{**rule, "article": law["title"] + rule.get("article", "")},
-            effective_from=law.get("from"),
-            effective_to=law.get("to"),
-        )
+        Rule(**rule, law=law["title"], effective_from=law.get("from"), effective_to=law.get("to"))
         for law in laws
         for rule in law["rule"]
     )
@@ -63,20 +72,26 @@ RULES: tuple[Rule, ...] = _read(TABLE)
 CODES: tuple[str, ...] = tuple(dict.fromkeys(rule.code for rule in RULES))
 
 
-def rule_of(code: str, day: date) -> Rule:
-    """The rule of a code that is in force on the day a period starts. Raises UnknownRule or RuleNotInForce."""
-    known = [rule for rule in RULES if rule.code == code]
+def rule_of(code: str, day: date, rules: Sequence[Rule] = RULES) -> Rule:
+    """The rule of a code that is in force on the day a period starts; of several, the first. Raises UnknownRule, RuleNotInForce."""
+    known = [rule for rule in rules if rule.code == code]
     if not known:
-        raise UnknownRule(code=code, codes="、".join(CODES))
+        raise UnknownRule(code=code, codes="、".join(dict.fromkeys(rule.code for rule in rules)))
     for rule in known:
         if rule.in_force(day):
             return rule
     raise RuleNotInForce(name=known[0].name, day=day.isoformat())
 
 
-def by_rule(code: str, start: date) -> Counted:
-    """The period of a rule from the day of its event. Raises UnknownRule, RuleNotInForce or BadStart."""
-    rule = rule_of(code, start)
-    count = counted(start=start, length=rule.length, basis=rule.basis, direction=rule.direction)
-    more = rule.note + ("本项期限待核，以本地规定为准。" if rule.unsettled else "")
-    return count.under(rule.code, rule.name, rule.article + ("（待核）" if rule.unsettled else ""), more)
+def by_rule(code: str, start: date, rules: Sequence[Rule] = RULES) -> Counted:
+    """The period of a rule from the day of its event. ``rules``: the office's own before those of the table.
+
+    Raises UnknownRule, RuleNotInForce or BadStart.
+    """
+    rule = rule_of(code, start, rules)
+    count = counted(start=start, length=rule.length, basis=rule.basis, direction=rule.direction, roll=rule.roll)
+    unsettled = (Said(N_("（待核）")),) if rule.unsettled else ()
+    more = (Said(rule.note),) if rule.note else ()
+    if rule.unsettled:
+        more = (*more, Said(N_("本项期限待核，以本地规定为准。")))
+    return count.under(rule.code, rule.name, (*rule.source, *unsettled), more)

@@ -1,6 +1,6 @@
 """What the register of cases refuses, each named after the fact; the docstring is the sentence shown."""
 
-from app.errors import Refused
+from app.errors import Missing, Refused
 
 # ---- counting ----
 
@@ -52,6 +52,14 @@ class NotADefendant(Refused):
     """「%(unit)s」是商请单位，不能登记为被诉行政机关，没有保存。请另选单位。"""
 
 
+class PartyTwice(Refused):
+    """「%(unit)s」在本案中填写了不止一次，没有保存。同一单位只能是被诉行政机关、共同被告、第三人中的一种。"""
+
+
+class NoSuchPrevious(Refused):
+    """没有登记过案号%(number)s，没有保存。请核对上一审级的案号，或者先登记上一审级的案件。"""
+
+
 class ReceivedInFuture(Refused):
     """%(what)s不能晚于今天，没有保存。请核对日期。"""
 
@@ -62,6 +70,114 @@ class ResultIncomplete(Refused):
 
 class ConcludedBeforeHearing(Refused):
     """裁判送达日期早于收到起诉状副本的日期，没有保存。请核对日期。"""
+
+
+class NotConcluded(Refused):
+    """本案还没有登记裁判，不能登记上诉和履行，没有保存。请先登记案件结果。"""
+
+
+class PerformedBeforeDecision(Refused):
+    """履行期限和履行日期不能早于裁判送达日期，没有保存。请核对日期。"""
+
+
+class NotLost(Refused):
+    """只有败诉案件需要复盘，没有保存。结果登记有误的，请先更正案件结果。"""
+
+
+class ReviewEmpty(Refused):
+    """请写明败诉原因和整改措施，没有保存。"""
+
+
+class ReviewedAlready(Refused):
+    """本案的复盘已经转为任务 %(number)s，没有重复转办。需要调整的，请在任务中办理。"""
+
+
+class UnknownDocument(Refused):
+    """请选择文书种类，没有保存，已填内容仍在。"""
+
+
+class WantedBeforeReceived(Refused):
+    """来文写明的期限早于收到（起算）日期，没有保存。请核对日期。"""
+
+
+class AnsweredBeforeReceived(Refused):
+    """回复（办结）日期早于收到（起算）日期，没有保存。请核对日期。"""
+
+
+# ---- a workbook of cases ----
+
+
+class UnknownUnit(Refused):
+    """「%(name)s」不是本区登记的单位。请写单位全称或者简称。"""
+
+
+class UnreadableTime(Refused):
+    """「%(text)s」认不出日期和钟点。请写成 2026年11月26日 9:30。"""
+
+
+class NumberRepeated(Refused):
+    """案号%(number)s在表中出现了不止一次，只导入第一行。"""
+
+
+class NothingToTakeIn(Refused):
+    """表中没有可以导入的案件，没有登记任何内容。请按每一行的说明改正后再传。"""
+
+
+class NoWorkbook(Refused):
+    """请选择要导入的 Excel 文件。"""
+
+
+class PreviewStale(Refused):
+    """预览已经失效，没有登记任何内容。请重新上传文件。"""
+
+
+# ---- matters with a period ----
+
+
+class NoSuchMatter(Missing):
+    """没有找到这个事项，可能已经转到其他单位，或者不在您的查看范围内。"""
+
+
+class MatterIncomplete(Refused):
+    """还缺%(missing)s，没有保存，已填内容仍在。请补齐后再提交。"""
+
+
+class MatterSettled(Refused):
+    """这个事项已经办结或者不再办理，没有改动。需要继续办理的，请先恢复办理。"""
+
+
+class MatterOpen(Refused):
+    """这个事项仍在办理中，不用恢复。"""
+
+
+# ---- the office's own periods ----
+
+
+class OwnRuleIncomplete(Refused):
+    """还缺%(missing)s，没有保存，已填内容仍在。请补齐后再提交。"""
+
+
+class OwnRuleBackwards(Refused):
+    """施行日期晚于失效日期，没有保存。请核对日期。"""
+
+
+class BadCode(Refused):
+    """代码只能用小写字母、数字和下划线，以字母开头，不超过 40 个字符，没有保存。"""
+
+
+# ---- consultations ----
+
+
+class TalkIncomplete(Refused):
+    """还缺%(missing)s，没有保存，已填内容仍在。请补齐后再提交。"""
+
+
+class ConclusionWithoutOwner(Refused):
+    """这条结论还没有明确责任单位，没有转为任务。请先补填责任单位，时限可以在任务中明确。"""
+
+
+class ConclusionTasked(Refused):
+    """这条结论已经转为任务 %(number)s，没有重复转办。"""
 
 
 # ---- the hearing ----
@@ -116,6 +232,18 @@ class RankMissing(Refused):
 
 class GroundMissing(Refused):
     """负责人不出庭的，要选明理由（法释〔2020〕3号第八条），没有保存，已填内容仍在。"""
+
+
+class NoAbsence(Refused):
+    """这次开庭没有报负责人不能出庭，不用登记证明和审批，没有保存。请先在“报出庭人员”里说明不能出庭的理由。"""
+
+
+class ProofUnsaid(Refused):
+    """请选择证明材料的情况；批准人和批准日期要一并填写，没有保存，已填内容仍在。"""
+
+
+class NotInTheCase(Refused):
+    """「%(unit)s」不是本案的被告，不能作为出庭单位，没有保存。请选择本案的被诉行政机关或者共同被告。"""
 
 
 class AppearanceUnsaid(Refused):

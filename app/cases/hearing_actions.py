@@ -1,7 +1,9 @@
 """What is done to a hearing: scheduled, moved, cancelled, replied to, prepared, recorded; it commits nothing and sends nothing."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.cases.access import check_answer, check_register, may_register
 from app.cases.attendance import VALID_GROUNDS, check_ground, check_head
@@ -13,12 +15,15 @@ from app.cases.errors import (
     HearingMoved,
     HearingSettled,
     HearingUnmoved,
+    NoAbsence,
+    NotInTheCase,
+    ProofUnsaid,
     ReceivedInFuture,
     SameHearing,
 )
-from app.cases.history_actions import note, placed, spelled
+from app.cases.history_actions import as_fact, note, placed
 from app.cases.models import Case, Hearing
-from app.cases.words import GROUNDS, RANKS
+from app.cases.words import PROOFS, VIOLATIONS
 from app.extensions import db
 from app.mail import post as outbox
 from app.words import N_
@@ -44,10 +49,10 @@ def schedule_hearing(
         raise CaseConcluded
     _check_time(at, notified_on, already_held, now)
     if any(other.at == at and other.state != "cancelled" for other in case.hearings):
-        raise SameHearing(at=spelled(at))
+        raise SameHearing(at=at)
     hearing = Hearing(case=case, at=at, place=place.strip(), online=online, notified_on=notified_on)
     db.session.add(hearing)
-    note(case, "scheduled", placed(hearing), by=by, now=now)
+    note(case, "scheduled", **placed(hearing), by=by, now=now)
     return hearing
 
 
@@ -66,18 +71,29 @@ def move_hearing(
     Raises Forbidden, HearingSettled, HearingInPast, HearingUnmoved, SameHearing, ReceivedInFuture.
     """
     check_register(by)
-    _check_open(hearing)
+    if hearing.state not in ("scheduled", "adjourned"):
+        raise HearingSettled
     place = hearing.place if place is None else place.strip()
     online = hearing.online if online is None else online
-    if (at, place, online) == (hearing.at, hearing.place, hearing.online):
+    if (at, place, online) == (hearing.at, hearing.place, hearing.online) and hearing.state == "scheduled":
         raise HearingUnmoved
     _check_time(at, notified_on, False, now)
     if any(other is not hearing and other.at == at and other.state != "cancelled" for other in hearing.case.hearings):
-        raise SameHearing(at=spelled(at))
+        raise SameHearing(at=at)
     before = placed(hearing)
     hearing.at, hearing.place, hearing.online, hearing.notified_on = at, place, online, notified_on
+    hearing.state = "scheduled"
     start_again(hearing)
-    note(hearing.case, "moved", f"{before} → {placed(hearing)}", by=by, now=now)
+    note(hearing.case, "moved", before=before, after=placed(hearing), by=by, now=now)
+
+
+def adjourn(hearing: Hearing, *, by: Standing, now: datetime) -> None:
+    """Put a hearing off to a time the court has not yet named (art. 9); moving it gives it its new time. Raises HearingSettled."""
+    check_register(by)
+    _check_open(hearing)
+    hearing.state = "adjourned"
+    start_again(hearing)
+    note(hearing.case, "adjourned", **placed(hearing), by=by, now=now)
 
 
 def start_again(hearing: Hearing) -> None:
@@ -88,18 +104,22 @@ def start_again(hearing: Hearing) -> None:
     outbox.cancel(about=f"hearing:{hearing.ref}")
 
 
-def cancel_hearing(hearing: Hearing, *, by: Standing, now: datetime, why: str = "") -> None:
-    """Cancel a hearing that was not held; its waiting letters are taken back. Raises Forbidden, HearingSettled."""
-    check_answer(by, hearing.case) if why else check_register(by)
-    _check_open(hearing)
+def cancel_hearing(hearing: Hearing, *, by: Standing, now: datetime, result: str = "") -> None:
+    """Cancel a hearing that was not held; its waiting letters are taken back. ``result``: the case ended so, and it fell away.
+
+    Raises Forbidden, HearingSettled.
+    """
+    check_answer(by, hearing.case) if result else check_register(by)
+    if hearing.state not in ("scheduled", "adjourned"):
+        raise HearingSettled
     hearing.state = "cancelled"
     outbox.cancel(about=f"hearing:{hearing.ref}")
-    note(hearing.case, "hearing_cancelled", placed(hearing) + (f"（{why}）" if why else ""), by=by, now=now)
+    note(hearing.case, "hearing_cancelled", **placed(hearing), result=result, by=by, now=now)
 
 
 def reply(
-    hearing: Hearing, *, name: str = "", post: str = "", rank: str = "", absence: str = "", seen: int | None = None,
-    by: Standing, now: datetime,
+    hearing: Hearing, *, name: str = "", post: str = "", rank: str = "", absence: str = "", unit: Unit | None = None,
+    seen: int | None = None, by: Standing, now: datetime,
 ) -> None:  # fmt: skip
     """The unit's answer: which head will appear, or with a ground of art. 8 that none can and who of the staff goes instead.
 
@@ -109,7 +129,8 @@ def reply(
     check_answer(by, hearing.case)
     _check_open(hearing)
     if seen is not None and seen != hearing.occurrence:
-        raise HearingMoved(at=placed(hearing))
+        raise HearingMoved(at=hearing.at)
+    _check_defendant(hearing, unit)
     name, post = name.strip()[:60], post.strip()[:80]
     if absence:
         check_ground(absence)
@@ -117,10 +138,12 @@ def reply(
     else:
         check_head(name, post, rank)
     hearing.attendee, hearing.attendee_post, hearing.attendee_rank, hearing.absence_reason = name, post, rank, absence
+    hearing.attending_unit = unit
     hearing.replied_at, hearing.replied_by_id = now, by.person_id
-    who = f"{name} {post}".strip()
-    said = f"负责人不能出庭：{GROUNDS[absence]}" + (f"；委托{who}" if who else "") if absence else f"{who}（{RANKS[rank]}）"
-    note(hearing.case, "replied", f"{spelled(hearing.at)}开庭，{said}", by=by, now=now)
+    note(
+        hearing.case, "replied", at=hearing.at, name=name, post=post, rank=rank, absence=absence,
+        unit=unit.short_name if unit else "", by=by, now=now,
+    )  # fmt: skip
 
 
 def prepare(hearing: Hearing, *, identity_sealed: bool, staff_authorised: bool, by: Standing, now: datetime) -> None:
@@ -130,45 +153,95 @@ def prepare(hearing: Hearing, *, identity_sealed: bool, staff_authorised: bool, 
     if (identity_sealed, staff_authorised) == (hearing.identity_sealed, hearing.staff_authorised):
         return
     hearing.identity_sealed, hearing.staff_authorised = identity_sealed, staff_authorised
-    words = [
-        f"负责人身份证明{'已' if identity_sealed else '未'}盖章",
-        f"工作人员授权委托书{'已' if staff_authorised else '未'}备齐",
-    ]
-    note(hearing.case, "prepared", "，".join(words), by=by, now=now)
+    note(hearing.case, "prepared", identity_sealed=identity_sealed, staff_authorised=staff_authorised, by=by, now=now)
 
 
-def record_hearing(
-    hearing: Hearing, *, appeared: bool | None, spoke: bool | None, name: str, post: str, rank: str, absence: str, remark: str,
+def vouch(
+    hearing: Hearing, *, proof: str, approver: str = "", approved_on: date | None = None, filed_on: date | None = None,
     by: Standing, now: datetime,
 ) -> None:  # fmt: skip
+    """Register how an absence is vouched for (art. 9), who approved it and when it was filed. Raises NoAbsence, ProofUnsaid."""
+    check_answer(by, hearing.case)
+    if not hearing.absence_reason:
+        raise NoAbsence
+    if proof not in PROOFS or bool(approver.strip()) != bool(approved_on):
+        raise ProofUnsaid
+    for day, what in ((approved_on, N_("批准日期")), (filed_on, N_("备案日期"))):
+        if day and day > now.date():
+            raise ReceivedInFuture(what=what)
+    facts = {
+        "proof": proof,
+        "approver": approver.strip()[:120],
+        "approved_on": as_fact(approved_on),
+        "filed_on": as_fact(filed_on),
+    }
+    hearing.absence_proof, hearing.absence_approver = proof, approver.strip()[:120]
+    hearing.absence_approved_on, hearing.absence_filed_on = approved_on, filed_on
+    note(hearing.case, "vouched", **facts, by=by, now=now)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a hearing showed. ``appeared`` None: not said; ``unit``: of several defendants, the one whose head came."""
+
+    appeared: bool | None
+    spoke: bool | None = None
+    name: str = ""
+    post: str = ""
+    rank: str = ""
+    absence: str = ""
+    opinion: bool | None = None
+    settled: bool | None = None
+    violation: str = ""
+    remark: str = ""
+    unit: Unit | None = None
+
+    def checked(self) -> "Outcome":
+        """The outcome without what contradicts it. Raises AppearanceUnsaid and what attendance refuses."""
+        if self.appeared is None or (self.appeared and self.spoke is None):
+            raise AppearanceUnsaid
+        whole = replace(
+            self, name=self.name.strip()[:60], post=self.post.strip()[:80], remark=self.remark.strip(),
+            violation=self.violation if self.violation in VIOLATIONS else "",
+        )  # fmt: skip
+        if whole.appeared:
+            check_head(whole.name, whole.post, whole.rank)
+            return replace(whole, absence="")
+        check_ground(whole.absence, known=(*VALID_GROUNDS, "none_given"))
+        return replace(whole, spoke=None, opinion=None, rank="")
+
+
+def record_hearing(hearing: Hearing, outcome: Outcome, *, by: Standing, now: datetime) -> None:
     """Record whether a head appeared and spoke, or on what ground none did. The office may correct what was recorded.
 
-    Raises Forbidden, HearingSettled, HearingAhead, AppearanceUnsaid, and what attendance refuses.
+    Raises Forbidden, HearingSettled, HearingAhead, NotInTheCase, and what Outcome.checked raises.
     """
     check_answer(by, hearing.case)
-    if hearing.state == "cancelled" or (hearing.state == "held" and not may_register(by)):
+    if hearing.state in ("cancelled", "adjourned") or (hearing.state == "held" and not may_register(by)):
         raise HearingSettled
     if hearing.at > now:
-        raise HearingAhead(at=spelled(hearing.at))
-    if appeared is None or (appeared and spoke is None):
-        raise AppearanceUnsaid
-    name, post = name.strip()[:60], post.strip()[:80]
-    if appeared:
-        check_head(name, post, rank)
-        absence = ""
-    else:
-        check_ground(absence, known=(*VALID_GROUNDS, "none_given"))
-        spoke, rank = None, ""
-    hearing.attendee, hearing.attendee_post, hearing.attendee_rank = name, post, rank
-    hearing.appeared, hearing.spoke, hearing.absence_reason, hearing.note = appeared, spoke, absence, remark.strip()
+        raise HearingAhead(at=hearing.at)
+    _check_defendant(hearing, outcome.unit)
+    found = outcome.checked()
+    hearing.attendee, hearing.attendee_post, hearing.attendee_rank = found.name, found.post, found.rank
+    hearing.appeared, hearing.spoke, hearing.absence_reason, hearing.note = (
+        found.appeared,
+        found.spoke,
+        found.absence,
+        found.remark,
+    )
+    hearing.opinion, hearing.settled, hearing.violation = found.opinion, found.settled, found.violation
+    hearing.attending_unit = found.unit
     hearing.state = "held"
     outbox.cancel(about=f"hearing:{hearing.ref}")
-    shown = (
-        f"{name} {post}（{RANKS[rank]}）出庭，{'发言' if spoke else '未发言'}"
-        if appeared
-        else f"负责人未出庭：{GROUNDS[absence]}"
-    )
-    note(hearing.case, "recorded", f"{spelled(hearing.at)}开庭，{shown}", by=by, now=now)
+    shown = ("appeared", "spoke", "name", "post", "rank", "absence", "opinion", "settled", "violation")
+    note(hearing.case, "recorded", at=hearing.at, **{name: getattr(found, name) for name in shown}, by=by, now=now)
+
+
+def _check_defendant(hearing: Hearing, unit: Unit | None) -> None:
+    defendants = {hearing.case.unit_id, *(party.unit_id for party in hearing.case.parties if party.role == "co_defendant")}
+    if unit is not None and unit.id not in defendants:
+        raise NotInTheCase(unit=unit.short_name)
 
 
 def _check_open(hearing: Hearing) -> None:
@@ -178,6 +251,6 @@ def _check_open(hearing: Hearing) -> None:
 
 def _check_time(at: datetime, notified_on: date | None, already_held: bool, now: datetime) -> None:
     if at < now and not already_held:
-        raise HearingInPast(at=spelled(at))
+        raise HearingInPast(at=at)
     if notified_on and notified_on > now.date():
         raise ReceivedInFuture(what=N_("收到传票（通知）的日期"))

@@ -1,7 +1,5 @@
-"""The pages of hearings: scheduling and moving, the unit's reply, the outcome, the calendar; thin, on the blueprint of the room."""
+"""The pages of hearings: scheduling and moving, the unit's reply and papers; thin, on the blueprint of the room."""
 
-from calendar import Calendar
-from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,21 +8,22 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
+from app.accounts.models import Unit
 from app.accounts.queries import Holder, holders
-from app.cases import actions, queries
+from app.cases import actions
 from app.cases.access import case_for, check_answer, hearing_for
-from app.cases.forms import HearingForm, OutcomeForm, PapersForm, ReplyForm, at_court
+from app.cases.forms import HearingForm, PapersForm, ReplyForm, at_court
 from app.cases.models import Hearing
-from app.cases.views import Page, asked_month, asked_year, room
+from app.cases.views import Page, room
 from app.cases.words import RANKS
 from app.errors import Refused
 from app.extensions import db
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
-from app.workdays import is_workday
 
 
-def _to_case(hearing: Hearing) -> Response:
+def to_case(hearing: Hearing) -> Response:
+    """To the place of a hearing on the page of its case."""
     return redirect(url_for("cases.show", ref=hearing.case.ref, _anchor=f"hearing-{hearing.ref}"))
 
 
@@ -53,7 +52,7 @@ def schedule(ref: str) -> Page:
         else:
             db.session.commit()
             tell(_("开庭已登记，到期会逐案提醒。"))
-            return _to_case(hearing)
+            return to_case(hearing)
     page = render_template("cases/hearing_form.html", form=form, case=case, hearing=None, refusal=refusal)
     return (page, 422) if form.is_submitted() else page
 
@@ -62,7 +61,7 @@ def schedule(ref: str) -> Page:
 @allow()
 def hearing(ref: str) -> Page:
     """Where a letter about a hearing leads: its place on the page of the case."""
-    return _to_case(hearing_for(ref, me()))
+    return to_case(hearing_for(ref, me()))
 
 
 @room.route("/hearings/<ref>/move", methods=["GET", "POST"])
@@ -91,7 +90,7 @@ def move(ref: str) -> Page:
         else:
             db.session.commit()
             tell(_("已改期。原时间尚未发出的提醒已撤回，请单位重新确认出庭人员。"))
-            return _to_case(hearing)
+            return to_case(hearing)
     page = render_template("cases/hearing_form.html", form=form, case=hearing.case, hearing=hearing, refusal=refusal)
     return (page, 422) if form.is_submitted() else page
 
@@ -104,7 +103,18 @@ def cancel(ref: str) -> Page:
     actions.cancel_hearing(hearing, by=me(), now=clock.now())
     db.session.commit()
     tell(_("这次开庭已取消，尚未发出的提醒已撤回。"))
-    return _to_case(hearing)
+    return to_case(hearing)
+
+
+@room.post("/hearings/<ref>/adjourn")
+@allow("office")
+def adjourn(ref: str) -> Page:
+    """Put a hearing off until the court names its new time."""
+    hearing = hearing_for(ref, me())
+    actions.adjourn(hearing, by=me(), now=clock.now())
+    db.session.commit()
+    tell(_("已登记延期。法院确定新的时间后，用“改期”登记。"))
+    return to_case(hearing)
 
 
 @room.post("/hearings/<ref>/papers")
@@ -125,9 +135,25 @@ def papers(ref: str) -> Page:
     return back(url_for("cases.hearing", ref=ref))
 
 
+def defendants(hearing: Hearing) -> list[Unit]:
+    """The units whose heads may come: the case's own first."""
+    case = hearing.case
+    return [case.unit, *(party.unit for party in case.parties if party.role == "co_defendant")]
+
+
+def offered_units(hearing: Hearing) -> list[tuple[str, str]]:
+    """The defendants as choices of a form."""
+    return [(unit.ref, unit.short_name) for unit in defendants(hearing)]
+
+
+def unit_of(ref: str | None, hearing: Hearing) -> Unit | None:
+    """The defendant of a ref; the case's own unit, and whatever is no defendant, is None."""
+    return next((unit for unit in defendants(hearing)[1:] if unit.ref == ref), None)
+
+
 def _heads(hearing: Hearing) -> list[Holder]:
-    """Who holds a head's post of the unit on the day of the hearing: the duty follows the post."""
-    found = holders(hearing.at.date(), unit_ids=[hearing.case.unit_id], roles=["head"])
+    """Who holds a head's post of a defendant on the day of the hearing: the duty follows the post."""
+    found = holders(hearing.at.date(), unit_ids=[unit.id for unit in defendants(hearing)], roles=["head"])
     return [holder for holder in found if holder.post.rank in ("principal", "deputy")]
 
 
@@ -142,14 +168,14 @@ def reply(ref: str) -> Page:
     refusal = ""
     if form.validate_on_submit():
         try:
-            actions.reply(hearing, **_answer(form, heads), seen=_number(form.seen.data), by=me(), now=clock.now())
+            actions.reply(hearing, **_answer(form, heads, hearing), seen=_number(form.seen.data), by=me(), now=clock.now())
         except Refused as no:
             db.session.rollback()
             hearing, refusal = hearing_for(ref, me()), spoken(no)
         else:
             db.session.commit()
             tell(_("已报送出庭人员。"))
-            return _to_case(hearing)
+            return to_case(hearing)
     page = render_template("cases/reply.html", form=form, hearing=hearing, heads=heads, refusal=refusal, ranks=RANKS)
     return (page, 422) if form.is_submitted() else page
 
@@ -166,17 +192,20 @@ def _prefilled(hearing: Hearing, heads: list[Holder]) -> ReplyForm:
         absence=hearing.absence_reason,
         staff_name=hearing.attendee if absent else "",
         staff_post=hearing.attendee_post if absent else "",
+        unit=hearing.attending_unit.ref if hearing.attending_unit else hearing.case.unit.ref,
         seen=str(hearing.occurrence),
     )
-    form.offer([(holder.person.ref, holder.person.name) for holder in heads])
+    form.offer([(holder.person.ref, holder.person.name) for holder in heads], offered_units(hearing))
     return form
 
 
-def _answer(form: ReplyForm, heads: list[Holder]) -> dict[str, str]:
+def _answer(form: ReplyForm, heads: list[Holder], hearing: Hearing) -> dict[str, Any]:
     """What the form says, as the action takes it."""
     chosen = next((holder for holder in heads if holder.person.ref == form.who.data), None)
     if chosen is not None:
-        return {"name": chosen.person.name, "post": chosen.post.title, "rank": chosen.post.rank}
+        unit = next((one for one in defendants(hearing)[1:] if one.id == chosen.post.unit_id), None)
+        return {"name": chosen.person.name, "post": chosen.post.title, "rank": chosen.post.rank, "unit": unit}
+    unit = unit_of(form.unit.data, hearing)
     if form.who.data == "absent":
         # an empty ground must be refused as one, not read as an appearance
         return {
@@ -184,90 +213,8 @@ def _answer(form: ReplyForm, heads: list[Holder]) -> dict[str, str]:
             "post": form.staff_post.data or "",
             "absence": form.absence.data or "unsaid",
         }
-    return {"name": form.name.data or "", "post": form.post.data or "", "rank": form.rank.data or ""}
+    return {"name": form.name.data or "", "post": form.post.data or "", "rank": form.rank.data or "", "unit": unit}
 
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else None
-
-
-@room.route("/hearings/<ref>/outcome", methods=["GET", "POST"])
-@allow("office", "liaison", "head")
-def outcome(ref: str) -> Page:
-    """Record what the hearing showed."""
-    hearing = hearing_for(ref, me())
-    check_answer(me(), hearing.case)
-    form = _recorded(hearing)
-    refusal = ""
-    if form.validate_on_submit():
-        try:
-            actions.record_outcome(hearing, **_shown(form, hearing), by=me(), now=clock.now())
-        except Refused as no:
-            db.session.rollback()
-            hearing, refusal = hearing_for(ref, me()), spoken(no)
-        else:
-            db.session.commit()
-            tell(_("庭审情况已登记。"))
-            return _to_case(hearing)
-    page = render_template("cases/outcome.html", form=form, hearing=hearing, refusal=refusal)
-    return (page, 422) if form.is_submitted() else page
-
-
-def _recorded(hearing: Hearing) -> OutcomeForm:
-    """The form as the reply or an earlier record left it."""
-    said = {None: "", True: "yes", False: "no"}
-    form = OutcomeForm(
-        appeared=said[hearing.appeared] or ("no" if hearing.absence_reason else ""),
-        name=hearing.attendee,
-        post=hearing.attendee_post,
-        rank=hearing.attendee_rank,
-        spoke=said[hearing.spoke],
-        absence=hearing.absence_reason,
-        remark=hearing.note,
-        result=hearing.case.result,
-        concluded_on=hearing.case.concluded_on,
-    )
-    form.offer()
-    return form
-
-
-def _shown(form: OutcomeForm, hearing: Hearing) -> dict[str, Any]:
-    """What the form says, as the action takes it; where no head came, who was sent instead stays as the reply named them."""
-    appeared = {"yes": True, "no": False}.get(form.appeared.data)
-    sent = (hearing.attendee, hearing.attendee_post) if hearing.absence_reason else ("", "")
-    name, post = (form.name.data or "", form.post.data or "") if appeared else sent
-    return {
-        "appeared": appeared,
-        "spoke": {"yes": True, "no": False}.get(form.spoke.data or ""),
-        "name": name,
-        "post": post,
-        "rank": form.rank.data or "",
-        "absence": form.absence.data or "",
-        "remark": form.remark.data or "",
-        "result": form.result.data,
-        "concluded_on": form.concluded_on.data,
-    }
-
-
-@room.get("/hearings")
-@allow()
-def calendar() -> Page:
-    """The hearings of a month: a grid of weeks on a desk, a list of days on a telephone."""
-    today = clock.today()
-    year = asked_year(today)
-    month = date(year, asked_month() or today.month, 1)
-    weeks = Calendar().monthdatescalendar(month.year, month.month)
-    found = queries.hearings_between(me(), weeks[0][0], weeks[-1][-1])
-    days: dict[date, list[Hearing]] = {}
-    for one in found:
-        days.setdefault(one.at.date(), []).append(one)
-    return render_template(
-        "cases/calendar.html",
-        month=month,
-        weeks=weeks,
-        days=days,
-        total=sum(one.at.month == month.month for one in found),
-        before=(month - timedelta(1)).replace(day=1),
-        after=(month.replace(day=28) + timedelta(4)).replace(day=1),
-        is_workday=is_workday,
-    )

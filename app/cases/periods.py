@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Literal, get_args
 
 from app.cases.errors import BadLength, BadStart, UnknownBasis, UnknownDirection
+from app.words import N_, Said
 from app.workdays import add_workdays, is_confirmed, is_workday
 
 Basis = Literal["calendar", "working", "month"]
@@ -19,7 +20,15 @@ Direction = Literal["forward", "back"]
 #: the longest period that is counted, by basis; longer is a slip of the hand
 LONGEST = {"calendar": 3660, "working": 2600, "month": 120}
 
-UNITS = {"calendar": "日（自然日）", "working": "个工作日", "month": "个月"}
+#: the sentence of the count, by basis and direction
+COUNTS = {
+    ("calendar", "forward"): N_("%(start)s当日不计，往后数%(n)s日（自然日），为%(end)s。"),
+    ("calendar", "back"): N_("%(start)s当日不计，往前数%(n)s日（自然日），为%(end)s。"),
+    ("working", "forward"): N_("%(start)s当日不计，往后数%(n)s个工作日，为%(end)s。"),
+    ("working", "back"): N_("%(start)s当日不计，往前数%(n)s个工作日，为%(end)s。"),
+    ("month", "forward"): N_("%(start)s当日不计，往后数%(n)s个月，为%(end)s。"),
+    ("month", "back"): N_("%(start)s当日不计，往前数%(n)s个月，为%(end)s。"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,16 +43,28 @@ class Counted:
     legal_due: date
     #: the last working day on or before raw_end: never later than the law, and somebody is at work
     internal_due: date
-    how: str
+    #: the counting, sentence by sentence
+    told: tuple[Said, ...]
     #: False when the count touches a year whose holiday table is not yet published
     confirmed: bool
     rule: str = ""
     name: str = ""
-    article: str = ""
+    #: the law and its article, and whether they are still to be checked
+    source: tuple[Said, ...] = ()
 
-    def under(self, rule: str, name: str, article: str, more: str = "") -> "Counted":
+    @property
+    def how(self) -> str:
+        """The counting in Chinese."""
+        return "".join(said.sentence for said in self.told)
+
+    @property
+    def article(self) -> str:
+        """The law and its article in Chinese."""
+        return "".join(said.sentence for said in self.source)
+
+    def under(self, rule: str, name: str, source: tuple[Said, ...], more: tuple[Said, ...] = ()) -> "Counted":
         """The same count as the period of a named rule."""
-        return replace(self, rule=rule, name=name, article=article, how=self.how + more)
+        return replace(self, rule=rule, name=name, source=source, told=self.told + more)
 
 
 def counted(*, start: date, length: int, basis: str, direction: str = "forward", roll: bool = True) -> Counted:
@@ -65,8 +86,18 @@ def counted(*, start: date, length: int, basis: str, direction: str = "forward",
     first = start if kind == "working" else raw_end
     days = (first, raw_end, legal_due, internal_due)
     open_years = [y for y in range(min(days).year, max(days).year + 1) if not is_confirmed(y)]
-    how = "".join(_told(start, length, kind, way, roll, raw_end, legal_due, internal_due, open_years))
-    return Counted(start, length, kind, way, raw_end, legal_due, internal_due, how, not open_years)
+    told = _told(start, length, kind, way, roll, raw_end, legal_due, internal_due, open_years)
+    return Counted(start, length, kind, way, raw_end, legal_due, internal_due, told, not open_years)
+
+
+def stated(*, start: date, day: date, name: str, rule: str = "stated") -> Counted:
+    """A period whose last day the paper itself names; nothing is counted and nothing rolls. ``day`` is not before ``start``."""
+    internal = day if is_workday(day) else add_workdays(day, -1)
+    told = [Said(N_("来文写明%(day)s前，从其期限。"), {"day": day})]
+    if internal != day:
+        told.append(Said(N_("内部办理以%(day)s（届满日之前最后一个工作日）为限。"), {"day": internal}))
+    plain = Counted(start, (day - start).days, "calendar", "forward", day, day, internal, tuple(told), True)
+    return plain.under(rule, name, (Said(N_("来文写明的期限")),))
 
 
 def as_json(counted: Counted) -> dict[str, str | None]:
@@ -115,27 +146,26 @@ def _told(
     legal_due: date,
     internal_due: date,
     open_years: list[int],
-) -> list[str]:
+) -> tuple[Said, ...]:
     """The counting in sentences."""
-    told = [f"{chinese(start)}当日不计，"]
-    told.append(f"{'往后' if direction == 'forward' else '往前'}数{length}{UNITS[basis]}，为{chinese(raw_end)}。")
+    told = [Said(COUNTS[basis, direction], {"start": start, "n": length, "end": raw_end})]
     if basis == "month" and raw_end.day != start.day:
-        told.append("该月没有对应日，以月末日为准。")
+        told.append(Said(N_("该月没有对应日，以月末日为准。")))
     told += _rolled(direction, roll, raw_end, legal_due)
     if internal_due != legal_due:
-        told.append(f"内部办理以{chinese(internal_due)}（届满日之前最后一个工作日）为限。")
+        told.append(Said(N_("内部办理以%(day)s（届满日之前最后一个工作日）为限。"), {"day": internal_due}))
     if open_years:
         years = "、".join(str(year) for year in open_years)
-        told.append(f"{years}年放假安排未见公布，暂按周末和法定节日推算，公布后须重新核对。")
-    return told
+        told.append(Said(N_("%(years)s年放假安排未见公布，暂按周末和法定节日推算，公布后须重新核对。"), {"years": years}))
+    return tuple(told)
 
 
-def _rolled(direction: Direction, roll: bool, raw_end: date, legal_due: date) -> list[str]:
+def _rolled(direction: Direction, roll: bool, raw_end: date, legal_due: date) -> list[Said]:
     """What becomes of a last day that is a weekend or a holiday."""
     if legal_due != raw_end:
-        return [f"该日休假，顺延至其后第一个工作日{chinese(legal_due)}。"]
+        return [Said(N_("该日休假，顺延至其后第一个工作日%(day)s。"), {"day": legal_due})]
     if is_workday(raw_end):
-        return ["该日是周末但调休上班，不顺延。"] if raw_end.weekday() > 4 else []
+        return [Said(N_("该日是周末但调休上班，不顺延。"))] if raw_end.weekday() > 4 else []
     if direction == "back":
-        return ["该日休假；往前计算没有顺延的规定，日期不动。"]
-    return [] if roll else ["该日休假；按要求不顺延。"]
+        return [Said(N_("该日休假；往前计算没有顺延的规定，日期不动。"))]
+    return [] if roll else [Said(N_("该日休假；按要求不顺延。"))]

@@ -79,6 +79,11 @@ def names_plaintiff(cause: str) -> bool:
     return bool(re.search(r"[^起公应败胜申上投反抗控告]诉[^讼求状前]|原告|^诉[^讼求]", cause))
 
 
+def first_moment(text: str) -> datetime | None:
+    """The first complete day and hour in a text, as wall time."""
+    return _moment(unicodedata.normalize("NFKC", text[:200]))
+
+
 def unit_named(text: str, names: Iterable[tuple[int, str]]) -> int | None:
     """The id of the unit whose name, the longest first, stands in the text."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST])

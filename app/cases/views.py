@@ -14,19 +14,33 @@ from app.accounts.queries import all_units
 from app.accounts.standing import Standing
 from app.cases import actions, queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
+from app.cases.choices import ABSENCE
+from app.cases.clock_queries import dates_of_case, reckonings, recounted
 from app.cases.errors import NothingRecognised
 from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
+from app.cases.history import told
+from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
+from app.cases.reach_queries import reachable, thinly_reached
+from app.cases.received_queries import papers_of
 from app.cases.summons import Summons, read_summons, unit_named
-from app.cases.timeline import dates_of, short_notice
+from app.cases.talk_queries import talks_about
+from app.cases.timeline import short_notice
+from app.cases.warning import Seen, reply_due, warnings
 from app.errors import Refused
 from app.extensions import db
+from app.policy.queries import decided
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
+from app.words import Said
 
 room = Blueprint("cases", __name__)
+room.app_template_filter("reply_due")(
+    lambda hearing: reply_due(hearing.at.date(), hearing.notified_on or hearing.case.created_at.date())
+)
+room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
 
 Page = str | tuple[str, int] | Response
@@ -59,7 +73,7 @@ def asked_month() -> int | None:
     return int(text) if text in {str(n) for n in range(1, 13)} else None
 
 
-def _units(standing: Standing) -> list[Unit]:
+def units_in_sight(standing: Standing) -> list[Unit]:
     """The units a person may filter by or register for."""
     return [unit for unit in all_units(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
 
@@ -71,39 +85,54 @@ def register() -> Page:
     standing, now = me(), clock.now()
     year, month = asked_year(now.date()), asked_month()
     span = Span.of(year, month)
-    units = _units(standing)
+    units = units_in_sight(standing)
     unit = next((u for u in units if u.ref == request.args.get("unit")), None)
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
     unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
+    how = queries.counting()
     return render_template(
         "cases/register.html",
-        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit), asked_page()),
-        rates=queries.rates_of_span(span, unit_ids),
-        counts=queries.counts(standing, span=span, now=now, unit=unit),
+        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page()),
+        rates=queries.rates_of_span(span, unit_ids, how=how),
+        counts=queries.counts(standing, span=span, now=now, unit=unit, how=how),
         units=units, unit=unit, state=state, year=year, month=month,
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,
         may_register=may_register(standing),
+        thin=thinly_reached(now) if may_register(standing) else [],
     )  # fmt: skip
+
+
+def warned_of(hearing: Hearing, asked: dict[str, bool]) -> list[Said]:
+    """What stands against a hearing, under what the office asks for."""
+    seen = Seen(
+        state=hearing.state, absence_reason=hearing.absence_reason, absence_proof=hearing.absence_proof,
+        moved=hearing.occurrence > 1, appeared=hearing.appeared, violation=hearing.violation,
+        approved=hearing.absence_approved_on is not None, filed=hearing.absence_filed_on is not None, sent=bool(hearing.attendee),
+    )  # fmt: skip
+    return warnings(seen, approval=asked["approval"], filing=asked["filing"])
 
 
 @room.get("/cases/<ref>")
 @allow()
 def show(ref: str) -> Page:
     """One case: its hearings, dates, letters and history."""
-    standing = me()
+    standing, now = me(), clock.now()
     case = case_for(ref, standing)
+    dates = dates_of_case(case)
+    coming = any(hearing.state == "scheduled" and hearing.at >= now for hearing in case.hearings)
+    asked = decided(ABSENCE)
     return render_template(
         "cases/case.html",
         case=case,
-        dates=dates_of(
-            received_on=case.received_on,
-            evidence_filed_on=case.evidence_filed_on,
-            concluded_on=case.concluded_on,
-            result=case.result,
-            instance=case.instance,
-        ),
+        dates=dates,
+        moved=recounted(dates, reckonings(f"case:{ref}")),
+        papers=papers_of(case),
+        warned={hearing.ref: warned_of(hearing, asked) for hearing in case.hearings},
+        reachable=reachable([case.unit_id], now.date())[case.unit_id] if coming else None,
+        case_talks=talks_about(case, standing),
+        word_letters=[(kind, _(word)) for kind, word in WORD_LETTERS.items()],
         letters=queries.letters_about(case.hearings),
         may_register=may_register(standing),
         may_answer=may_answer(standing, case),
@@ -183,9 +212,17 @@ def _case_fields(form: CaseForm) -> dict[str, Any]:
         "court": form.court.data or "",
         "cause": form.cause.data or "",
         "instance": form.instance.data or "",
-        "must_notify": form.must_notify.data,
         "received_on": form.received_on.data,
+        "notice_basis": form.notice_basis.data or "",
+        "reconsidered": form.reconsidered.data or "",
+        "previous": form.previous.data or "",
+        "co_defendants": _ticked(form.co_defendants.data),
+        "third_parties": _ticked(form.third_parties.data),
     }
+
+
+def _ticked(refs: list[str] | None) -> list[Unit]:
+    return [unit for unit in all_units(DEFENDANTS) if unit.ref in (refs or ())]
 
 
 @room.route("/cases/<ref>/edit", methods=["GET", "POST"])
@@ -196,10 +233,13 @@ def edit(ref: str) -> Page:
     form = _offered(CaseForm(obj=case))
     refusal = ""
     if request.method == "GET":
-        form.unit.data = case.unit.ref
+        form.unit.data, form.previous.data = case.unit.ref, case.previous.case_number if case.previous else ""
+        for field, role in ((form.co_defendants, "co_defendant"), (form.third_parties, "third_party")):
+            field.data = [party.unit.ref for party in case.parties if party.role == role]
     elif form.validate():
         try:
-            actions.edit_case(case, **_case_fields(form), by=me(), now=clock.now())
+            # a case registered as one to notify before its situation was asked for stays one
+            actions.edit_case(case, **_case_fields(form), must_notify=case.must_notify, by=me(), now=clock.now())
         except Refused as no:
             db.session.rollback()
             case, refusal = case_for(ref, me()), spoken(no)
@@ -217,12 +257,15 @@ def result(ref: str) -> Page:
     """Register how a case ended."""
     case = case_for(ref, me())
     check_answer(me(), case)
-    form = ResultForm(result=case.result, concluded_on=case.concluded_on)
+    form = ResultForm(result=case.result, concluded_on=case.concluded_on, decided_by=case.decided_by)
     form.offer()
     refusal = ""
     if form.validate_on_submit():
         try:
-            actions.conclude(case, result=form.result.data, concluded_on=form.concluded_on.data, by=me(), now=clock.now())
+            actions.conclude(
+                case, result=form.result.data, concluded_on=form.concluded_on.data, decided_by=form.decided_by.data or "",
+                by=me(), now=clock.now(),
+            )  # fmt: skip
         except Refused as no:
             db.session.rollback()
             case, refusal = case_for(ref, me()), spoken(no)

@@ -31,17 +31,85 @@ GROUNDS = {
     "none_given": N_("未说明理由或者理由不成立"),
 }
 
-HEARING_STATES = {"scheduled": N_("待开庭"), "held": N_("已开庭"), "cancelled": N_("已取消")}
+HEARING_STATES = {"scheduled": N_("待开庭"), "held": N_("已开庭"), "cancelled": N_("已取消"), "adjourned": N_("延期，时间待定")}
+
+#: art. 4: the situations in which the court must notify the head, and those in which it may
+MUST_BASES = {
+    "public_interest": N_("涉及食品药品安全、生态环境和资源保护、公共卫生安全等重大公共利益"),
+    "public_attention": N_("社会高度关注或者可能引发群体性事件等"),
+}
+MAY_BASES = {
+    "grave_rights": N_("涉及重大人身、财产权益"),
+    "public_suit": N_("行政公益诉讼"),
+    "superior_document": N_("上级机关规范性文件要求负责人出庭应诉"),
+    "other": N_("人民法院认为需要通知的其他情形"),
+}
+NOTICE_BASES = MUST_BASES | MAY_BASES
+
+#: what the reconsideration before a suit came to
+RECONSIDERED = {
+    "none": N_("未经复议，直接起诉"),
+    "upheld": N_("经复议维持"),
+    "changed": N_("经复议改变"),
+    "not_admitted": N_("复议不予受理或者不作答复"),
+}
+
+ROLES = {"co_defendant": N_("共同被告"), "third_party": N_("第三人")}
+
+DECIDED_BY = {"judgment": N_("判决"), "ruling": N_("裁定"), "mediation": N_("调解书")}
+APPEALED_BY = {"none": N_("双方均未上诉"), "us": N_("本单位上诉"), "them": N_("对方上诉"), "both": N_("双方上诉")}
+
+#: papers of the court; the complaint, the notices of a hearing and the decision have their own places
+DOCUMENTS = {
+    "evidence_notice": N_("举证通知书"),
+    "joined_notice": N_("参加诉讼通知书"),
+    "appeal_copy": N_("上诉状副本"),
+    "enforcement": N_("执行通知书"),
+    "judicial_suggestion": N_("司法建议书"),
+    "absence_reply": N_("关于负责人不出庭的答复"),
+    "other": N_("其他诉讼文书"),
+}
+
+#: how the proof of a ground of absence is vouched for (art. 9)
+PROOFS = {"seal": N_("证明材料已加盖行政机关印章"), "signature": N_("证明材料已由主要负责人签字认可"), "none": N_("没有证明材料")}
+
+#: art. 12: on these the court must suggest to the supervisory organ or the organ above, and say so in its decision
+VIOLATIONS = {
+    "no_reason": N_("负责人未出庭，且未说明理由或者理由不成立"),
+    "again_after_delay": N_("获准延期后再次开庭，负责人仍不能出庭"),
+    "nobody": N_("负责人和相应工作人员均不出庭"),
+    "left": N_("负责人未经法庭许可中途退庭"),
+    "refused_to_explain": N_("人民法院要求就有关问题进行解释或者说明，负责人拒绝，导致庭审无法进行"),
+}
 
 EVENTS = {
     "registered": N_("登记案件"),
     "edited": N_("更正案件信息"),
     "scheduled": N_("登记开庭"),
     "moved": N_("开庭改期"),
+    "adjourned": N_("延期开庭"),
     "hearing_cancelled": N_("取消开庭"),
     "replied": N_("报出庭人员"),
     "prepared": N_("出庭材料"),
     "recorded": N_("登记庭审情况"),
+    "vouched": N_("不能出庭的证明和审批"),
     "concluded": N_("登记案件结果"),
     "evidence_filed": N_("提交答辩和证据"),
+    "received": N_("收到诉讼文书"),
+    "answered": N_("回复诉讼文书"),
+    "followed": N_("登记裁判后续"),
+    "reviewed": N_("败诉复盘"),
+    "tasked": N_("转为任务"),
+    "recounted": N_("确认新的期限"),
+}
+
+MATTER_STATES = {"open": N_("办理中"), "done": N_("已办结"), "dropped": N_("不再办理")}
+
+MATTER_EVENTS = {
+    "registered": N_("登记事项"),
+    "edited": N_("更正事项"),
+    "done": N_("办结"),
+    "reopened": N_("恢复办理"),
+    "dropped": N_("不再办理"),
+    "recounted": N_("确认新的期限"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from app.accounts.standing import Standing
-from app.cases import actions
+from app.cases import actions, paper_actions
 from app.cases.models import Case, Hearing
 from app.clock import ZONE
 from app.demo import story
@@ -90,7 +90,8 @@ class CourtTeller:
             court=told.court,
             cause=told.cause,
             instance=told.instance,
-            must_notify=told.must_notify,
+            notice_basis=told.notice_basis,
+            previous=self.cases[told.previous].case_number if told.previous else "",
             received_on=received,
             by=self.district.office(REGISTRAR),
             now=now,
@@ -140,10 +141,17 @@ class CourtTeller:
             by=self._unit(told),
             now=now,
         )
+        if hearing.absence and told.proof:
+            actions.vouch(self.hearings[told.serial, number], proof=told.proof, by=self._unit(told), now=now)
 
     def _conclude(self, told: story.CaseStory, now: datetime) -> None:
         by = self.district.office(REGISTRAR)
-        actions.conclude(self.cases[told.serial], result=told.result, concluded_on=now.date(), by=by, now=now)
+        case = self.cases[told.serial]
+        actions.conclude(case, result=told.result, concluded_on=now.date(), decided_by=told.decided_by, by=by, now=now)
+        if told.appealed_by:
+            paper_actions.follow(case, appealed_by=told.appealed_by, perform_by=None, performed_on=None, by=by, now=now)
+        if told.review:
+            paper_actions.review(case, told.review, by=self._unit(told), now=now)
 
 
 def _moment(day: date, hour: str) -> datetime:

@@ -12,6 +12,7 @@ from app.demo import calendar, district, intake
 from app.demo.bulletins import BulletinTeller
 from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
+from app.demo.matters import MatterTeller
 from app.errors import Refused
 from app.extensions import db
 from app.mail.gathering_actions import gather
@@ -65,8 +66,10 @@ def load_demo(now: datetime) -> Summary:
     read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
     tasks = intake.taken_in(founded, laid_out.year, read_at)
     courts = CourtTeller(founded, laid_out, {}, {})
-    told = BulletinTeller(founded, laid_out)
-    happenings = [*Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *told.happenings()]
+    matters, told = MatterTeller(founded, laid_out, {}), BulletinTeller(founded, laid_out)
+    happenings = [
+        *Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *matters.happenings(), *told.happenings(),
+    ]  # fmt: skip
     for moment, happening in in_order(happenings):
         deliver_before(moment)
         happening.tell(moment)

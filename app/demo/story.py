@@ -129,8 +129,42 @@ class CaseStory:
     hearings: list[HearingStory]
     court: str = "岚江市清砚区人民法院"
     instance: str = "first"
-    must_notify: bool = False
+    #: the situation of 法释〔2020〕3号 art. 4
+    notice_basis: str = ""
     concluded: int | None = None
+    decided_by: str = ""
+    appealed_by: str = ""
+    #: the serial of the case of the instance below
+    previous: int | None = None
+    #: how the absence of the head was vouched for
+    proof: str = ""
+    review: str = ""
+
+
+@dataclass(frozen=True)
+class MatterStory:
+    """A matter with a period; the N of its number is the year it began in."""
+
+    rule: str
+    unit: str
+    title: str
+    number: str
+    triggered: int
+    sender: str = ""
+    done: int | None = None
+
+
+@dataclass(frozen=True)
+class TalkStory:
+    """A consultation and what was agreed."""
+
+    title: str
+    at: int
+    place: str
+    guests: str
+    units: list[str]
+    agenda: str
+    conclusions: list[dict[str, Any]]
 
 
 def report_text(year: int) -> str:
@@ -168,6 +202,18 @@ def cases() -> list[CaseStory]:
         CaseStory(hearings=[HearingStory(**hearing) for hearing in row.pop("hearings")], **row)
         for row in _rows("cases.toml", "case")
     ]
+
+
+@cache
+def matters() -> list[MatterStory]:
+    """Every matter with a period."""
+    return [MatterStory(**row) for row in _rows("matters.toml", "matter")]
+
+
+@cache
+def talks() -> list[TalkStory]:
+    """Every consultation."""
+    return [TalkStory(**row) for row in _rows("matters.toml", "talk")]
 
 
 def _rows(name: str, table: str) -> list[dict[str, Any]]:

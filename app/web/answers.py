@@ -1,5 +1,6 @@
 """What every answer carries and how a refusal is shown; it knows headers, languages and the error page, not the rooms."""
 
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, flash, has_request_context, redirect, render_template, request, session, url_for
@@ -83,11 +84,19 @@ def _told(fact: object) -> object:
     """A fact made of the catalogue's own words, in the reader's language; what somebody typed stays as it is."""
     if isinstance(fact, Said):
         return spoken(fact)
+    if isinstance(fact, date):
+        return _dated(fact)
     if not isinstance(fact, str):
         return fact
     words = fact.split("、")
     told = [gettext(word) if word else word for word in words]
     return gettext("、").join(told) if all(a != b for a, b in zip(words, told, strict=True)) else fact
+
+
+def _dated(day: date) -> str:
+    """2022年2月7日 or 7 Feb 2022, with the time when it is a moment; the year always, for such a sentence is read later."""
+    words = f"{day.year}年{day.month}月{day.day}日" if str(babel_locale()).startswith("zh") else f"{day.day} {day:%b} {day.year}"
+    return f"{words} {day:%H:%M}" if isinstance(day, datetime) else words
 
 
 def tell(sentence: str, kind: str = "done") -> None:

@@ -3,6 +3,7 @@
 import ast
 import io
 import re
+import tomllib
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -27,3 +28,11 @@ def words(file: IO[bytes], keywords: Any, comments: Any, options: Any) -> Iterat
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and (sentence := ast.get_docstring(node)) and REFUSAL.match(sentence):
             yield node.lineno, None, " ".join(sentence.split()), []
+
+
+def table(file: IO[bytes], keywords: Any, comments: Any, options: Any) -> Iterator[tuple[int, str | None, Any, Any]]:
+    """The Babel extractor of a table of law: titles of laws, and what their rules are called, cited and triggered by."""
+    for law in tomllib.loads(file.read().decode())["law"]:
+        yield 1, None, law["title"], []
+        for rule in law["rule"]:
+            yield from ((1, None, rule[word], []) for word in ("name", "trigger", "article", "note") if rule.get(word))

@@ -3,11 +3,16 @@
 import random
 from datetime import timedelta
 
+import pytest
+
 from app.cases import queries
-from app.cases.models import Case, Hearing
+from app.cases.choices import COUNTING
+from app.cases.models import Case, CaseParty, Hearing
+from app.cases.rate_queries import rates_by_unit
 from app.cases.rates import Span
 from app.cases.words import GROUNDS, RESULTS
 from app.extensions import db
+from app.policy.actions import decide
 
 
 def _throw(district, chance: random.Random, count: int) -> None:
@@ -22,19 +27,29 @@ def _throw(district, chance: random.Random, count: int) -> None:
             case.concluded_on = district.day(chance.randint(-500, 200)).date()
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
             hearing = Hearing(at=district.day(chance.randint(-500, 300), chance.choice((0, 9, 23))), place="一庭")
-            hearing.state = chance.choice(("scheduled", "held", "held", "cancelled"))
+            hearing.state = chance.choice(("scheduled", "held", "held", "cancelled", "adjourned"))
+            hearing.online = chance.random() < 0.3
             if hearing.state == "held":
                 hearing.appeared = chance.random() < 0.7
                 hearing.spoke = chance.random() < 0.5 if hearing.appeared else None
                 hearing.attendee_rank = chance.choice(("principal", "deputy")) if hearing.appeared else ""
                 hearing.absence_reason = "" if hearing.appeared else chance.choice(tuple(GROUNDS))
+                hearing.attending_unit = chance.choice((None, None, district.police, district.planning))
             case.hearings.append(hearing)
+        other = district.planning if case.unit is district.police else district.police
+        if role := chance.choice(("", "", "co_defendant", "third_party")):
+            case.parties.append(CaseParty(unit=other, role=role))
         db.session.add(case)
     db.session.flush()
 
 
-def test_lists_and_rates_cannot_disagree(district):
+@pytest.mark.parametrize(
+    "how", [{}, {"justified": "left_out", "online": "left_out"}, {"co_defendants": "coming"}], ids=["default", "less", "coming"]
+)
+def test_lists_and_rates_cannot_disagree(district, how):
     _throw(district, random.Random(7), 220)
+    if how:
+        decide(COUNTING, COUNTING.default | how, by=district.by, now=district.now)
     year = district.now.year
     spans = [Span.of(year), Span.of(year - 1), Span.of(year, district.now.month), Span.of(year - 1, 12), Span.of(year, 1)]
     seen = 0
@@ -45,13 +60,16 @@ def test_lists_and_rates_cannot_disagree(district):
             (district.liaison, None, [district.police.id]),
         ):
             standing = district.standing(who)
+            if unit:
+                (of_unit,) = [one.rates for one in rates_by_unit(span) if one.unit is unit] or [queries.rates_of_span(span, ids)]
+                assert of_unit == queries.rates_of_span(span, ids)
             rates = queries.rates_of_span(span, ids)
             counts = queries.counts(standing, span=span, now=district.now, unit=unit)
             wanted = {
                 "heard": rates.appearance.denominator, "attended": rates.appearance.numerator, "absent": rates.absent,
                 "principal": rates.principal.numerator, "spoke": rates.spoke.numerator,
                 "concluded": rates.loss_concluded.denominator, "lost": rates.loss_concluded.numerator,
-                "judged": rates.loss_substantive.denominator,
+                "judged": rates.loss_substantive.denominator, "excused": rates.excused, "unheard": rates.unheard,
             }  # fmt: skip
             assert {state: counts[state] for state in wanted} == wanted
             for state in queries.STATES:

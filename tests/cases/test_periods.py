@@ -110,7 +110,7 @@ def test_the_table_of_rules_is_sound():
         assert rule.certainty in ("V", "S", "K", "k")
         start = rule.effective_from or day("2026-01-05")
         assert rule_of(rule.code, start) is rule, "two rows of one code are in force on the same day"
-        assert rule.article
+        assert rule.law
         assert by_rule(rule.code, start).rule in CODES
 
 

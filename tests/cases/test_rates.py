@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.cases.rates import CaseFacts, Span, rates_of
+from app.cases.rates import CaseFacts, Counting, Span, rates_of
 
 YEAR = Span.of(2022)
 
@@ -77,7 +77,7 @@ def test_not_quite_all_is_never_shown_as_all():
 def test_a_justified_absence_counts_unless_taken_out():
     facts = [*_cases(9, attended=9), CaseFacts("x", "", 1, "某局", date(2022, 5, 6), justified=True)]
     assert (_rates(facts).appearance.numerator, _rates(facts).appearance.denominator, _rates(facts).absent) == (9, 10, 1)
-    out = _rates(facts, exclude_justified=True)
+    out = _rates(facts, counting=Counting(justified="left_out"))
     assert (out.appearance.numerator, out.appearance.denominator) == (9, 9)
     assert out.appearance.basis != _rates(facts).appearance.basis, "another basis must say so"
 

@@ -15,7 +15,11 @@ from app.web.filters import days, month
 from tests.house.code import APP, ROOT
 
 CATALOGUE = APP / "translations" / "en" / "LC_MESSAGES" / "messages.po"
-METHODS = [("**.py", "app.web.extraction:words"), ("templates/**.html", "jinja2")]
+METHODS = [
+    ("**.py", "app.web.extraction:words"),
+    ("templates/**.html", "jinja2"),
+    ("cases/clocks.toml", "app.web.extraction:table"),
+]
 
 
 def _used() -> set[str]:

@@ -1,0 +1,165 @@
+"""The periods that run in the district: of cases and of matters, under the table and the office's own rules; it changes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.models import Unit
+from app.accounts.standing import Standing
+from app.cases.access import matters_visible, visible
+from app.cases.clocks import RULES, Rule, by_rule
+from app.cases.errors import RuleNotInForce, UnknownRule
+from app.cases.matter_models import Matter, OwnRule, Reckoning
+from app.cases.models import Case, CaseDocument
+from app.cases.periods import Counted, stated
+from app.cases.timeline import CaseDate, Paper, dates_of
+from app.extensions import db
+
+
+@dataclass(frozen=True)
+class Running:
+    """A period that runs: what it belongs to, who owes it, until when."""
+
+    #: "case" or "matter", and its ref
+    kind: str
+    ref: str
+    unit: Unit
+    number: str
+    title: str
+    date: CaseDate
+
+
+@dataclass(frozen=True)
+class Recounted:
+    """A period that comes out otherwise than when somebody last looked at it."""
+
+    rule: str
+    name: str
+    before: Reckoning
+    now: Counted
+
+
+def rules() -> tuple[Rule, ...]:
+    """The office's own rules, the latest first, before those of the table; one query."""
+    own = db.session.scalars(select(OwnRule).order_by(OwnRule.id.desc()))
+    return (*(as_rule(row) for row in own), *RULES)
+
+
+def as_rule(row: OwnRule) -> Rule:
+    """A rule of the office as the clocks know rules."""
+    return Rule(
+        code=row.code, name=row.name, trigger=row.trigger, length=row.length, basis=row.basis,  # type: ignore[arg-type]
+        law=row.source, certainty="V", effective_from=row.effective_from, effective_to=row.effective_to,
+        direction=row.direction, note=row.note, roll=row.roll, own=True,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def dates_of_case(
+    case: Case, known: Sequence[Rule] | None = None, *, papers: Sequence[CaseDocument] | None = None
+) -> list[CaseDate]:
+    """Every date that follows from a case and its papers (``papers``: these instead)."""
+    return dates_of(
+        received_on=case.received_on,
+        evidence_filed_on=case.evidence_filed_on,
+        concluded_on=case.concluded_on,
+        result=case.result,
+        instance=case.instance,
+        decided_by=case.decided_by,
+        appealed_by=case.appealed_by,
+        perform_by=case.perform_by,
+        performed_on=case.performed_on,
+        papers=[
+            Paper(one.kind, one.received_on, one.wanted_by, one.answered_on)
+            for one in (case.documents if papers is None else papers)
+        ],
+        rules=rules() if known is None else known,
+    )
+
+
+def date_of_matter(matter: Matter, known: Sequence[Rule] | None = None) -> CaseDate | None:
+    """The date of a matter; None when its rule was not in force on the day."""
+    known = rules() if known is None else known
+    closed = matter.state == "dropped"
+    try:
+        count = by_rule(matter.rule, matter.triggered_on, known)
+    except (RuleNotInForce, UnknownRule):
+        if not matter.wanted_by:
+            return None
+        return CaseDate(
+            stated(start=matter.triggered_on, day=matter.wanted_by, name="", rule=matter.rule), matter.done_on, closed
+        )
+    if matter.wanted_by:
+        count = stated(start=matter.triggered_on, day=matter.wanted_by, name=count.name, rule=matter.rule)
+    return CaseDate(count, matter.done_on, closed)
+
+
+def running(standing: Standing | None = None, *, today: date, until: date | None = None) -> list[Running]:
+    """What is owed under any period, the nearest first; of one person's sight or of all, to a last day or whenever.
+
+    A time for appeal that has passed is gone, not owed. Reminders, the calendar's feed and the leaders' pages call this one.
+    """
+    known = rules()
+    sight = visible(standing) if standing else Case.id.is_not(None)
+    cases = db.session.scalars(
+        select(Case).where(sight).options(joinedload(Case.unit), selectinload(Case.documents)).order_by(Case.id)
+    )
+    found = [
+        Running("case", case.ref, case.unit, case.case_number, case.cause, one)
+        for case in cases
+        for one in dates_of_case(case, known)
+    ]
+    matter_sight = matters_visible(standing) if standing else Matter.id.is_not(None)
+    matters = db.session.scalars(select(Matter).where(Matter.state == "open", matter_sight).options(joinedload(Matter.unit)))
+    for matter in matters:
+        if one := date_of_matter(matter, known):
+            found.append(Running("matter", matter.ref, matter.unit, matter.number, matter.title, one))
+    owed = [one for one in found if _owed(one.date, today) and (until is None or one.date.counted.legal_due <= until)]
+    return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref))
+
+
+def _owed(one: CaseDate, today: date) -> bool:
+    right = one.counted.rule in ("appeal_judgment", "appeal_ruling")
+    return one.owed and not (right and one.counted.legal_due < today)
+
+
+def reckonings(thing: str) -> list[Reckoning]:
+    """What was counted for a thing, in the order in which it was."""
+    return list(db.session.scalars(select(Reckoning).where(Reckoning.thing == thing).order_by(Reckoning.id)))
+
+
+def recounted(found: Iterable[CaseDate], known: Iterable[Reckoning]) -> list[Recounted]:
+    """The periods that came out otherwise, by the calendar or by a rule, since they were last counted for somebody."""
+    latest = {(one.rule, one.start): one for one in known}
+    return [
+        Recounted(one.counted.rule, one.counted.name, before, one.counted)
+        for one in found
+        if (before := latest.get((one.counted.rule, one.counted.start))) and before.legal_due != one.counted.legal_due
+    ]
+
+
+def matters_listed(standing: Standing, *, state: str = "open", rule: str = "", unit: Unit | None = None) -> Select[Any]:
+    """The matters of a list, the latest first, with their units."""
+    query = select(Matter).where(matters_visible(standing)).options(joinedload(Matter.unit))
+    if state:
+        query = query.where(Matter.state == state)
+    if rule:
+        query = query.where(Matter.rule == rule)
+    if unit:
+        query = query.where(Matter.unit_id == unit.id)
+    return query.order_by(Matter.triggered_on.desc(), Matter.id.desc())
+
+
+def matter_counts(standing: Standing, unit: Unit | None = None) -> dict[str, int]:
+    """How many matters there are by state; one query."""
+    query = select(Matter.state, func.count()).where(matters_visible(standing)).group_by(Matter.state)
+    rows = db.session.execute(query.where(Matter.unit_id == unit.id) if unit else query)
+    return {state: count for state, count in rows}  # noqa: C416
+
+
+def own_rules() -> Sequence[OwnRule]:
+    """The periods of the office, the latest first."""
+    return db.session.scalars(select(OwnRule).options(joinedload(OwnRule.by)).order_by(OwnRule.id.desc())).all()

@@ -1,0 +1,172 @@
+"""What is done to matters with a period, and the office's own periods laid down; told who and when, it commits nothing."""
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from app.accounts.models import Unit
+from app.accounts.standing import Standing
+from app.cases.access import check_handle, check_register
+from app.cases.clock_queries import date_of_matter, rules
+from app.cases.clocks import rule_of
+from app.cases.errors import (
+    AnsweredBeforeReceived,
+    BadCode,
+    CauseNamesPlaintiff,
+    MatterIncomplete,
+    MatterOpen,
+    MatterSettled,
+    NotADefendant,
+    OwnRuleBackwards,
+    OwnRuleIncomplete,
+    ReceivedInFuture,
+    WantedBeforeReceived,
+)
+from app.cases.history_actions import as_fact, changed
+from app.cases.matter_models import Matter, MatterEvent, OwnRule
+from app.cases.periods import counted
+from app.cases.reckon_actions import reckon_matter
+from app.cases.summons import names_plaintiff
+from app.extensions import db
+from app.words import N_
+
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+
+def register_matter(
+    *, rule: str, unit: Unit, title: str, triggered_on: date, number: str = "", sender: str = "", wanted_by: date | None = None,
+    by: Standing, now: datetime,
+) -> Matter:  # fmt: skip
+    """Put a matter into the register. Raises Forbidden, UnknownRule, RuleNotInForce and what is wrong with the words or days."""
+    check_register(by)
+    matter = Matter(created_at=now)
+    _lay_down(matter, rule, unit, title, triggered_on, number, sender, wanted_by, now)
+    db.session.add(matter)
+    note(matter, "registered", title=matter.title, on=triggered_on, by=by, now=now)
+    reckon_matter(matter, by=by, now=now)
+    return matter
+
+
+def edit_matter(
+    matter: Matter, *, rule: str, unit: Unit, title: str, triggered_on: date, number: str = "", sender: str = "",
+    wanted_by: date | None = None, by: Standing, now: datetime,
+) -> None:  # fmt: skip
+    """Correct a matter; its last day is counted anew, and the history says where it moved. Raises what register_matter raises."""
+    check_register(by)
+    before, was = _standing(matter), date_of_matter(matter)
+    _lay_down(matter, rule, unit, title, triggered_on, number, sender, wanted_by, now)
+    changes = changed(before, _standing(matter))
+    if not changes:
+        return
+    now_due = date_of_matter(matter)
+    moved = []
+    if was and now_due and was.counted.legal_due != now_due.counted.legal_due:
+        moved = [[now_due.counted.name, as_fact(was.counted.legal_due), as_fact(now_due.counted.legal_due)]]
+    note(matter, "edited", changes=changes, recounted=moved, by=by, now=now)
+    reckon_matter(matter, by=by, now=now)
+
+
+def finish(matter: Matter, *, on: date | None, by: Standing, now: datetime) -> None:
+    """Register that a matter was dealt with. Raises Forbidden, MatterSettled, MatterIncomplete, ReceivedInFuture."""
+    check_handle(by, matter)
+    if matter.state != "open":
+        raise MatterSettled
+    if on is None:
+        raise MatterIncomplete(missing=N_("办结日期"))
+    if on > now.date():
+        raise ReceivedInFuture(what=N_("办结日期"))
+    if on < matter.triggered_on:
+        raise AnsweredBeforeReceived
+    matter.state, matter.done_on = "done", on
+    note(matter, "done", on=on, by=by, now=now)
+
+
+def drop(matter: Matter, *, by: Standing, now: datetime) -> None:
+    """Say that a matter is not dealt with any more: withdrawn, entered twice. Raises Forbidden, MatterSettled."""
+    check_register(by)
+    if matter.state != "open":
+        raise MatterSettled
+    matter.state = "dropped"
+    note(matter, "dropped", by=by, now=now)
+
+
+def resume(matter: Matter, *, by: Standing, now: datetime) -> None:
+    """Open a matter again. Raises Forbidden, MatterOpen."""
+    check_register(by)
+    if matter.state == "open":
+        raise MatterOpen
+    matter.state, matter.done_on = "open", None
+    note(matter, "reopened", by=by, now=now)
+
+
+def note(matter: Matter, kind: str, *, by: Standing, now: datetime, **facts: Any) -> None:
+    """Add a line to the matter's history and flush."""
+    plain = {name: as_fact(fact) for name, fact in facts.items()}
+    db.session.add(MatterEvent(matter=matter, kind=kind, facts=plain, person_id=by.person_id, at=now))
+    db.session.flush()
+
+
+def lay_down_rule(
+    *, code: str, name: str, trigger: str, length: int, basis: str, direction: str, roll: bool, source: str, note: str = "",
+    effective_from: date | None = None, effective_to: date | None = None, by: Standing, now: datetime,
+) -> OwnRule:  # fmt: skip
+    """Lay down a period of the office's own; with a code of the table it takes that one's place from the day it is in force.
+
+    Raises Forbidden, BadCode, OwnRuleIncomplete, OwnRuleBackwards, and what counting refuses.
+    """
+    check_register(by)
+    if not CODE.fullmatch(code.strip()):
+        raise BadCode
+    said = ((N_("名称"), name), (N_("起算事件"), trigger), (N_("依据的文件和条款"), source))
+    if missing := [word for word, value in said if not value.strip()]:
+        raise OwnRuleIncomplete(missing="、".join(missing))
+    if effective_from and effective_to and effective_from > effective_to:
+        raise OwnRuleBackwards
+    counted(start=now.date(), length=length, basis=basis, direction=direction, roll=roll)  # refuses what cannot be counted
+    row = OwnRule(
+        code=code.strip(), name=name.strip(), trigger=trigger.strip(), length=length, basis=basis, direction=direction, roll=roll,
+        source=source.strip(), note=note.strip(), effective_from=effective_from, effective_to=effective_to, at=now, by_id=by.person_id,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def end_rule(row: OwnRule, *, on: date, by: Standing) -> None:
+    """End a period of the office's own with a day, which is its last. Raises Forbidden, OwnRuleBackwards."""
+    check_register(by)
+    if row.effective_from and on < row.effective_from:
+        raise OwnRuleBackwards
+    row.effective_to = on
+
+
+def _lay_down(
+    matter: Matter, rule: str, unit: Unit, title: str, triggered_on: date, number: str, sender: str, wanted_by: date | None,
+    now: datetime,
+) -> None:  # fmt: skip
+    if unit.kind == "invited":
+        raise NotADefendant(unit=unit.short_name)
+    if not title.strip():
+        raise MatterIncomplete(missing=N_("事项"))
+    if names_plaintiff(title):
+        raise CauseNamesPlaintiff
+    if triggered_on > now.date():
+        raise ReceivedInFuture(what=N_("起算日期"))
+    if wanted_by and wanted_by < triggered_on:
+        raise WantedBeforeReceived
+    if not wanted_by or rule != matter.rule:
+        with db.session.no_autoflush:
+            rule_of(rule, triggered_on, rules())
+    matter.rule, matter.unit, matter.title, matter.triggered_on = rule, unit, title.strip()[:200], triggered_on
+    matter.number, matter.sender, matter.wanted_by = number.strip()[:80], sender.strip()[:120], wanted_by
+
+
+def _standing(matter: Matter) -> dict[str, Any]:
+    return {
+        "title": matter.title,
+        "number": matter.number,
+        "sender": matter.sender,
+        "owner": matter.unit.short_name,
+        "triggered_on": as_fact(matter.triggered_on),
+        "wanted_by": as_fact(matter.wanted_by),
+    }

@@ -1,0 +1,102 @@
+"""The forms of matters with a period, of the office's own periods and of how it counts; they know fields, and judge nothing."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.cases.clocks import Rule
+from app.cases.periods import LONGEST
+
+#: the kinds of matter that come most often, in groups; every other rule stands in a last group
+GROUPS = (
+    (_l("行政复议"), ("reconsideration_reply", "reconsideration_reply_simple", "reconsideration_decision", "reconsideration_decision_simple")),
+    (_l("意见和建议"), ("reconsideration_opinion", "procuratorial_suggestion", "public_interest_suggestion", "public_interest_suggestion_urgent", "judicial_suggestion")),
+    (_l("规范性文件"), ("document_filing", "document_filing_congress", "legality_review", "document_review_reply")),
+)  # fmt: skip
+
+
+def rule_choices(rules: Sequence[Rule]) -> dict[str, list[tuple[str, str]]]:
+    """Every kind of matter by its group: the office's own kinds first, then the usual ones, then all others."""
+    names: dict[str, str] = {}
+    for rule in rules:
+        names.setdefault(rule.code, str(_(rule.name)) if not rule.own else rule.name)
+    own = list(dict.fromkeys(rule.code for rule in rules if rule.own))
+    listed: dict[str, list[str]] = {_("本地规则"): own}
+    for word, codes in GROUPS:
+        listed[str(word)] = [code for code in codes if code not in own]
+    told = {code for codes in listed.values() for code in codes}
+    # what runs from a court case stands on the case
+    court = {"defence", "appeal_judgment", "appeal_ruling", "appearance_notice", "evidence_extension"}
+    listed[_("其他期限")] = [code for code in names if code not in told | court]
+    return {word: [(code, names[code]) for code in codes] for word, codes in listed.items() if codes}
+
+
+class MatterForm(FlaskForm):
+    """A matter with a period."""
+
+    rule = SelectField(_l("事项种类"), [InputRequired(_l("请选择事项种类。"))])
+    unit = SelectField(_l("承办单位"), [InputRequired(_l("请选择承办单位。"))])
+    title = StringField(_l("事项"), [InputRequired(_l("请填写事项。")), Length(max=200)])
+    number = StringField(_l("案号或者文号"), [Length(max=80)])
+    sender = StringField(_l("来文机关"), [Length(max=120)])
+    triggered_on = DateField(_l("起算日期"), [InputRequired(_l("请填写起算日期。"))])
+    wanted_by = DateField(_l("来文写明的期限"), [Optional()])
+
+    def offer(self, rules: Sequence[Rule], units: list[tuple[str, str]]) -> None:
+        """Fill the lists to choose from."""
+        self.rule.choices = {"": [("", _("请选择"))], **rule_choices(rules)}
+        self.unit.choices = [("", _("请选择")), *units]
+
+
+class DoneForm(FlaskForm):
+    """The day a matter was dealt with."""
+
+    on = DateField(_l("办结日期"), [InputRequired(_l("请填写办结日期。"))])
+
+
+class OwnRuleForm(FlaskForm):
+    """A period of the office's own."""
+
+    code = StringField(_l("代码"), [InputRequired(_l("请填写代码。")), Length(max=40)])
+    name = StringField(_l("名称"), [InputRequired(_l("请填写名称。")), Length(max=80)])
+    trigger = StringField(_l("起算事件"), [InputRequired(_l("请填写起算事件。")), Length(max=80)])
+    length = IntegerField(_l("长度"), [InputRequired(_l("请填写长度。")), NumberRange(1, max(LONGEST.values()))])
+    basis = SelectField(_l("按"), [InputRequired()])
+    direction = SelectField(_l("方向"), [InputRequired()])
+    roll = BooleanField(_l("最后一日是休假日的，顺延至其后第一个工作日"), default=True)
+    source = StringField(_l("依据的文件和条款"), [InputRequired(_l("请填写依据的文件和条款。")), Length(max=200)])
+    note = StringField(_l("说明"), [Length(max=300)])
+    effective_from = DateField(_l("施行日期"), [Optional()])
+    effective_to = DateField(_l("失效日期"), [Optional()])
+
+    def offer(self) -> None:
+        """Fill the lists to choose from."""
+        self.basis.choices = [("calendar", _("自然日")), ("working", _("工作日")), ("month", _("月"))]
+        self.direction.choices = [("forward", _("往后数")), ("back", _("往前数"))]
+
+
+class CountingForm(FlaskForm):
+    """How the office counts, and what it asks for when no head can come."""
+
+    justified = RadioField(_l("负责人因正当理由（法释〔2020〕3号第八条）未出庭"), [InputRequired()])
+    co_defendants = RadioField(_l("共同被告，有一方负责人出庭"), [InputRequired()])
+    online = RadioField(_l("线上庭审"), [InputRequired()])
+    loss = RadioField(_l("引用的败诉率"), [InputRequired()])
+    approval = BooleanField(_l("负责人不能出庭须经批准"))
+    filing = BooleanField(_l("负责人不能出庭须向法治办备案"))
+    note = StringField(_l("改动理由"), [Length(max=300)])
+    seen = HiddenField()
+
+    def offer(self) -> None:
+        """Fill the lists to choose from."""
+        self.justified.choices = [("absent", _("计为未出庭")), ("left_out", _("不计入分母"))]
+        self.co_defendants.choices = [("all", _("各被告均计为出庭")), ("coming", _("只计出庭的一方"))]
+        self.online.choices = [("counts", _("计为开庭")), ("left_out", _("不计为开庭"))]
+        self.loss.choices = [
+            ("concluded", _("审结口径：败诉件数除以审结件数")),
+            ("substantive", _("实体口径：败诉件数除以经实体裁判件数")),
+        ]

@@ -1,0 +1,166 @@
+"""The pages of matters with a period: list, entry, one matter; thin, on the blueprint of the room."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.accounts.access import me
+from app.accounts.queries import all_units
+from app.cases import matter_actions
+from app.cases.access import matter_for, may_handle, may_register
+from app.cases.clock_queries import date_of_matter, matter_counts, matters_listed, reckonings, recounted, rules, running
+from app.cases.matter_forms import DoneForm, MatterForm
+from app.cases.matter_models import Matter
+from app.cases.reckon_actions import confirm
+from app.cases.views import DEFENDANTS, Page, room, units_in_sight
+from app.cases.words import MATTER_STATES
+from app.errors import Refused
+from app.extensions import db
+from app.web.answers import spoken, tell
+from app.web.guard import allow
+from app.web.paging import asked_page, page_of
+
+#: how many of the nearest periods stand on top of the list
+NEAREST = 12
+
+
+@room.get("/matters")
+@allow()
+def matters() -> Page:
+    """The matters with a period, and on top of them whatever is owed next, cases included."""
+    standing, today = me(), clock.today()
+    units = units_in_sight(standing)
+    unit = next((one for one in units if one.ref == request.args.get("unit")), None)
+    state = request.args.get("state", "open")
+    state = state if state in MATTER_STATES else "open"
+    known = rules()
+    owed = [one for one in running(standing, today=today) if unit is None or one.unit.id == unit.id]
+    page = page_of(matters_listed(standing, state=state, unit=unit), asked_page())
+    return render_template(
+        "cases/matters.html",
+        page=page,
+        dates={matter.id: date_of_matter(matter, known) for matter in page.rows},
+        names={rule.code: rule.name for rule in reversed(known)},
+        nearest=owed[:NEAREST],
+        owed_total=len(owed),
+        counts=matter_counts(standing, unit),
+        units=units, unit=unit, state=state,
+        may_register=may_register(standing),
+    )  # fmt: skip
+
+
+@room.route("/matters/new", methods=["GET", "POST"])
+@allow("office")
+def new_matter() -> Page:
+    """Register a matter."""
+    form, refusal = _offered(MatterForm()), ""
+    if form.validate_on_submit():
+        try:
+            matter = matter_actions.register_matter(**_fields(form), by=me(), now=clock.now())
+        except Refused as no:
+            db.session.rollback()
+            refusal = spoken(no)
+        else:
+            db.session.commit()
+            tell(_("事项已登记。"))
+            return _to(matter)
+    page = render_template("cases/matter_form.html", form=form, matter=None, refusal=refusal)
+    return (page, 422) if form.is_submitted() else page
+
+
+@room.get("/matters/<ref>")
+@allow()
+def matter(ref: str) -> Page:
+    """One matter: its period, how it was counted, its history."""
+    found = matter_for(ref, me())
+    known = rules()
+    date = date_of_matter(found, known)
+    return render_template(
+        "cases/matter.html",
+        matter=found,
+        date=date,
+        name=next((rule.name for rule in known if rule.code == found.rule), found.rule),
+        trigger=next((rule.trigger for rule in known if rule.code == found.rule), ""),
+        moved=recounted([date] if date else [], reckonings(f"matter:{ref}")),
+        done_form=DoneForm(formdata=None, on=clock.today()),
+        may_register=may_register(me()),
+        may_handle=may_handle(me(), found),
+    )
+
+
+@room.route("/matters/<ref>/edit", methods=["GET", "POST"])
+@allow("office")
+def edit_matter(ref: str) -> Page:
+    """Correct a matter, or hand it to another unit."""
+    found = matter_for(ref, me())
+    form, refusal = _offered(MatterForm(obj=found)), ""
+    if request.method == "GET":
+        form.unit.data = found.unit.ref
+    elif form.validate():
+        try:
+            matter_actions.edit_matter(found, **_fields(form), by=me(), now=clock.now())
+        except Refused as no:
+            db.session.rollback()
+            found, refusal = matter_for(ref, me()), spoken(no)
+        else:
+            db.session.commit()
+            tell(_("事项已更正。"))
+            return _to(found)
+    page = render_template("cases/matter_form.html", form=form, matter=found, refusal=refusal)
+    return (page, 422) if form.is_submitted() else page
+
+
+@room.post("/matters/<ref>/<move>")
+@allow("office", "liaison", "head")
+def move_matter(ref: str, move: str) -> Page:
+    """Done, not dealt with any more, open again, or its new last day taken note of."""
+    found, now = matter_for(ref, me()), clock.now()
+    try:
+        if move == "done":
+            matter_actions.finish(found, on=DoneForm().on.data, by=me(), now=now)
+        elif move == "drop":
+            matter_actions.drop(found, by=me(), now=now)
+        elif move == "resume":
+            matter_actions.resume(found, by=me(), now=now)
+        elif move == "recount":
+            _recount(found)
+    except Refused as no:
+        db.session.rollback()
+        tell(spoken(no), "refused")
+    else:
+        db.session.commit()
+        tell(_("已保存。"))
+    return redirect(url_for("cases.matter", ref=ref))
+
+
+def _recount(found: Matter) -> None:
+    date, thing, now = date_of_matter(found), f"matter:{found.ref}", clock.now()
+    moved = recounted([date] if date else [], reckonings(thing))
+    confirm(thing, moved, by=me(), now=now)
+    for one in moved:
+        facts = {"rule": one.name, "old": one.before.legal_due, "new": one.now.legal_due}
+        matter_actions.note(found, "recounted", **facts, by=me(), now=now)
+
+
+def _offered(form: MatterForm) -> MatterForm:
+    form.offer(rules(), [(unit.ref, unit.name) for unit in all_units(DEFENDANTS)])
+    return form
+
+
+def _fields(form: MatterForm) -> dict[str, Any]:
+    return {
+        "rule": form.rule.data,
+        "unit": next(unit for unit in all_units(DEFENDANTS) if unit.ref == form.unit.data),
+        "title": form.title.data or "",
+        "number": form.number.data or "",
+        "sender": form.sender.data or "",
+        "triggered_on": form.triggered_on.data,
+        "wanted_by": form.wanted_by.data,
+    }
+
+
+def _to(found: Matter) -> Response:
+    return redirect(url_for("cases.matter", ref=found.ref))

@@ -1,0 +1,147 @@
+"""The rates unit by unit and month by month, what was done in time, and which units a bulletin has reason to name; it changes nothing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true, union
+from sqlalchemy.orm import joinedload
+
+from app import clock
+from app.accounts.models import Unit
+from app.cases.clock_queries import date_of_matter, dates_of_case, rules
+from app.cases.criticism import Named, named
+from app.cases.matter_models import Matter
+from app.cases.models import Case, CaseParty, Hearing
+from app.cases.queries import counting, defended_by, during, fact, facts, shown_in, was_held
+from app.cases.rates import CaseFacts, Counting, Due, Rates, Span, Timeliness, rates_of, timeliness_of
+from app.extensions import db
+
+#: the filings of normative documents: with the government above, and with the people's congress
+FILINGS = ("document_filing", "document_filing_congress")
+
+#: no period of the table is longer than this from its first day to its last, with a long holiday at its end
+LONGEST = timedelta(days=80)
+
+
+@dataclass(frozen=True)
+class UnitRates:
+    """A unit's rates of a span."""
+
+    unit: Unit
+    rates: Rates
+
+
+def rates_by_unit(span: Span, *, how: Counting | None = None) -> list[UnitRates]:
+    """The rates of each unit that was a defendant, in the customary order of units; the number of queries is fixed.
+
+    A case with several defendants stands in the rates of each, and once in those of the district.
+    """
+    how = how or counting()
+    by_unit: dict[int, list[CaseFacts]] = defaultdict(list)
+    for row in db.session.execute(_each_defendant(span, how)):
+        by_unit[row.defendant_id].append(fact(row))
+    units = db.session.scalars(select(Unit).where(Unit.id.in_(by_unit)).order_by(Unit.position, Unit.id))
+    return [UnitRates(unit, rates_of(by_unit[unit.id], span.since, span.until, how)) for unit in units]
+
+
+def rates_by_month(
+    year: int, unit_ids: Collection[int] | None = None, *, how: Counting | None = None
+) -> list[tuple[Span, Rates]]:
+    """The rates of each month of a year, of some units or of all; two queries."""
+    how = how or counting()
+    whole = facts(date(year, 1, 1), date(year, 12, 31), unit_ids=unit_ids, how=how)
+    spans = [Span.of(year, month) for month in range(1, 13)]
+    return [(span, rates_of(whole, span.since, span.until, how)) for span in spans]
+
+
+def timeliness_of_span(span: Span, unit_ids: Collection[int] | None = None, *, today: date | None = None) -> Timeliness:
+    """按期举证率 and 备案及时率 of a span, of some units or of all; the number of queries is fixed."""
+    evidence, filing = dues_of_span(span, unit_ids)
+    return timeliness_of(evidence, filing, span.since, span.until, today or clock.today())
+
+
+def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> tuple[list[Due], list[Due]]:
+    """The periods for evidence and for filing that end in a span, or near it."""
+    known = rules()
+    since = span.since - LONGEST
+    cases = select(Case).where(Case.instance == "first", Case.received_on.between(since, span.until), defended_by(unit_ids))
+    evidence = [
+        Due(one.ref, one.unit_id, date_.counted.legal_due, date_.met_on)
+        for one in db.session.scalars(cases.order_by(Case.received_on, Case.id))
+        for date_ in dates_of_case(one, known, papers=())
+        if date_.counted.rule == "defence"
+    ]
+    wanted = Matter.unit_id.in_(unit_ids) if unit_ids is not None else true()
+    files = select(Matter).where(
+        Matter.rule.in_(FILINGS), Matter.state != "dropped", wanted, Matter.triggered_on.between(since, span.until)
+    )
+    filing = [
+        Due(one.ref, one.unit_id, date_.counted.legal_due, date_.met_on)
+        for one in db.session.scalars(files.options(joinedload(Matter.unit)).order_by(Matter.triggered_on, Matter.id))
+        if (date_ := date_of_matter(one, known))
+    ]
+    return evidence, filing
+
+
+def to_be_named(span: Span, *, today: date | None = None) -> list[Named]:
+    """The units that a bulletin of the span has reason to name, with what for, in the customary order of units."""
+    today = today or clock.today()
+    evidence, _filing = dues_of_span(span)
+    late: dict[int, int] = defaultdict(int)
+    for one in evidence:
+        judged = span.since <= one.due <= span.until and (one.met_on or one.due < today)
+        late[one.unit_id] += bool(judged and (one.met_on is None or one.met_on > one.due))
+    held = {found.unit.id: found for found in rates_by_unit(span)}
+    units = db.session.scalars(select(Unit).where(Unit.id.in_({*held, *late})).order_by(Unit.position, Unit.id))
+    return [found for unit in units if (found := named(unit.id, unit.short_name, _rates(held, unit), late[unit.id]))]
+
+
+def _rates(held: dict[int, UnitRates], unit: Unit) -> Rates | None:
+    return held[unit.id].rates if unit.id in held else None
+
+
+def _pairs() -> Subquery:
+    """Every case with each of its defendants."""
+    joined = select(CaseParty.case_id, CaseParty.unit_id).where(CaseParty.role == "co_defendant")
+    return union(select(Case.id.label("case_id"), Case.unit_id), joined).subquery("defendant")
+
+
+def _each_defendant(span: Span, how: Counting) -> Any:
+    pairs = _pairs()
+    appeared: ColumnElement[bool] = Hearing.appeared.is_(True)
+    if how.co_defendants == "coming":
+        appeared = and_(appeared, func.coalesce(Hearing.attending_unit_id, Case.unit_id) == pairs.c.unit_id)
+    held = (
+        select(pairs.c.case_id, pairs.c.unit_id, func.min(Hearing.at).label("first_at"), *shown_in(appeared))
+        .join(Case, Case.id == pairs.c.case_id)
+        .join(Hearing, Hearing.case_id == pairs.c.case_id)
+        .where(was_held(how))
+        .group_by(pairs.c.case_id, pairs.c.unit_id)
+        .subquery("held")
+    )
+    return (
+        select(
+            Case.ref, Case.case_number, Case.unit_id, Unit.short_name, pairs.c.unit_id.label("defendant_id"), Case.result, Case.concluded_on,
+            held.c.first_at, held.c.attended, held.c.by_principal, held.c.spoke, held.c.excused,
+        )
+        .join(Unit, Unit.id == Case.unit_id)
+        .join(pairs, pairs.c.case_id == Case.id)
+        .outerjoin(held, and_(held.c.case_id == Case.id, held.c.unit_id == pairs.c.unit_id))
+        .where(or_(during(held.c.first_at, span.since, span.until), Case.concluded_on.between(span.since, span.until)))
+        .order_by(held.c.first_at, Case.id)
+    )  # fmt: skip
+
+
+def named_dues(dues: list[Due], code: str) -> list[tuple[Due, Case | Matter]]:
+    """Periods with what they belong to; one query."""
+    refs = [one.ref for one in dues]
+    rows: Sequence[Case | Matter]
+    if code == "filing":
+        rows = db.session.scalars(select(Matter).where(Matter.ref.in_(refs)).options(joinedload(Matter.unit))).all()
+    else:
+        rows = db.session.scalars(select(Case).where(Case.ref.in_(refs)).options(joinedload(Case.unit))).all()
+    found = {row.ref: row for row in rows}
+    return [(one, found[one.ref]) for one in dues]

@@ -1,0 +1,113 @@
+"""What the office lays down about cases: how it counts, what an absence needs, periods of its own; thin."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.access import me
+from app.cases import clocks as table
+from app.cases import matter_actions
+from app.cases.choices import ABSENCE, COUNTING
+from app.cases.clock_queries import own_rules as laid_down
+from app.cases.matter_forms import CountingForm, OwnRuleForm
+from app.cases.matter_models import OwnRule
+from app.cases.rates import Counting
+from app.cases.views import Page, room
+from app.errors import Missing, Refused
+from app.extensions import db
+from app.policy.actions import decide
+from app.policy.errors import NothingDecided
+from app.policy.queries import decided, latest_of
+from app.web.answers import spoken, tell
+from app.web.guard import allow
+
+
+@room.route("/cases/counting", methods=["GET", "POST"])
+@allow("office")
+def counting() -> Page:
+    """Decide how rates are counted and what an absence needs."""
+    how, asked = COUNTING.default | decided(COUNTING), ABSENCE.default | decided(ABSENCE)
+    latest = [latest_of(choice) for choice in (COUNTING, ABSENCE)]
+    seen = ",".join(str(one.id if one else 0) for one in latest)
+    form = CountingForm(**how, **asked, seen=seen)
+    form.offer()
+    refusal = ""
+    if form.validate_on_submit():
+        try:
+            _decide(form)
+        except Refused as no:
+            db.session.rollback()
+            refusal = spoken(no)
+        else:
+            db.session.commit()
+            tell(_("口径和手续已保存，各页面按新的口径统计。"))
+            return redirect(url_for("cases.counting"))
+    page = render_template("cases/counting.html", form=form, refusal=refusal, heard=Counting(**how).heard, latest=latest)
+    return (page, 422) if form.is_submitted() else page
+
+
+def _decide(form: CountingForm) -> None:
+    """Decide on what was changed of the two choices; nothing changed is refused."""
+    seen = [int(part) if part.isascii() and part.isdigit() else -1 for part in (form.seen.data or "").split(",")]
+    seen = seen if len(seen) == 2 else [-1, -1]
+    values = (
+        (COUNTING, {name: form[name].data for name in COUNTING.default}, seen[0]),
+        (ABSENCE, {name: form[name].data for name in ABSENCE.default}, seen[1]),
+    )
+    made = 0
+    for choice, value, shown in values:
+        if value != decided(choice):
+            decide(choice, value, by=me(), now=clock.now(), note=form.note.data or "", seen=shown)
+            made += 1
+    if not made:
+        raise NothingDecided
+
+
+@room.route("/cases/periods", methods=["GET", "POST"])
+@allow("office")
+def own_rules() -> Page:
+    """The periods of the table, and those the office lays down beside or instead of them."""
+    form, refusal = OwnRuleForm(), ""
+    form.offer()
+    if request.method == "GET" and (code := request.args.get("code")):
+        _prefill(form, code)
+    if form.validate_on_submit():
+        try:
+            matter_actions.lay_down_rule(
+                code=form.code.data or "", name=form.name.data or "", trigger=form.trigger.data or "", length=form.length.data or 0,
+                basis=form.basis.data, direction=form.direction.data, roll=form.roll.data, source=form.source.data or "",
+                note=form.note.data or "", effective_from=form.effective_from.data, effective_to=form.effective_to.data,
+                by=me(), now=clock.now(),
+            )  # fmt: skip
+        except Refused as no:
+            db.session.rollback()
+            refusal = spoken(no)
+        else:
+            db.session.commit()
+            tell(_("期限规则已保存，相关事项按新规则计算。"))
+            return redirect(url_for("cases.own_rules"))
+    page = render_template("cases/own_rules.html", form=form, refusal=refusal, own=laid_down(), table=table.RULES)
+    return (page, 422) if form.is_submitted() else page
+
+
+@room.post("/cases/periods/<ref>/end")
+@allow("office")
+def end_own_rule(ref: str) -> Page:
+    """End a period of the office's own with today."""
+    row = db.session.scalar(select(OwnRule).where(OwnRule.ref == ref))
+    if row is None:
+        raise Missing
+    matter_actions.end_rule(row, on=clock.today(), by=me())
+    db.session.commit()
+    tell(_("这条规则自明天起不再适用。"))
+    return redirect(url_for("cases.own_rules"))
+
+
+def _prefill(form: OwnRuleForm, code: str) -> None:
+    """The row of the table that is to be replaced, as a beginning."""
+    rule = next((one for one in table.RULES if one.code == code), None)
+    if rule is None:
+        return
+    for name in ("code", "name", "trigger", "length", "basis", "direction", "roll", "note"):
+        form[name].data = getattr(rule, name)

@@ -1,0 +1,166 @@
+"""What the office decides about counting changes rates, their words and the lists behind them alike."""
+
+import re
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from app.cases import actions, matter_actions, queries, rate_queries
+from app.cases.choices import COUNTING
+from app.cases.criticism import named, plan_due, talk_suggested
+from app.cases.models import Case, Hearing
+from app.cases.rates import Counting, Due, Span, timeliness_of
+from app.extensions import db
+from app.policy.actions import decide
+from app.policy.queries import decided
+
+YEAR = 2025
+SPAN = Span.of(YEAR)
+
+
+def _held(district, number, *, month=5, day=6, online=False, **shown) -> Case:
+    case = Case(
+        case_number=f"（2025）岚0106行初{number}号", court="某院", cause="工伤认定", unit=shown.pop("unit", district.police),
+        created_at=district.day(-900),
+    )  # fmt: skip
+    db.session.add(case)
+    at = district.now.replace(year=YEAR, month=month, day=day)
+    db.session.add(Hearing(case=case, at=at, state="held", online=online, **shown))
+    db.session.flush()
+    return case
+
+
+@pytest.fixture
+def five(district):
+    """Attended by the principal who spoke; by a deputy online, silent; absent with a ground; absent without; two defendants."""
+    came = {"appeared": True, "attendee": "韩建国", "attendee_post": "局长", "attendee_rank": "principal", "spoke": True}
+    _held(district, 1, **came)
+    _held(district, 2, online=True, **came | {"attendee_rank": "deputy", "spoke": False})
+    _held(district, 3, appeared=False, absence_reason="public_duty")
+    _held(district, 4, appeared=False, absence_reason="none_given")
+    joint = _held(district, 5, **came)
+    actions.edit_case(
+        joint, unit=district.police, case_number=joint.case_number, court="某院", cause="工伤认定", instance="first",
+        co_defendants=[district.planning], by=district.by, now=district.now,
+    )  # fmt: skip
+    db.session.commit()
+    return joint
+
+
+@pytest.mark.parametrize(
+    ("how", "police", "planning", "whole"),
+    [
+        ({}, (3, 5), (1, 1), (3, 5)),
+        ({"justified": "left_out"}, (3, 4), (1, 1), (3, 4)),
+        ({"online": "left_out"}, (2, 4), (1, 1), (2, 4)),
+        ({"co_defendants": "coming"}, (3, 5), (0, 1), (3, 5)),
+        ({"justified": "left_out", "online": "left_out", "co_defendants": "coming"}, (2, 3), (0, 1), (2, 3)),
+    ],
+)
+def test_each_decision_changes_rates_words_and_lists_together(district, five, how, police, planning, whole):
+    plain = queries.rates_of_span(SPAN).appearance.basis
+    if how:
+        decide(COUNTING, COUNTING.default | how, by=district.by, now=district.now)
+    rates = queries.rates_of_span(SPAN)
+    assert (rates.appearance.numerator, rates.appearance.denominator) == whole
+    assert (rates.appearance.basis == plain) is not bool(how), "another counting says so"
+    by_unit = {one.unit.id: one.rates.appearance for one in rate_queries.rates_by_unit(SPAN)}
+    for unit, wanted in ((district.police, police), (district.planning, planning)):
+        rate = queries.rates_of_span(SPAN, [unit.id]).appearance
+        assert (rate.numerator, rate.denominator) == wanted
+        assert by_unit[unit.id] == rate, "the table of units and the unit's own page cannot disagree"
+        counts = queries.counts(district.by, span=SPAN, now=district.now, unit=unit)
+        assert (counts["attended"], counts["heard"]) == wanted, "the lists behind the numbers hold what was counted"
+        for state in ("attended", "heard"):
+            listed = db.session.scalars(queries.listed(district.by, state=state, span=SPAN, now=district.now, unit=unit)).unique()
+            assert len(list(listed)) == counts[state]
+    months = rate_queries.rates_by_month(YEAR)
+    assert sum(one.appearance.denominator for _span, one in months) == whole[1]
+
+
+def test_the_office_decides_on_its_page_and_nobody_else(district, five):
+    office = district.client(district.office)
+    form = {"justified": "left_out", "co_defendants": "all", "online": "counts", "loss": "substantive", "seen": "0,0",
+            "approval": "y", "note": "按省里口径"}  # fmt: skip
+    assert district.client(district.liaison).post("/cases/counting", data=form).status_code == 403
+    assert office.post("/cases/counting", data=form).status_code == 302
+    assert decided(COUNTING)["justified"] == "left_out"
+    assert queries.rates_of_span(SPAN).loss.code == "loss_substantive"
+    html = office.get(f"/cases/rates?year={YEAR}").get_data(as_text=True)
+    assert html.count("负责人有正当理由未出庭的不计入分母。") == 2, "the counting stands under both tables"
+    assert "正当理由 1" in html
+    assert "线上庭审计为开庭" in html
+    # decided on an older page, or decided as it is
+    assert office.post("/cases/counting", data=form).status_code == 422
+    assert office.post("/cases/counting", data=form | {"justified": "absent"}).status_code == 422
+
+
+def test_a_month_without_hearings_says_so(district, five):
+    page = district.client(district.office).get(f"/cases/rates?year={YEAR}&month=2").get_data(as_text=True)
+    assert "本期无开庭案件" in page
+    assert not re.search(r"<b[^>]*>\s*(0|100)%", page)
+
+
+def test_what_was_done_in_time():
+    span = Span.of(2025, 5)
+    dues = [
+        Due("a", 1, date(2025, 5, 10), date(2025, 5, 10)),  # on the last day
+        Due("b", 1, date(2025, 5, 10), date(2025, 5, 11)),  # a day late
+        Due("c", 1, date(2025, 5, 10), None),  # over, nothing registered
+        Due("d", 1, date(2025, 5, 30), None),  # not over yet
+        Due("e", 1, date(2025, 5, 30), date(2025, 5, 2)),  # not over, but done
+        Due("f", 1, date(2025, 6, 1), date(2025, 5, 2)),  # ends later
+    ]
+    evidence = timeliness_of(dues, [], *(span.since, span.until), date(2025, 5, 20)).evidence
+    assert (evidence.numerator, evidence.denominator) == (2, 4)
+    assert timeliness_of([], [], span.since, span.until, date(2025, 5, 20)).filing.text == "本期无备案期限届满的文件"
+
+
+def test_evidence_and_filings_are_counted_from_the_register(district):
+    today = district.now.date()
+    received, span = district.day(-40).date(), Span.of((district.day(-25)).year)
+    on_time, late = (district.case(n, registered=-1, received_on=received) for n in (1, 2))
+    for case, after in ((on_time, 10), (late, 35)):
+        actions.file_evidence(case, on=district.day(-40 + after).date(), by=district.by, now=district.now)
+    for n, done in ((1, -30), (2, None)):
+        matter = matter_actions.register_matter(
+            rule="document_filing",
+            unit=district.planning,
+            title=f"办法{n}",
+            triggered_on=received,
+            by=district.by,
+            now=district.now,
+        )
+        if done:
+            matter_actions.finish(matter, on=district.day(done).date(), by=district.by, now=district.now)
+    found = rate_queries.timeliness_of_span(span, today=today)
+    assert (found.evidence.numerator, found.evidence.denominator) == (1, 2)
+    assert (found.filing.numerator, found.filing.denominator) == (1, 2)
+    assert rate_queries.timeliness_of_span(span, [district.police.id], today=today).filing.denominator == 0
+    page = district.client(district.leader).get(f"/cases/rates/evidence?year={span.since.year}").get_data(as_text=True)
+    assert "逾期" in page
+    assert "逾期" not in district.client(district.stranger).get(f"/cases/rates/evidence?year={span.since.year}").get_data(True)
+
+
+def test_who_is_named_for_what_and_what_follows(district, five):
+    found = {one.unit_id: [said.sentence for said in one.reasons] for one in rate_queries.to_be_named(SPAN)}
+    assert found == {district.police.id: ["负责人无正当理由未出庭 1 件", "负责人出庭未发言 1 件"]}
+    assert named(1, "某局", None) is None
+    assert (talk_suggested(1), talk_suggested(2)) == (False, True)
+    assert plan_due(date(2022, 9, 28)) == date(2022, 10, 10), "five working days, the holidays between them left out"
+
+
+def test_the_number_of_questions_does_not_grow(district, five, questions):
+    client = district.client(district.leader)
+    address = f"/cases/rates?year={YEAR}"
+    few = questions(lambda: client.get(address))
+    for n in range(6, 40):
+        _held(district, n, unit=district.planning if n % 2 else district.police, appeared=False, absence_reason="other")
+    db.session.commit()
+    assert questions(lambda: client.get(address)) == few
+
+
+def test_the_default_is_what_counting_itself_takes_for_one(app):
+    assert Counting(**COUNTING.default) == Counting()
+    assert db.session.scalar(select(Case.id).limit(1)) is None
