@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from app.clock import today
 from app.extensions import db
-from app.tasks import actions, queries
+from app.tasks import actions, queries, todo_queries
 from app.tasks.lamps import LAMPS
 from tests import builders
 from tests.tasks import ground
@@ -118,7 +118,7 @@ def test_numbers_on_the_offices_list_open_exactly_their_rows(app, client) -> Non
     _year(at)
     builders.sign_in(client, at.chief)
     page = client.get("/todo").text
-    for waiting in queries.waiting(at.who("chief"), today()):
+    for waiting in todo_queries.waiting(at.who("chief"), today()):
         with app.test_request_context():
             address = url_for("tasks.ledger", **waiting.filters.named())
         assert address.replace("&", "&amp;") in page
@@ -191,7 +191,7 @@ def test_a_long_ledger_is_cut_into_pages_of_forty(app, client) -> None:
 
 def test_todo_of_a_liaison_puts_this_week_on_top(app, client) -> None:
     at = ground.district()
-    sunday = queries.end_of_week(today())
+    sunday = todo_queries.end_of_week(today())
     rows = {"本周的": sunday, "以后的": sunday + timedelta(days=30), "没有时限的": None, "过期的": today() - timedelta(days=3)}
     for title, due in rows.items():
         task = ground.issued(at, title)
