@@ -61,7 +61,7 @@ machine: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 
 screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@sh tests/needs.sh
-	@$(BIN)/python -m tests.screenshots
+	@$(BIN)/python -m tests.screenshots $(only)
 
 # the interface's words: collect them into the English catalogue
 messages: .venv/dev.stamp

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 
@@ -27,8 +28,16 @@ class Settings:
     smtp_user: str = ""
     smtp_password: str = ""
     mail_from: str = "duban@localhost"
+    #: the second route of alarms: a mail server beside the first one, and who is written to; without them the office, as files
+    alarm_smtp_host: str = ""
+    alarm_smtp_port: int = 25
+    alarm_to: str = ""
     #: how many reverse proxies stand before the site, each trusted to name the address it heard from
     proxies: int = 0
+    #: seals the audit trail; kept apart from the database
+    audit_key: str = ""
+    #: what a monitoring system shows to read /metrics; without one there is no such page
+    metrics_token: str = ""
     testing: bool = False
 
     @property
@@ -46,8 +55,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     default_port = {"none": 25, "starttls": 587, "ssl": 465}[security]
     return Settings(
         database_url=_database(environ.get("DATABASE_URL", ""), data_dir),
-        secret_key=environ.get("SECRET_KEY", "") or _kept_key(data_dir),
-        base_url=(environ.get("BASE_URL") or "http://127.0.0.1:5000").rstrip("/"),
+        secret_key=_key("SECRET_KEY", environ) or _kept_key(data_dir / "secret.key"),
+        audit_key=_key("AUDIT_KEY", environ) or _kept_key(data_dir / "audit.key"),
+        metrics_token=_key("METRICS_TOKEN", environ),
+        base_url=_address(environ.get("BASE_URL", ""), environ),
         data_dir=data_dir,
         smtp_host=environ.get("SMTP_HOST", ""),
         smtp_port=_port(environ.get("SMTP_PORT", ""), default_port),
@@ -55,6 +66,9 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         smtp_user=environ.get("SMTP_USER", ""),
         smtp_password=environ.get("SMTP_PASSWORD", ""),
         mail_from=environ.get("MAIL_FROM") or "duban@localhost",
+        alarm_smtp_host=environ.get("ALARM_SMTP_HOST", ""),
+        alarm_smtp_port=_port(environ.get("ALARM_SMTP_PORT", ""), 25),
+        alarm_to=environ.get("ALARM_TO", ""),
         proxies=_hops(environ.get("PROXIES", "")),
     )
 
@@ -88,13 +102,44 @@ def _port(text: str, default: int) -> int:
     if not text:
         return default
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise BadSetting(f"SMTP_PORT 应为 1 到 65535 之间的端口号，现在是「{text}」。")
+        raise BadSetting(f"SMTP_PORT、ALARM_SMTP_PORT 应为 1 到 65535 之间的端口号，现在是「{text}」。")
     return int(text)
 
 
-def _kept_key(data_dir: Path) -> str:
+#: hosts on which the site may be reached without https: this very machine
+HERE = frozenset({"127.0.0.1", "localhost", "::1"})
+#: words of examples and of other products' defaults
+DEFAULTS = ("changeme", "replace-me", "change-me", "secret", "example", "default", "dev", "test", "password", "123456")
+
+
+def _key(name: str, environ: Mapping[str, str]) -> str:
+    """A key as it was given; a short one and one out of an example are refused, for they are as good as none."""
+    key = environ.get(name, "")
+    if key and (len(key) < 24 or len(set(key)) < 8 or any(key.lower().startswith(word) for word in DEFAULTS)):
+        raise BadSetting(f"{name} 太短或是示例值，等于没有。请留空（自动生成），或用 openssl rand -base64 36 另生成一个。")
+    return key
+
+
+def _address(url: str, environ: Mapping[str, str]) -> str:
+    """The address that people use. Anywhere but on this machine it is https, and no debugger is near."""
+    url = (url or "http://127.0.0.1:5000").rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
+        raise BadSetting(f"BASE_URL 应为网站的地址，例如 https://duban.example.gov.cn，现在是「{url}」。")
+    if parts.hostname in HERE:
+        return url
+    if parts.scheme != "https" and environ.get("ALLOW_HTTP") != "1":
+        raise BadSetting(
+            f"BASE_URL 是「{url}」：在别的机器上使用时必须是 https，否则密码会被窃听。"
+            "确在隔离网络中只能用 http 的，请设置 ALLOW_HTTP=1，风险自负。"
+        )
+    if environ.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise BadSetting("FLASK_DEBUG 已打开：正式运行时不能打开调试，否则任何人都能在服务器上执行命令。请去掉它。")
+    return url
+
+
+def _kept_key(path: Path) -> str:
     """The key of this installation, made once and kept beside its data, so that no default key exists anywhere."""
-    path = data_dir / "secret.key"
     if path.exists():
         return path.read_text().strip()
     try:

@@ -1,13 +1,18 @@
 """create_app: the one place that knows every room. It starts no threads and touches no table."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import people_views  # noqa: F401  registers its routes on the accounts blueprint
+from app.accounts import account_views, people_views  # noqa: F401  register their routes on the accounts blueprint
 from app.accounts import views as accounts
+from app.accounts.access import renew
+from app.accounts.rules import DoorRules
+from app.audit import views as audit
+from app.audit import watch_views
 from app.bulletins import queries as bulletins_waiting
 from app.bulletins import views as bulletins
 from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
@@ -28,32 +33,50 @@ from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.mail import views as mail
+from app.mail.choices import CEILING
+from app.manual import views as manual
+from app.policy import door_views  # noqa: F401  registers its routes on the policy blueprint
 from app.policy import views as policy
 from app.policy.choices import Choice
-from app.progress import document_views, part_views  # noqa: F401  register their routes on the progress blueprint
+from app.policy.doors import DOORS
+from app.policy.queries import decided
+from app.progress import document_views, part_views, request_queries  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
 from app.progress.decisions import Source
+from app.reminders import (
+    alarm_views,  # noqa: F401  registers its routes on the reminders blueprint
+    forecast_views,  # noqa: F401  registers its routes on the reminders blueprint
+    timetable_views,  # noqa: F401  registers its routes on the reminders blueprint
+)
 from app.reminders import views as reminders
-from app.reports import desk_views  # noqa: F401  registers its routes on the reports blueprint
+from app.reminders.choices import TIMETABLE
+from app.reports import desk_views, years_views  # noqa: F401  registers its routes on the reports blueprint
 from app.reports import views as reports
 from app.tasks import views as tasks
+from app.tasks.file_kinds import FILE_LIMIT
+from app.tasks.office_papers import TASK_PAPERS
+from app.upkeep import command_views
+from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = CASE_CHOICES
+CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
+    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in ("extension", "cancel", "contest")),
     Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
     Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
 )
 
 ROOMS = (
+    audit.room,
     accounts.room,
     policy.room,
+    manual.room,
     reports.room,
     mail.room,
     reminders.room,
@@ -62,13 +85,14 @@ ROOMS = (
     progress.room,
     bulletins.room,
     drafting.room,
+    upkeep.room,
 )
 
 
-def create_app(settings: Settings) -> Flask:
-    """Build the application for an installation's settings."""
-    app = Flask(__name__)
-    app.config.update(
+def _configuration(settings: Settings) -> dict[str, object]:
+    """What Flask and its extensions are told."""
+    site = urlsplit(settings.base_url).hostname or ""
+    return dict(  # noqa: C408 - the names are Flask's own, as its pages write them
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # an error of the database must not carry names and letters into a log
@@ -85,8 +109,21 @@ def create_app(settings: Settings) -> Flask:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         RATELIMIT_ENABLED=not settings.testing,
         TESTING=settings.testing,
+        # a cookie of this name is taken from this very site by https alone, never from a neighbour of its domain
+        SESSION_COOKIE_NAME="__Host-session" if settings.secure else "session",
+        # links are made from BASE_URL; a request that names another host is not answered at all
+        TRUSTED_HOSTS=None if settings.testing else [site, "localhost", "127.0.0.1"],
+        MAX_FORM_PARTS=5000,
     )
-    app.extensions.update(settings=settings, choices=CHOICES, decisions=DECISIONS)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application for an installation's settings."""
+    app = Flask(__name__)
+    app.config.update(_configuration(settings))
+    app.extensions.update(
+        settings=settings, choices=CHOICES, decisions=DECISIONS, door_rules=lambda: DoorRules.read(decided(DOORS))
+    )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
@@ -99,9 +136,11 @@ def create_app(settings: Settings) -> Flask:
         with app.app_context():
             prepare_sqlite(db.engine)
     answers.prepare(app)
-    filters.prepare(app)
-    navigation.prepare(app)
+    app.after_request(renew)
+    for shared in (watch_views, filters, navigation, manual):
+        shared.prepare(app)
     for room in ROOMS:
         app.register_blueprint(room)
     cli.prepare(app)
+    command_views.prepare(app)
     return app

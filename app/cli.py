@@ -28,9 +28,10 @@ from app.drafting import actions as drafting
 from app.drafting import on_paper
 from app.errors import No, Refused
 from app.extensions import db
-from app.mail import catcher
+from app.mail import catcher, hold_actions
 from app.mail import jobs as mail
 from app.reminders import jobs as reminders
+from app.reminders import watch_jobs as watching
 from app.reports import actions as reports
 from app.reports.queries import hints
 from app.reports.reader.as_json import as_json
@@ -143,11 +144,12 @@ def draft_report(year: int, unit: str, output: Path) -> None:
 
 @click.command("tick")
 @click.option("--now", "at", help="Plan as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--dry-run", is_flag=True, help="Say what would be planned, on the real data, and keep nothing.")
 @with_appcontext
 @refusing
-def tick(at: str | None) -> None:
+def tick(at: str | None, dry_run: bool) -> None:
     """Plan the notices that are due."""
-    say(vars(reminders.tick(now=moment(at))))
+    say(vars(reminders.rehearse(now=moment(at)) if dry_run else reminders.tick(now=moment(at))))
 
 
 @click.command("deliver")
@@ -157,6 +159,46 @@ def tick(at: str | None) -> None:
 def deliver(at: str | None) -> None:
     """Empty the outbox."""
     say(vars(mail.deliver(now=moment(at))))
+
+
+@click.group("notify")
+def notify() -> None:
+    """Whether everybody was told who had to be."""
+
+
+@notify.command("check")
+@click.option("--now", "at", help="Look as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--tell", is_flag=True, help="Also say what is wrong by the second route.")
+@with_appcontext
+@refusing
+def notify_check(at: str | None, tell: bool) -> None:
+    """Look at prompts, clockwork and holds; exit code 1 when something is wrong."""
+    found = watching.checked(moment(at))
+    if tell and not found["well"]:
+        watching.told_past_the_outbox(found, moment(at))
+    say(found)
+    sys.exit(0 if found["well"] else 1)
+
+
+@click.command("release-mail")
+@click.argument("kind", type=click.Choice(["restored", "ceiling"]))
+@with_appcontext
+@refusing
+def release_mail(kind: str) -> None:
+    """Let go letters that are held back."""
+    hold_actions.release(kind, current_app.extensions["settings"].data_dir, by=None, now=clock.now())
+    db.session.commit()
+    click.echo("已放行。", err=True)
+
+
+@click.command("hold-mail")
+@with_appcontext
+@refusing
+def hold_mail() -> None:
+    """Hold every letter back, as after a restore that leaves no trace; release-mail restored lets them go."""
+    hold_actions.quarantine(clock.now())
+    db.session.commit()
+    click.echo("已暂停全部邮件。", err=True)
 
 
 @click.command("clockwork")
@@ -237,5 +279,6 @@ def prepare(app: Flask) -> None:
     """Make the commands known to flask."""
     for command in (
         read_report, import_report, draft_report, tick, deliver, run_clockwork, catch_mail, demo, add_person, deadline, doctor,
+        notify, release_mail, hold_mail,
     ):  # fmt: skip
         app.cli.add_command(command)

@@ -4,10 +4,12 @@ APScheduler keeps its two jobs in memory alone. What is due stands in the databa
 on any number of machines, and each may be stopped or killed at any moment.
 """
 
+import contextlib
 import logging
 import signal
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from threading import Event
 from types import FrameType
 
@@ -15,10 +17,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
 from app import clock
+from app.audit.jobs import export_daily
+from app.audit.trail_jobs import process
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
+from app.reminders.watch_jobs import watch
 
-TICK_EVERY, DELIVER_EVERY = 30, 10
+TICK_EVERY, DELIVER_EVERY, WATCH_EVERY = 30, 10, 60
 #: letters between two heartbeats of a long delivery
 PORTION = 50
 
@@ -35,7 +40,9 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     )
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    for name, work, every in (("tick", _tick, tick_every), ("deliver", _deliver, deliver_every)):
+    for name, work, every in (
+        ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY),
+    ):  # fmt: skip
         scheduler.add_job(_guarded, "interval", [app, name, work, ended], seconds=every, id=name, next_run_time=clock.now())
     scheduler.start()
     log.warning("clockwork runs: tick every %s s, deliver every %s s", tick_every, deliver_every)
@@ -46,26 +53,45 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
 
 def _tick(_ended: Event) -> None:
     tick(now=clock.now())
+    export_daily(now=clock.now())
+
+
+def _watch(_ended: Event) -> None:
+    watch(now=clock.now())
 
 
 def _deliver(ended: Event) -> None:
     """Empty the outbox in portions, so that a long delivery still shows that it lives."""
     while not ended.is_set():
-        done = deliver(now=clock.now(), limit=PORTION, stopping=ended.is_set)
+        done = deliver(now=clock.now(), limit=PORTION, stopping=lambda: _lives() or ended.is_set())
         beat("deliver", clock.now())
         if done.accepted + done.failed < PORTION:
             return
 
 
+def _lives() -> bool:
+    """Between two handfuls of letters of a long delivery: it still lives."""
+    beat("deliver", clock.now())
+    return False
+
+
 def _guarded(app: Flask, name: str, work: Callable[[Event], None], ended: Event) -> None:
     """Do one pass. A database that is away, or any other trouble, ends the pass and not the clock."""
+    process.set("clockwork")
     try:
         with app.app_context():
             work(ended)
+            _touch(app.extensions["settings"].data_dir / f"{name}.alive")
     except Exception as error:
         # not the error's own words: they may quote names and addresses
         frames = "".join(traceback.format_tb(error.__traceback__))
         log.error("%s did not finish: %s\n%s", name, type(error).__name__, frames)
+
+
+def _touch(file: Path) -> None:
+    """For a watcher outside that can read a file's age and nothing else; a full disk is no reason to stop."""
+    with contextlib.suppress(OSError):
+        file.touch()
 
 
 def _on_signals() -> Event:

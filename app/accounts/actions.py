@@ -1,23 +1,35 @@
 """Signing in and changing a password; it decides and records, and leaves the session and the commit to the view."""
 
+import hashlib
+import hmac
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import delete, func, select, update
 
-from app.accounts import passwords
-from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts import codes, passwords
+from app.accounts.models import FailedTry, Person, Post, Tenure, Unit
+from app.accounts.rules import DoorRules
 from app.errors import Refused
 from app.extensions import db
 
-TRIES = 5
-LOCKED_FOR = timedelta(minutes=15)
+#: within this time, how many failed tries of one name from one address, of one name, and from one address
+WINDOW = timedelta(minutes=15)
+TRIES, TRIES_OF_A_NAME, TRIES_FROM_AN_ADDRESS = 5, 100, 60
 
 #: what a post is called until somebody says better
-TITLES = {"office": "法治办工作人员", "liaison": "联络员", "head": "主要负责人", "leader": "区领导", "admin": "系统管理员"}
+TITLES = {
+    "office": "法治办工作人员", "liaison": "联络员", "head": "主要负责人", "leader": "区领导", "admin": "系统管理员",
+    "security": "安全管理员", "auditor": "审计管理员", "setup": "初始设置账号",
+}  # fmt: skip
 
 
 class WrongNameOrPassword(Refused):
     """用户名或密码不对。请检查后重新输入；忘记密码请与法治办联系重置。"""
+
+
+class WrongCode(Refused):
+    """动态码不对，或者已经用过。请等手机上出现新的动态码后再输入。"""
 
 
 class LockedForNow(Refused):
@@ -28,29 +40,72 @@ class NotMyPassword(Refused):
     """原密码不对，密码没有改动。请重新输入。"""
 
 
-def sign_in(username: str, password: str, *, now: datetime) -> Person | None:
-    """The person who signs in, or None when name and password do not fit: the failure is counted and must be committed.
+def digest_of(username: str) -> str:
+    """How a name stands among failed tries."""
+    key = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(key, f"name:{username.strip().lower()}".encode(), hashlib.sha256).hexdigest()
 
-    Raises LockedForNow while the account is locked.
+
+def count_try(username: str, source: str, *, now: datetime) -> None:
+    """Count a try as failed before it is known to be: so many at once are as many as one after another. To be committed."""
+    db.session.execute(delete(FailedTry).where(FailedTry.at < now - WINDOW))
+    db.session.add(FailedTry(name=digest_of(username), source=source[:60], at=now))
+
+
+def check_tries(username: str, source: str, *, now: datetime) -> None:
+    """Let pass while there are few failed tries. Raises LockedForNow.
+
+    An account is locked for the address that failed; for all addresses only after many, so that nobody locks others out.
     """
+    name, recent = FailedTry.name == digest_of(username), FailedTry.at >= now - WINDOW
+    here = FailedTry.source == source[:60]
+    for most, which in ((TRIES, name & here), (TRIES_OF_A_NAME, name), (TRIES_FROM_AN_ADDRESS, here)):
+        if (db.session.scalar(select(func.count()).select_from(FailedTry).where(which, recent)) or 0) > most:
+            raise LockedForNow
+
+
+def forget_tries(username: str, source: str = "") -> None:
+    """The tries of a name were its owner's; or an administrator says so for every address."""
+    query = delete(FailedTry).where(FailedTry.name == digest_of(username))
+    db.session.execute(query.where(FailedTry.source == source[:60]) if source else query)
+
+
+def who_fits(username: str, password: str) -> Person | None:
+    """The person whose name and password these are, or None, after the same time whichever of the two is wrong."""
     person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
-    if person is not None and person.locked_until is not None and person.locked_until > now:
-        raise LockedForNow
     kept = person.password_hash if person is not None and person.active and person.password_hash else passwords.nobody()
     fitting = passwords.fits(password, kept)
-    if person is None or not person.active or not person.password_hash:
-        return None
-    if fitting:
-        person.failed_sign_ins, person.locked_until = 0, None
-        _visited(person, now)
-        return person
-    person.failed_sign_ins += 1
-    if person.failed_sign_ins >= TRIES:
-        person.failed_sign_ins, person.locked_until = 0, now + LOCKED_FOR
-    return None
+    return person if fitting and person is not None and person.active and person.password_hash else None
 
 
-def _visited(person: Person, now: datetime) -> None:
+def use_code(person: Person, code: str, *, now: datetime) -> None:
+    """Accept a one-time code, once. Raises WrongCode."""
+    step = codes.fitting(str(current_app.config["SECRET_KEY"]), person.code_salt, code, now, person.last_code)
+    if step is None:
+        raise WrongCode
+    # two sign-ins with one code at the same moment: the second finds no row
+    used = update(Person).where(Person.id == person.id, Person.last_code < step).values(last_code=step)
+    if getattr(db.session.execute(used), "rowcount", 0) != 1:
+        raise WrongCode
+
+
+def begin_codes(person: Person) -> None:
+    """Make a new secret; it counts once a code has been typed back."""
+    person.code_salt, person.codes_since, person.last_code = codes.new_salt(), None, 0
+
+
+def confirm_codes(person: Person, code: str, *, now: datetime) -> None:
+    """From now on a code is asked for. Raises WrongCode."""
+    use_code(person, code, now=now)
+    person.codes_since = now
+
+
+def end_codes(person: Person) -> None:
+    """Ask for no codes any more, until their owner sets them up again."""
+    person.code_salt, person.codes_since, person.last_code = "", None, 0
+
+
+def visited(person: Person, now: datetime) -> None:
     """Remember the visit; several on one day are one, so that signing in again does not hide the day's news."""
     if person.signed_in_at is not None and person.signed_in_at.date() < now.date():
         person.news_since = person.signed_in_at
@@ -62,16 +117,17 @@ def have_read(person: Person, *, now: datetime) -> None:
     person.news_since = now
 
 
-def change_password(person: Person, old: str, new: str, again: str) -> None:
-    """Set a new password. Raises NotMyPassword, PasswordsDiffer, PasswordUnchanged or PasswordTooShort."""
+def change_password(person: Person, old: str, new: str, again: str, rules: DoorRules, *, now: datetime) -> None:
+    """Set a new password. Raises NotMyPassword, PasswordsDiffer, PasswordUnchanged or what ``passwords.check`` raises."""
     if not passwords.fits(old, person.password_hash or passwords.nobody()):
         raise NotMyPassword
     if new != again:
         raise passwords.PasswordsDiffer
     if new == old:
         raise passwords.PasswordUnchanged
+    passwords.check(new, rules, (person.username, person.name, *(t.post.unit.code for t in person.tenures)))
     person.password_hash = passwords.hashed(new)
-    person.must_change_password = False
+    person.must_change_password, person.password_set_at = False, now
 
 
 class NameTaken(Refused):

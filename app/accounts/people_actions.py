@@ -7,15 +7,22 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from app.accounts import passwords
-from app.accounts.actions import NameTaken
-from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.actions import NameTaken, end_codes, forget_tries
+from app.accounts.models import Person, Post, Tenure, Unit, UnitChange
 from app.accounts.roster import RANK_WORDS, ROLE_WORDS, RosterLine
+from app.accounts.session_actions import end_all
+from app.accounts.standing import Standing
+from app.accounts.trust_actions import check_account, check_grant, check_one_trust, end_setup
 from app.errors import Refused
 from app.extensions import db
 
 
 class NotMyself(Refused):
     """不能停用自己的账号，没有改动。请由另一位管理人员办理。"""
+
+
+class NoSuchHeir(Refused):
+    """没有代码为「%(code)s」的在用单位可以并入，没有改动。请填写另一个单位的代码。"""
 
 
 class CodeTaken(Refused):
@@ -28,9 +35,18 @@ def new_password() -> str:
 
 
 def save_unit(
-    unit: Unit | None, *, code: str, name: str, short_name: str, kind: str, duties: str, leader_post_id: int | None
+    unit: Unit | None,
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    duties: str,
+    leader_post_id: int | None,
+    by: Standing,
+    today: date,
 ) -> Unit:
-    """Create or change a unit. Raises CodeTaken."""
+    """Create or change a unit; a name it had stays on record. Raises CodeTaken."""
     taken = db.session.scalar(select(Unit.id).where(Unit.code == code))
     if taken is not None and (unit is None or taken != unit.id):
         raise CodeTaken(code=code)
@@ -38,15 +54,42 @@ def save_unit(
         last = db.session.scalar(select(func.max(Unit.position))) or 0
         unit = Unit(position=last + 1)
         db.session.add(unit)
+    elif unit.name != name:
+        db.session.add(UnitChange(unit=unit, kind="renamed", on=today, name=unit.name, by_id=by.person_id))
     unit.code, unit.name, unit.short_name, unit.kind = code, name, short_name or name, kind
     unit.duties, unit.leader_post_id = duties, leader_post_id
     return unit
 
 
-def import_roster(lines: Sequence[RosterLine], *, today: date) -> list[tuple[Person, str]]:
+def merge_unit(unit: Unit, code: str, *, by: Standing, today: date) -> Unit:
+    """Merge a unit into another: its rows stay its own, and whoever works for the other answers for what is open.
+
+    Its posts of liaison and head go to the holders of the other's, so that sight, letters and tasks follow the posts.
+    Raises NoSuchHeir.
+    """
+    heir = db.session.scalar(select(Unit).where(Unit.code == code.strip(), Unit.active))
+    if heir is None or heir is unit or heir.heir is unit:
+        raise NoSuchHeir(code=code)
+    for post in unit.posts:
+        now_held = [t for t in post.tenures if t.until is None or t.until >= today]
+        if post.role in ("liaison", "head"):
+            followers = [t.person for p in heir.posts if p.role == post.role for t in p.tenures if t.until is None]
+            for tenure in now_held:
+                tenure.until = today - timedelta(days=1)
+            db.session.flush()
+            for person in followers[:1]:
+                db.session.add(Tenure(post=post, person=person, since=today))
+    unit.heir, unit.active = heir, False
+    db.session.add(UnitChange(unit=unit, kind="merged", on=today, name=unit.name, other=heir, by_id=by.person_id))
+    db.session.flush()
+    return heir
+
+
+def import_roster(lines: Sequence[RosterLine], *, today: date, by: Standing | None = None) -> list[tuple[Person, str]]:
     """Take a roster in: units and people that are new are made, posts filled. Gives the new people with their first passwords.
 
-    The same roster a second time changes nothing.
+    The same roster a second time changes nothing. ``by`` None: whoever has the server. Raises NameTaken, TrustIsOne or
+    what ``check_grant`` raises.
     """
     units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
     people = {person.username: person for person in db.session.scalars(select(Person))}
@@ -62,7 +105,8 @@ def import_roster(lines: Sequence[RosterLine], *, today: date) -> list[tuple[Per
             people[line.username] = person
         elif person.name != line.name:
             raise NameTaken(username=line.username)
-        take_post(person, unit, line.post, line.role, today=today)
+        take_post(person, unit, line.post, line.role, today=today, by=by)
+    end_setup(today=today)
     return new
 
 
@@ -75,25 +119,32 @@ def _new_unit(line: RosterLine, position: int) -> Unit:
     return unit
 
 
-def take_post(person: Person, unit: Unit, title: str, role: str, *, today: date, rank: str = "") -> Post:
+def take_post(
+    person: Person, unit: Unit, title: str, role: str, *, today: date, rank: str = "", by: Standing | None = None
+) -> Post:
     """Let a person hold a post of a unit from today; whoever held it before leaves it. Already holding it changes nothing."""
     post = next((p for p in unit.posts if p.title == title and p.role == role), None)
+    now_held = [t for t in post.tenures if t.until is None or t.until >= today] if post else []
+    if post and any(tenure.person is person for tenure in now_held):
+        return post
+    if by is not None:
+        check_grant(role, person, by, today=today)
+    check_one_trust(person, role, today=today)
     if post is None:
         words = {code: word for word, code in ROLE_WORDS.items()}
         post = Post(unit=unit, title=title, role=role, rank=rank or RANK_WORDS.get(words[role], "staff"))
         db.session.add(post)
-    for tenure in post.tenures:
-        if tenure.until is None or tenure.until >= today:
-            if tenure.person is person:
-                return post
-            tenure.until = today - timedelta(days=1)
+    for tenure in now_held:
+        tenure.until = today - timedelta(days=1)
+    db.session.flush()
     db.session.add(Tenure(post=post, person=person, since=today))
     db.session.flush()
     return post
 
 
-def leave_post(tenure: Tenure, *, today: date) -> None:
-    """End a tenure with yesterday; the post stays, vacant."""
+def leave_post(tenure: Tenure, *, today: date, by: Standing) -> None:
+    """End a tenure with yesterday; the post stays, vacant. Raises what ``check_grant`` raises."""
+    check_grant(tenure.post.role, tenure.person, by, today=today)
     tenure.until = today - timedelta(days=1)
 
 
@@ -102,12 +153,24 @@ def give_password(person: Person) -> str:
     password = new_password()
     person.password_hash = passwords.hashed(password)
     person.must_change_password = True
-    person.failed_sign_ins, person.locked_until = 0, None
+    person.password_set_at = None
+    forget_tries(person.username)
+    end_all(person)
     return password
 
 
-def set_active(person: Person, active: bool, *, by: int) -> None:
-    """Let a person sign in, or no longer. Raises NotMyself."""
-    if person.id == by and not active:
+def reset_password(person: Person, *, by: Standing, today: date) -> str:
+    """Give a new first password in another's name. Raises what ``check_account`` raises."""
+    check_account(person, by, today=today)
+    end_codes(person)
+    return give_password(person)
+
+
+def set_active(person: Person, active: bool, *, by: Standing, today: date) -> None:
+    """Let a person sign in, or no longer. Raises NotMyself or what ``check_account`` raises."""
+    if person.id == by.person_id and not active:
         raise NotMyself
+    check_account(person, by, today=today)
     person.active = active
+    if not active:
+        end_all(person)

@@ -21,6 +21,9 @@ ROLE_WORDS = [
     ("leader", _l("区领导")),
     ("office", _l("法治办")),
     ("admin", _l("系统管理员")),
+    ("security", _l("安全管理员")),
+    ("auditor", _l("审计管理员")),
+    ("setup", _l("初始设置账号")),
 ]
 
 RANKS = [("staff", _l("工作人员")), ("principal", _l("正职")), ("deputy", _l("副职"))]

@@ -11,7 +11,7 @@ from app.accounts.access import me
 from app.accounts.models import Person, Tenure, Unit
 from app.accounts.people_forms import KIND_WORDS, ROLE_WORDS, ContactForm, PersonForm, RosterForm, UnitForm
 from app.accounts.views import room
-from app.errors import Missing, Refused
+from app.errors import Missing, No
 from app.extensions import db
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -19,9 +19,12 @@ from app.web.paging import asked_page, page_of
 
 Answer = Response | str | tuple[str, int]
 
+#: who keeps units and people; which of them may do what stands in trust_actions
+KEEPERS = ("office", "admin", "security", "setup")
+
 
 @room.get("/units")
-@allow("office", "admin")
+@allow(*KEEPERS)
 def units() -> str:
     """Every unit, with the way to add one or many."""
     text = request.args.get("q", "").strip()
@@ -30,14 +33,14 @@ def units() -> str:
 
 
 @room.route("/units/new", methods=["GET", "POST"])
-@allow("office", "admin")
+@allow(*KEEPERS)
 def new_unit() -> Answer:
     """Add a unit."""
     return _unit_form(None)
 
 
 @room.route("/units/<ref>/edit", methods=["GET", "POST"])
-@allow("office", "admin")
+@allow(*KEEPERS)
 def edit_unit(ref: str) -> Answer:
     """Change a unit."""
     return _unit_form(queries.unit_by_ref(ref))
@@ -54,8 +57,9 @@ def _unit_form(unit: Unit | None) -> Answer:
             saved = actions.save_unit(
                 unit, code=form.code.data or "", name=form.name.data or "", short_name=form.short_name.data or "",
                 kind=form.kind.data, duties=form.duties.data or "", leader_post_id=int(form.leader.data or 0) or None,
+                by=me(), today=clock.today(),
             )  # fmt: skip
-        except Refused as no:
+        except No as no:
             refusal = spoken(no)
         else:
             db.session.commit()
@@ -66,7 +70,7 @@ def _unit_form(unit: Unit | None) -> Answer:
 
 
 @room.route("/units/<ref>", methods=["GET", "POST"])
-@allow("office", "admin")
+@allow(*KEEPERS)
 def unit(ref: str) -> Answer:
     """A unit with its posts and who holds them, and the form that lets a person in."""
     shown = queries.unit_by_ref(ref)
@@ -78,8 +82,8 @@ def unit(ref: str) -> Answer:
             (form.username.data or "").lower(), form.email.data or "", form.phone.data or "",
         )  # fmt: skip
         try:
-            told = actions.import_roster([line], today=clock.today())
-        except Refused as no:
+            told = actions.import_roster([line], today=clock.today(), by=me())
+        except No as no:
             refusal = spoken(no)
         else:
             db.session.commit()
@@ -89,26 +93,44 @@ def unit(ref: str) -> Answer:
             form = PersonForm(formdata=None)
     roles = dict(ROLE_WORDS)
     page = render_template(
-        "accounts/unit.html", unit=shown, form=form, refusal=refusal, told=told, roles=roles, today=clock.today()
+        "accounts/unit.html",
+        unit=shown,
+        form=form,
+        refusal=refusal,
+        told=told,
+        roles=roles,
+        today=clock.today(),
+        stand_ins=queries.stand_ins_in(shown, clock.today()),
+        past=queries.past_of(shown),
     )
     return (page, 422) if form.is_submitted() and not told else page
 
 
+@room.post("/units/<ref>/merge")
+@allow(*KEEPERS)
+def merge_unit(ref: str) -> Response:
+    """Merge a unit into another."""
+    heir = actions.merge_unit(queries.unit_by_ref(ref), request.form.get("code", ""), by=me(), today=clock.today())
+    db.session.commit()
+    tell(_("已并入，原单位的任务、案件和历史保持原样，由并入后的单位负责。"))
+    return redirect(url_for("accounts.unit", ref=heir.ref))
+
+
 @room.post("/tenures/<int:number>/end")
-@allow("office", "admin")
+@allow(*KEEPERS)
 def end_tenure(number: int) -> Response:
     """Record that a person left a post."""
     tenure = db.session.get(Tenure, number)
     if tenure is None:
         raise Missing
-    actions.leave_post(tenure, today=clock.today())
+    actions.leave_post(tenure, today=clock.today(), by=me())
     db.session.commit()
     tell(_("已登记离任，岗位空缺。"))
     return redirect(url_for("accounts.unit", ref=tenure.post.unit.ref))
 
 
 @room.route("/people/<ref>", methods=["GET", "POST"])
-@allow("office", "admin")
+@allow(*KEEPERS)
 def person(ref: str) -> Answer:
     """A person: how to reach them, and whether they may sign in."""
     shown = queries.person_by_ref(ref)
@@ -123,28 +145,28 @@ def person(ref: str) -> Answer:
 
 
 @room.post("/people/<ref>/password")
-@allow("office", "admin")
+@allow(*KEEPERS)
 def reset_password(ref: str) -> str:
     """Give a new first password, shown once."""
     shown: Person = queries.person_by_ref(ref)
-    password = actions.give_password(shown)
+    password = actions.reset_password(shown, by=me(), today=clock.today())
     db.session.commit()
     return render_template("accounts/told.html", told=[(shown, password)])
 
 
 @room.post("/people/<ref>/active")
-@allow("office", "admin")
+@allow(*KEEPERS)
 def set_active(ref: str) -> Response:
     """Stop or allow signing in."""
     shown = queries.person_by_ref(ref)
-    actions.set_active(shown, request.form.get("active") == "1", by=me().person_id)
+    actions.set_active(shown, request.form.get("active") == "1", by=me(), today=clock.today())
     db.session.commit()
     tell(_("已启用。") if shown.active else _("已停用，此人不能再登录，也不再收到提醒。"))
     return redirect(url_for("accounts.person", ref=ref))
 
 
 @room.route("/roster", methods=["GET", "POST"], endpoint="roster")
-@allow("office", "admin")
+@allow(*KEEPERS)
 def roster_page() -> Answer:
     """Paste a roster from Excel: all of it is taken in, or nothing and every line that is wrong is named."""
     form = RosterForm()
@@ -153,8 +175,8 @@ def roster_page() -> Answer:
         lines, wrong = roster.parse(form.text.data or "")
         if lines and not wrong:
             try:
-                told = actions.import_roster(lines, today=clock.today())
-            except Refused as no:
+                told = actions.import_roster(lines, today=clock.today(), by=me())
+            except No as no:
                 refusal = spoken(no)
             else:
                 db.session.commit()

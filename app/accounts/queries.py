@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.access import held
-from app.accounts.models import Person, Post, Tenure, Unit
+from app.accounts.models import Person, Post, StandIn, Tenure, Unit, UnitChange, UserSession
 from app.errors import Missing
 from app.extensions import db
 
@@ -79,3 +79,54 @@ def person_by_ref(ref: str) -> Person:
     if person is None:
         raise Missing
     return person
+
+
+def past_of(unit: Unit) -> Sequence[UnitChange]:
+    """What became of a unit, and which ones were merged into it, the latest first."""
+    query = select(UnitChange).where(or_(UnitChange.unit_id == unit.id, UnitChange.other_id == unit.id))
+    query = query.options(joinedload(UnitChange.unit), joinedload(UnitChange.other), joinedload(UnitChange.by))
+    return db.session.scalars(query.order_by(UnitChange.on.desc(), UnitChange.id.desc())).all()
+
+
+def post_by_ref(ref: str) -> Post:
+    """A post. Raises Missing."""
+    post = db.session.scalar(select(Post).where(Post.ref == ref))
+    if post is None:
+        raise Missing
+    return post
+
+
+def stand_in_by_ref(ref: str) -> StandIn:
+    """A stand-in. Raises Missing."""
+    row = db.session.scalar(select(StandIn).where(StandIn.ref == ref))
+    if row is None:
+        raise Missing
+    return row
+
+
+def sessions_of(person: Person) -> Sequence[UserSession]:
+    """Where a person is signed in, the latest first."""
+    return db.session.scalars(
+        select(UserSession).where(UserSession.person_id == person.id).order_by(UserSession.since.desc(), UserSession.id.desc())
+    ).all()
+
+
+def places_of(person: Person, on: date) -> Sequence[StandIn]:
+    """The posts that a person may act for on a day."""
+    query = select(StandIn).where(StandIn.person_id == person.id, *held(on, StandIn))
+    return db.session.scalars(query.options(joinedload(StandIn.post).joinedload(Post.unit)).order_by(StandIn.id)).all()
+
+
+def stand_ins_in(unit: Unit, on: date) -> dict[int, list[StandIn]]:
+    """Who acts, or will act, for the posts of a unit, by post."""
+    query = (
+        select(StandIn)
+        .join(Post)
+        .where(Post.unit_id == unit.id, or_(StandIn.until.is_(None), StandIn.until >= on))
+        .options(joinedload(StandIn.person))
+        .order_by(StandIn.since, StandIn.id)
+    )
+    found: dict[int, list[StandIn]] = {}
+    for row in db.session.scalars(query):
+        found.setdefault(row.post_id, []).append(row)
+    return found

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 COLUMNS = ("单位", "简称", "类别", "岗位", "角色", "姓名", "用户名", "邮箱", "电话")
 
 KINDS = {"政府": "government", "法治办": "office", "部门": "department", "镇街": "town", "商请单位": "invited"}
-ROLE_WORDS = {"法治办": "office", "联络员": "liaison", "负责人": "head", "区领导": "leader", "系统管理员": "admin"}
+ROLE_WORDS = {
+    "法治办": "office", "联络员": "liaison", "负责人": "head", "区领导": "leader", "系统管理员": "admin", "安全管理员": "security",
+    "审计管理员": "auditor", "初始设置账号": "setup",
+}  # fmt: skip
 RANK_WORDS = {"负责人": "principal", "区领导": "deputy"}
 
 

@@ -111,7 +111,7 @@ def _replied(facts: Facts) -> list[Said]:
         said.append(Said("%(unit)s", facts))
     if facts["absence"]:
         return said + _absent(facts)
-    return [*said, Said("%(who)s（%(rank)s）", {"who": _person(facts), "rank": Said(words.RANKS[facts["rank"]])})]
+    return [*said, Said(N_("%(who)s（%(rank)s）"), {"who": _person(facts), "rank": Said(words.RANKS[facts["rank"]])})]
 
 
 def _prepared(facts: Facts) -> list[Said]:

@@ -107,7 +107,10 @@ def review_to_task(case: Case, *, title: str, due: date | None, by: Standing, no
         raise ReviewEmpty
     if case.review_task is not None and case.review_task.state != "cancelled":
         raise ReviewedAlready(number=case.review_task.number)
-    task = draft_by_hand(kind="rectification", title=title, lead=case.unit, due=due, authority=case.case_number, by=by, now=now)
+    task = draft_by_hand(
+        kind="rectification", title=title, lead=case.unit, due=due, paper="other", paper_title=f"{case.case_number}裁判文书",
+        authority=case.case_number, by=by, now=now,
+    )  # fmt: skip
     case.review_task = task
     note(case, "tasked", number=task.number, title=task.title, by=by, now=now)
     return task

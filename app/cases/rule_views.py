@@ -24,7 +24,7 @@ from app.web.guard import allow
 
 
 @room.route("/cases/counting", methods=["GET", "POST"])
-@allow("office")
+@allow("office", "admin")
 def counting() -> Page:
     """Decide how rates are counted and what an absence needs."""
     how, asked = COUNTING.default | decided(COUNTING), ABSENCE.default | decided(ABSENCE)

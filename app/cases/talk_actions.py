@@ -58,8 +58,9 @@ def conclusion_to_task(point: Conclusion, *, by: Standing, now: datetime) -> Tas
         raise ConclusionTasked(number=point.task.number)
     talk = point.consultation
     task = draft_by_hand(
-        kind="arrangement", title=point.text, lead=point.unit, due=point.due, authority=talk.title, by=by, now=now
-    )
+        kind="arrangement", title=point.text, lead=point.unit, due=point.due, paper="minutes", paper_title=talk.title,
+        authority=talk.title, by=by, now=now,
+    )  # fmt: skip
     point.task = task
     db.session.flush()
     return task

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 from flask import current_app
@@ -15,7 +16,7 @@ from sqlalchemy import ColumnElement, Update, func, select, update
 
 from app import clock
 from app.extensions import db
-from app.mail import sending
+from app.mail import hold_actions, sending
 from app.mail.gathering_actions import gather, words_of
 from app.mail.message import Envelope, composed
 from app.mail.models import Letter
@@ -39,27 +40,44 @@ class Delivered:
     accepted: int
     failed: int
     waiting: int
+    #: what holds letters back: restored, ceiling, or nothing
+    held: str = ""
 
 
 def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], bool] = lambda: False) -> Delivered:
     """Send every letter whose time has come, urgent ones first, at most ``limit`` of them.
 
-    Ends early when the mail server cannot be reached, or when ``stopping`` says so.
+    Ends early when the mail server cannot be reached, or when ``stopping`` says so. A restored copy sends nothing; where too
+    many would leave at once only urgent ones do, until somebody lets the others go.
     """
     settings: Settings = current_app.extensions["settings"]
+    held = _held(settings.data_dir, now)
     run = _Run(settings, clock.running(now))
     try:
-        put_on_their_way(now)
-        while (limit is None or run.tried < limit) and not stopping():
+        if held == "":
+            put_on_their_way(now)
+        while held != "restored" and (limit is None or run.tried < limit) and not stopping():
             room = BATCH if limit is None else min(BATCH, limit - run.tried)
-            held = claim(run.hands(), room)
-            if not held or not run.work_off(held):
+            taken = claim(run.hands(), room, urgent_only=held == "ceiling")
+            if not taken or not run.work_off(taken):
                 break
     finally:
         run.carrier.close()
+    if run.fates["accepted"]:
+        hold_actions.handed_over(run.fates["accepted"])
+        db.session.commit()
+        hold_actions.remember(settings.data_dir)
     left = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.state.in_(("waiting", "sending", "carried"))))
     db.session.rollback()
-    return Delivered(accepted=run.fates["accepted"], failed=run.fates["never"], waiting=left or 0)
+    return Delivered(accepted=run.fates["accepted"], failed=run.fates["never"], waiting=left or 0, held=held)
+
+
+def _held(data_dir: Path, now: datetime) -> str:
+    """What holds letters back now, or nothing. Commits what was found."""
+    hold = hold_actions.look_around(data_dir, now) or hold_actions.count_up(now)
+    kind = hold.kind if hold else ""
+    db.session.commit()
+    return kind
 
 
 def put_on_their_way(now: datetime) -> None:
@@ -119,7 +137,7 @@ class _Run:
         self.fates[answer.fate] += 1
 
 
-def claim(now: datetime, most: int) -> list[Envelope]:
+def claim(now: datetime, most: int, *, urgent_only: bool = False) -> list[Envelope]:
     """Take up to so many letters whose time has come: those of the dead first, then urgent, then ordinary ones. Commits."""
     token = uuid4().hex
     lost: ColumnElement[bool] = (Letter.state == "sending") & (Letter.lease_until < now)
@@ -128,7 +146,8 @@ def claim(now: datetime, most: int) -> list[Envelope]:
     # one that is carried has no lease of its own: whoever takes its carrier takes it along
     lost &= Letter.carried_by_id.is_(None)
     letters: list[Letter] = []
-    for wanted in (lost, due & Letter.urgent.is_(True), due & Letter.urgent.is_(False)):
+    urgent, ordinary = Letter.urgent.is_(True), Letter.urgent.is_(False)
+    for wanted in (lost & urgent, due & urgent) if urgent_only else (lost, due & urgent, due & ordinary):
         if len(letters) < most:
             query = select(Letter).where(wanted).order_by(Letter.next_try_at, Letter.id)
             # rows that another deliverer is claiming now are passed over; SQLite has one writer at a time anyway

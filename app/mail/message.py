@@ -37,6 +37,11 @@ class Envelope:
     carries: bool = False
 
 
+def letter_of(key: str, address: str, subject: str, body: str, at: datetime) -> Envelope:
+    """A letter that stands in no outbox."""
+    return Envelope(0, key, address, "", subject, body, True, 0, False, at, "")
+
+
 def composed(letter: Envelope, mail_from: str, at: datetime) -> EmailMessage:
     """The message of a letter. Every copy has the same Message-ID, so that a mail server can know it again.
 

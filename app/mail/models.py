@@ -81,6 +81,8 @@ class Place(Model):
     __tablename__ = "place"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    #: names this database and all copies of it
+    ref: Mapped[str] = mapped_column(String(12), default=new_ref)
     #: see mail/place_queries.py
     mark: Mapped[str] = mapped_column(String(80))
     #: letters handed over so far; a file beside the data remembers it too, so that an older copy is known again

@@ -64,6 +64,12 @@ def cancel(about: str) -> int:
     return len(letters)
 
 
+def put_back(letter: Letter, not_before: datetime) -> None:
+    """Let a letter that was taken back wait again."""
+    letter.state, letter.next_try_at, letter.carried_by_id = "waiting", not_before, None
+    letter.gathered_at = not_before if letter.pace == "alone" else None
+
+
 def usable(address: str) -> str | None:
     """The address without blanks around it, or None when no letter could go there."""
     address = address.strip()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from app.errors import Missing
 from app.extensions import db
-from app.mail.models import LETTER_STATES, Letter
+from app.mail.models import LETTER_STATES, Hold, Letter
 
 
 def outbox(state: str = "", text: str = "") -> Select[Letter]:
@@ -32,3 +32,14 @@ def letter_by_ref(ref: str) -> Letter:
 def carried_by(letter: Letter) -> Sequence[Letter]:
     """What a letter carries, in its order."""
     return db.session.scalars(select(Letter).where(Letter.carried_by_id == letter.id).order_by(Letter.id)).all()
+
+
+def open_hold(kind: str = "") -> Hold | None:
+    """What holds letters back now, of a kind or of any: the gravest first."""
+    query = select(Hold).where(Hold.released_at.is_(None)).order_by(Hold.kind.desc(), Hold.id)
+    return db.session.scalar((query.where(Hold.kind == kind) if kind else query).limit(1))
+
+
+def holds() -> Select[Hold]:
+    """Everything that was ever held back, the latest first."""
+    return select(Hold).options(joinedload(Hold.released_by)).order_by(Hold.id.desc())

@@ -6,13 +6,24 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app import clock
+from app.accounts.access import me
+from app.errors import Refused
 from app.extensions import db
-from app.mail import actions, queries
-from app.web.answers import tell
+from app.mail import actions, hold_actions, queries
+from app.mail.choices import CEILING
+from app.policy.queries import latest_of
+from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
 room = Blueprint("mail", __name__)
+
+
+@room.app_context_processor
+def _known() -> dict[str, object]:
+    """The pages there are: those of the reminders stand further down the street."""
+    return {"current_app_views": current_app.view_functions, "mail_held": queries.open_hold}
+
 
 STATES = (
     ("waiting", _l("待发")),
@@ -30,8 +41,7 @@ def outbox() -> str:
     """The letters, filtered by the address."""
     state, text = request.args.get("state", ""), request.args.get("text", "").strip()[:100]
     page = page_of(queries.outbox(state, text), asked_page())
-    known = current_app.view_functions
-    return render_template("mail/outbox.html", page=page, state=state, text=text, states=STATES, known=known)
+    return render_template("mail/outbox.html", page=page, state=state, text=text, states=STATES)
 
 
 @room.get("/letters/<ref>")
@@ -51,3 +61,37 @@ def again(ref: str) -> Response:
     db.session.commit()
     tell(_("已放回待发箱，稍后重新投递。"))
     return redirect(url_for("mail.letter", ref=ref))
+
+
+@room.route("/letters/holds", methods=["GET", "POST"])
+@allow("office", "admin")
+def holds() -> str | tuple[str, int]:
+    """What holds letters back, and the ceiling of letters that may leave at once."""
+    refusal = ""
+    if request.method == "POST":
+        seen = request.form.get("seen", "")
+        try:
+            hold_actions.set_ceiling(
+                request.form.get("ceiling", ""), by=me(), now=clock.now(), seen=int(seen) if seen.isdecimal() else 0
+            )
+            db.session.commit()
+            tell(_("上限已保存。"))
+        except Refused as no:
+            db.session.rollback()
+            refusal = spoken(no)
+    decision = latest_of(CEILING)
+    page = render_template(
+        "mail/holds.html", held=queries.open_hold(), page=page_of(queries.holds(), asked_page()), refusal=refusal,
+        ceiling=decision.value if decision else CEILING.default, seen=decision.id if decision else 0,
+    )  # fmt: skip
+    return (page, 422) if refusal else page
+
+
+@room.post("/letters/holds/<kind>/release")
+@allow("office", "admin")
+def release(kind: str) -> Response:
+    """Let go what is held back."""
+    hold_actions.release(kind, current_app.extensions["settings"].data_dir, by=me(), now=clock.now())
+    db.session.commit()
+    tell(_("已放行，邮件将按顺序发出。"))
+    return redirect(url_for("mail.holds"))

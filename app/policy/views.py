@@ -5,21 +5,21 @@ from flask import Blueprint, current_app, render_template
 from app.errors import Missing
 from app.policy.choices import Choice
 from app.policy.queries import history, latest_of_each
-from app.web.guard import allow
+from app.web.guard import allow, may_reach
 from app.web.paging import asked_page, page_of
 
 room = Blueprint("policy", __name__)
 
 
 @room.get("/policy")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def shelf() -> str:
     """Every choice with its help and who decided it when."""
-    return render_template("policy/shelf.html", choices=_choices(), latest=latest_of_each(_choices()))
+    return render_template("policy/shelf.html", choices=_choices(), latest=latest_of_each(_choices()), may_reach=may_reach)
 
 
 @room.get("/policy/<code>/history")
-@allow("office", "admin")
+@allow("office", "admin", "security", "setup")
 def past(code: str) -> str:
     """Every decision on one choice, the latest first."""
     choice = next((one for one in _choices() if one.code == code), None)

@@ -10,6 +10,7 @@ from app.accounts.access import me
 from app.cases.queries import hearings_between, rates_of_year
 from app.errors import Missing
 from app.progress import queries
+from app.progress.decision_queries import first_named
 from app.progress.standing import standing
 from app.progress.standing_queries import groups_of, standing_of_year
 from app.progress.views import asked_year, room
@@ -61,5 +62,5 @@ def chapter() -> str:
         standing=whole,
         units=sorted(by_unit, key=lambda pair: (-pair[1].late, pair[0].position)),
         rows=queries.worst_first(where, today),
-        report=next((report for report in queries.reports_on_shelf() if report.year == year - 1), None),
+        report=next((report for report in first_named(me(), today, ())[2] if report.year == year - 1), None),
     )

@@ -15,7 +15,6 @@ from app.extensions import db
 from app.progress.fate import WORST_FIRST
 from app.progress.line import DAYS_AHEAD, Deadline
 from app.progress.standing_queries import due_on, long_late
-from app.reports.models import Report
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp
 from app.tasks.lifecycle import OPEN
@@ -100,22 +99,6 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
     ]
     ahead = sorted((r for r in rows if r.reason == "due"), key=lambda r: (r.Task.due, r.Task.id))
     return concerns, [Deadline(r.Task.due, r.of_all, r.Task.ref, r.Task.title, r.short_name or "", r.lamp) for r in ahead]
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """A report as the overview names it."""
-
-    ref: str
-    year: int
-    unit: str
-
-
-def reports_on_shelf(limit: int = 12) -> list[Shelved]:
-    """The newest reports, for each year the one of the highest unit first."""
-    order = (Report.year.desc(), Unit.position, Report.id.desc())
-    newest = select(Report.ref, Report.year, Unit.short_name).join(Unit, Unit.id == Report.unit_id).order_by(*order).limit(limit)
-    return [Shelved(ref, year, unit) for ref, year, unit in db.session.execute(newest)]
 
 
 def task_rows(where: ColumnElement[bool], year: int | None = None) -> Select[Task]:

@@ -12,7 +12,7 @@ from app.accounts.standing import Standing
 from app.cases.queries import hearings_between, rates_of_year
 from app.errors import Missing
 from app.progress import queries
-from app.progress.decision_queries import as_waiting, first_waiting, waiting_for
+from app.progress.decision_queries import as_waiting, first_named, waiting_for
 from app.progress.decisions import Source
 from app.progress.line import DAYS_AHEAD, Sitting, line
 from app.progress.standing import Group, YearStanding, standing
@@ -55,10 +55,9 @@ def overview() -> str:
     groups, units = groups_of_year(year, today, since)
     whole = standing(year, groups)
     late = [(units[unit], counts) for unit, counts in whole.units.items() if unit is not None and counts.late]
-    shelf = queries.reports_on_shelf()
     concerns, deadlines = queries.named_tasks(year, today, who.portfolio)
     days = line(today, deadlines, _sittings(who, today, today + timedelta(days=DAYS_AHEAD - 1)), is_workday)
-    waiting, of_all = first_waiting(who, today, _sources())
+    waiting, of_all, shelf = first_named(who, today, _sources())
     return render_template(
         "progress/overview.html",
         year=year,

@@ -6,15 +6,21 @@ from datetime import date
 
 from app.accounts.models import Person, Unit
 from app.accounts.queries import Holder, holders
+from app.cases.models import Hearing
 from app.mail.post import usable
 from app.reminders import letters
-from app.reminders.timetable import Audience
+from app.reminders.rules import Audience
+from app.tasks.models import Task
+
+#: what a prompt is about
+Row = Task | Hearing
 
 #: who hears when nobody in the post can be reached
 INSTEAD: dict[Audience, tuple[Audience, ...]] = {
     "head": ("liaison", "office"),
     "liaison": ("head", "office"),
     "leader": ("office",),
+    "chief": ("office",),
     "office": (),
 }
 
@@ -35,11 +41,12 @@ class Recipient:
 class Roll:
     """The holders of the posts that some units need on a day: three queries, however many units and things."""
 
-    def __init__(self, on: date, units: Iterable[Unit], leader_posts: Iterable[int | None]) -> None:
+    def __init__(self, on: date, units: Iterable[Unit], leader_posts: Iterable[int | None], *, chiefs: bool = False) -> None:
         wanted = sorted({unit.id for unit in units})
         posts = sorted({post for post in leader_posts if post})
         self._in_units = holders(on, unit_ids=wanted, roles=("liaison", "head")) if wanted else []
         self._leaders = holders(on, post_ids=posts) if posts else []
+        self._chiefs = [one.person for one in holders(on, roles=("leader",)) if one.post.rank == "principal"] if chiefs else []
         self.office = [holder.person for holder in holders(on, roles=("office",))]
 
     def recipients(self, audiences: Iterable[Audience], unit: Unit | None, leader_post: int | None) -> list[Recipient]:
@@ -59,6 +66,8 @@ class Roll:
     def _of(self, audience: Audience, unit: Unit | None, leader_post: int | None) -> list[Person]:
         if audience == "office":
             return self.office
+        if audience == "chief":
+            return self._chiefs
         if audience == "leader":
             return [holder.person for holder in self._leaders if holder.post.id == leader_post]
         here = [holder for holder in self._in_units if unit and holder.post.unit_id == unit.id and holder.post.role == audience]
@@ -68,3 +77,15 @@ class Roll:
 def _principals(heads: list[Holder]) -> list[Holder]:
     """The principal 正职 where there is one, else whoever heads the unit."""
     return [head for head in heads if head.post.rank == "principal"] or heads
+
+
+def unit_of(row: Row) -> Unit | None:
+    """The unit that is prompted."""
+    return row.lead_unit if isinstance(row, Task) else row.case.unit
+
+
+def leader_post(row: Row) -> int | None:
+    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
+    if isinstance(row, Task):
+        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
+    return row.case.unit.leader_post_id

@@ -8,8 +8,9 @@ import logging
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import Table, select
@@ -19,11 +20,13 @@ from app.accounts.models import Unit
 from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
+from app.mail.models import Letter
 from app.reminders import queries
-from app.reminders.audience_queries import Roll
+from app.reminders.audience_queries import Roll, Row, leader_post, unit_of
 from app.reminders.models import Heartbeat, Notice
-from app.reminders.planning_actions import Desk, Row, contact, leader_post, plan, unit_of, unsaid
-from app.reminders.timetable import RULES, Occasion, Thing, due_notices, still_wanted
+from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
+from app.reminders.rules import Rule
+from app.reminders.timetable import Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
 
 log = logging.getLogger(__name__)
@@ -40,36 +43,77 @@ class Ticked:
 
 def tick(*, now: datetime) -> Ticked:
     """Say everything that has fallen due and was not yet said; take back what is no longer wanted."""
-    cancelled = sweep(now)
+    rules = queries.timetable()
+    cancelled = sweep(now, rules)
     planned = troubled = 0
-    office = db.session.scalar(select(Unit).where(Unit.kind == "office", Unit.active).order_by(Unit.position, Unit.id).limit(1))
-    office_id = office.id if office else None
+    office_id = _office_id()
     # court prompts first: a pass that is killed has said the graver things
-    chunks: Iterator[Sequence[Row]] = chain(queries.hearings_in_reach(now), queries.tasks_in_reach(now.date()))
-    for rows in chunks:
-        new, bad = _plan_chunk(rows, now, office_id)
+    for rows in _in_reach(now, rules):
+        new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
     beat("tick", now)
     return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
 
 
-def sweep(now: datetime) -> int:
-    """Take back waiting letters that no longer speak of things as they stand. Commits."""
+def _in_reach(now: datetime, rules: Sequence[Rule]) -> Iterator[Sequence[Row]]:
+    return chain(queries.hearings_in_reach(now, rules), queries.tasks_in_reach(now.date(), rules))
+
+
+def _office_id() -> int | None:
+    query = select(Unit.id).where(Unit.kind == "office", Unit.active)
+    return db.session.scalar(query.order_by(Unit.position, Unit.id).limit(1))
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """What a tick would do: the same counts, and each letter with its receiver, subject and moment."""
+
+    planned: int
+    cancelled: int
+    troubled: int
+    letters: list[dict[str, Any]]
+
+
+def rehearse(*, now: datetime) -> Rehearsed:
+    """Do all that a tick does on the real data, and undo it; nothing is kept."""
+    rules = queries.timetable()
+    seen = set(db.session.scalars(select(Letter.id).where(Letter.state == "waiting")))
+    try:
+        cancelled = sweep(now, rules, keep=False)
+        planned = troubled = 0
+        office_id = _office_id()
+        for rows in _in_reach(now, rules):
+            new, bad = _plan_chunk(rows, now, office_id, rules, keep=False)
+            planned, troubled = planned + new, troubled + bad
+        db.session.flush()
+        new_ones = db.session.scalars(select(Letter).where(Letter.state == "waiting").order_by(Letter.next_try_at, Letter.id))
+        letters = [
+            {"to": one.to_name, "address": one.to_address, "subject": one.subject, "about": one.about,
+             "leaves": one.next_try_at.isoformat(), "urgent": one.urgent}
+            for one in new_ones if one.id not in seen
+        ]  # fmt: skip
+    finally:
+        db.session.rollback()
+    return Rehearsed(planned, cancelled, troubled, letters)
+
+
+def sweep(now: datetime, rules: Sequence[Rule], *, keep: bool = True) -> int:
+    """Take back waiting letters that no longer speak of things as they stand. Commits, unless it is a rehearsal."""
     cancelled = last = 0
     while prompts := queries.waiting_prompts(last):
         last = prompts[-1].id
-        things = _dated(queries.things_named(notice.thing for notice in prompts).values())
+        things = _dated(queries.things_named(notice.thing for notice in prompts).values(), now.date())
         for notice in prompts:
-            if notice.letter and not _wanted(notice, things.get(notice.thing), now):
+            if notice.letter and not _wanted(notice, things.get(notice.thing), now, rules):
                 notice.letter.state = "cancelled"
                 cancelled += 1
-        db.session.commit()
+        _end(keep)
     return cancelled
 
 
-def _wanted(notice: Notice, thing: Thing | None, now: datetime) -> bool:
-    rule = RULES.get(notice.rule)
-    return rule is None or still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now)
+def _wanted(notice: Notice, thing: Thing | None, now: datetime, rules: Sequence[Rule]) -> bool:
+    rule = next((rule for rule in rules if rule.code == notice.rule), None)
+    return rule is not None and still_wanted(rule, notice.occurrence, notice.fell_due_on, thing, now, rules)
 
 
 def beat(name: str, now: datetime) -> None:
@@ -82,17 +126,20 @@ def beat(name: str, now: datetime) -> None:
     db.session.commit()
 
 
-def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None) -> tuple[int, int]:
+def _plan_chunk(
+    rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule], *, keep: bool = True
+) -> tuple[int, int]:
     """Plan for some tasks or hearings in one transaction: how many notices were new, how many occasions failed."""
-    things = _dated(rows)
-    due = due_notices(things.values(), now)
-    said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in queries.said({occasion.name for occasion in due})}
+    things = _dated(rows, now.date())
+    due = due_notices(things.values(), now, rules)
+    notices = queries.said({occasion.name for occasion in due})
+    said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
     by_name = {_name(row): row for row in rows}
     units = [unit for row in rows if (unit := unit_of(row))]
-    roll = Roll(now.date(), units, [leader_post(row) for row in rows])
+    roll = Roll(now.date(), units, [leader_post(row) for row in rows], chiefs=any("chief" in one.rule.audiences for one in due))
     office = db.session.get(Unit, office_id) if office_id else None
     desk = Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
-    planned = troubled = 0
+    planned, troubled = revive(notices, due, now), 0
     for occasion in due:
         try:
             if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):
@@ -104,14 +151,24 @@ def _plan_chunk(rows: Sequence[Row], now: datetime, office_id: int | None) -> tu
             # one thing that cannot be written must not silence all the others
             troubled += 1
             _complain(occasion, error)
-    db.session.commit()
+    _end(keep)
     return planned, troubled
 
 
-def _dated(rows: Iterable[Row]) -> dict[str, Thing]:
+def _end(keep: bool) -> None:
+    """End a transaction, or go on in it when all of it will be undone."""
+    if keep:
+        db.session.commit()
+    else:
+        db.session.flush()
+
+
+def _dated(rows: Iterable[Row], today: date) -> dict[str, Thing]:
     rows = list(rows)
-    said = queries.said(_name(row) for row in rows if isinstance(row, Hearing))
-    return {_name(row): queries.task_dates(row) if isinstance(row, Task) else queries.hearing_dates(row, said) for row in rows}
+    hearings = [row for row in rows if isinstance(row, Hearing)]
+    said = queries.said(_name(row) for row in hearings) if hearings else ()
+    dated: dict[str, Thing] = {_name(row): queries.hearing_dates(row, said) for row in hearings}
+    return dated | queries.task_dates([row for row in rows if isinstance(row, Task)], today)
 
 
 def _name(row: Row) -> str:

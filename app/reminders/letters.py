@@ -3,10 +3,15 @@
 Letters are Chinese, whatever language a page was shown in: nobody knows which one their reader would choose.
 """
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-POSTS = {"liaison": "联络员", "head": "主要负责人", "leader": "分管领导", "office": "法治办"}
+from app.reminders.rules import Rule
+from app.reminders.watching import WORDS
+
+POSTS = {"liaison": "联络员", "head": "主要负责人", "leader": "分管领导", "chief": "主要领导", "office": "法治办"}
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,9 @@ class TaskFacts:
     unit: str
     due: date | None
     issued_on: date | None
+    returned_on: date | None = None
+    period_until: date | None = None
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -63,29 +71,65 @@ class Words:
     body: str
 
 
+def alarm(troubles: Sequence[tuple[str, str, str]], base_url: str) -> Words:
+    """To the office when prompts did not reach the mail server, or cannot: kind, thing and person of each."""
+    lines = []
+    for kind, thing, person in troubles[:50]:
+        room, _sep, ref = thing.partition(":")
+        link = f"{base_url}/{'tasks' if room == 'task' else 'hearings'}/{ref}" if ref else f"{base_url}/letters?state=failed"
+        lines.append(f"{WORDS[kind]}{f'（{person}）' if person else ''}：{link}")
+    head = (
+        f"事项：有 {len(troubles)} 项提醒需要人工处理",
+        "请办：请逐项核对，必要时电话通知本人；系统仍会继续重试。",
+        f"链接：{base_url}/alarms",
+    )
+    return Words(f"提醒告警：{len(troubles)} 项没有送达，请处理", "\n".join((*head, "", *lines)) + "\n")
+
+
 def relay(unit: str, audience: str) -> str:
     """Why somebody else is written to in the place of a post that cannot be reached."""
     return f"{unit}的{POSTS[audience]}岗位目前无人任职，或没有可用的邮箱，这封信由您代收，请设法转告并补全信息。"
 
 
-def on_task(code: str, task: TaskFacts, to: Setting) -> Words:
-    """The letter of a rule about a task."""
-    subject, ask = _TASK_WORDS[code](task, to.day)
+def on_task(rule: Rule, task: TaskFacts, to: Setting) -> Words:
+    """The letter of a rule about a task, in the office's words or else those of its kind."""
+    facts = _facts(task, to.day)
+    subject = filled(rule.head or rule.spec.head, facts)
     lines = (
         f"事项：{task.number} {task.title}（牵头：{task.unit}）",
         f"时限：{_full(task.due)}，{_beside(task.due, to.day)}" if task.due else "时限：待明确",
-        f"请办：{ask}{to.relay}",
+        f"请办：{filled(rule.text or rule.spec.text, facts)}{to.relay}",
         f"链接：{to.link}",
         f"联系：{to.ask}",
     )
     return Words(f"{subject} {task.number} {_short(task.title, 36)}", "\n".join(lines) + "\n")
 
 
-def on_hearing(code: str, hearing: HearingFacts, to: Setting) -> Words:
-    """The letter of a rule about a hearing."""
+def filled(template: str, facts: dict[str, str]) -> str:
+    """The words with their {slots} filled; a slot that is none stays as it was written."""
+    return re.sub(r"\{(\w+)\}", lambda slot: facts.get(slot[1], slot[0]), " ".join(template.split()))
+
+
+def _facts(task: TaskFacts, day: date) -> dict[str, str]:
+    return {
+        "编号": task.number,
+        "事项": task.title,
+        "单位": task.unit,
+        "到期日": _day(task.due),
+        "余期": _beside(task.due, day),
+        "下达日": _day(task.issued_on),
+        "退回日": _day(task.returned_on),
+        "周期止": _day(task.period_until),
+        "申请日": _day(task.asked_on),
+    }
+
+
+def on_hearing(rule: Rule, hearing: HearingFacts, to: Setting) -> Words:
+    """The letter of a rule about a hearing; what the office adds stands after what is always said."""
+    said = _ASKS[rule.kind if rule.kind != "hearing_before" else _NAMED.get(rule.code, "hearing_before")]
     when = f"{_day(hearing.at)} {hearing.at:%H:%M}"
     passed = to.at is not None and to.at >= hearing.at
-    ask = "庭审时间已过，请尽快登记出庭情况。" if passed else _HEARING_WORDS[code](hearing)
+    ask = "庭审时间已过，请尽快登记出庭情况。" if passed else said.words(hearing) + rule.text
     late = f"本提醒应于{_day(to.late_since)}发出，因登记较晚或系统中断，现予补发。" if to.late_since else ""
     place = "线上庭审" if hearing.online else hearing.place or "地点待定"
     lines = (
@@ -95,60 +139,9 @@ def on_hearing(code: str, hearing: HearingFacts, to: Setting) -> Words:
         f"链接：{to.link}",
         f"联系：{to.ask}",
     )
-    head = "庭审时间已过" if passed else _HEARING_HEADS[code] or _near(hearing, to.day)
+    head = "庭审时间已过" if passed else said.head or _near(hearing, to.day)
     mark = "补发 " if to.late_since else ""
     return Words(f"{when} 开庭：{mark}{head} {hearing.case_number} {hearing.unit}", "\n".join(lines) + "\n")
-
-
-def _unsigned(task: TaskFacts, _day_of_letter: date) -> tuple[str, str]:
-    return f"{_day(task.issued_on)}下达：请签收", f"该任务于{_day(task.issued_on)}下达，应在 1 个工作日内签收，请点开链接签收。"
-
-
-def _unsigned_head(task: TaskFacts, _day_of_letter: date) -> tuple[str, str]:
-    ask = f"该任务于{_day(task.issued_on)}下达，{task.unit}至今没有签收，请督促联络员签收办理。"
-    return f"{_day(task.issued_on)}下达：尚未签收", ask
-
-
-def _before(task: TaskFacts, day: date) -> tuple[str, str]:
-    ask = "请填报最新进展，办完后报结；难以如期办结的，请在到期前向法治办说明原因。"
-    return f"{_day(task.due)}到期：{_beside(task.due, day)}", ask
-
-
-def _overdue(task: TaskFacts, day: date) -> tuple[str, str]:
-    return (
-        f"{_day(task.due)}到期：{_beside(task.due, day)}",
-        "该任务已过时限，请尽快办结并报结，同时在进展中写明逾期原因和预计完成时间。",
-    )
-
-
-def _overdue_head(task: TaskFacts, day: date) -> tuple[str, str]:
-    ask = f"该任务由{task.unit}牵头，已过时限仍未报结，请您过问办理情况。"
-    return f"{_day(task.due)}到期：{_beside(task.due, day)}，请过问", ask
-
-
-def _overdue_leader(task: TaskFacts, day: date) -> tuple[str, str]:
-    ask = f"该任务由{task.unit}牵头，逾期已满 10 个工作日仍未报结，报请您督促。"
-    return f"{_day(task.due)}到期：{_beside(task.due, day)}，请督促", ask
-
-
-_TASK_WORDS = {
-    "unsigned": _unsigned,
-    "unsigned_head": _unsigned_head,
-    "due_week": _before,
-    "due_eve": _before,
-    "overdue": _overdue,
-    "overdue_head": _overdue_head,
-    "overdue_leader": _overdue_leader,
-}
-
-_HEARING_HEADS = {
-    "hearing_week": "请负责人出庭应诉",
-    "hearing_reply": "请报出庭负责人",
-    "hearing_three": "请做好出庭准备",
-    "hearing_silent": "尚无人知悉",
-    "hearing_eve": "",
-    "hearing_day": "",
-}
 
 
 def _near(hearing: HearingFacts, day: date) -> str:
@@ -179,14 +172,25 @@ def _silent(hearing: HearingFacts) -> str:
     return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请您直接联系督促。"
 
 
-_HEARING_WORDS = {
-    "hearing_week": _week,
-    "hearing_reply": _reply,
-    "hearing_three": _prepare,
-    "hearing_silent": _silent,
-    "hearing_eve": _prepare,
-    "hearing_day": _prepare,
+@dataclass(frozen=True)
+class _Ask:
+    """What a prompt about a hearing says: its words, and its part of the subject, which else says how near the hearing is."""
+
+    words: Callable[[HearingFacts], str]
+    head: str = ""
+
+
+_ASKS = {
+    "formal": _Ask(_week, "请负责人出庭应诉"),
+    "three": _Ask(_prepare, "请做好出庭准备"),
+    "hearing_before": _Ask(_prepare),
+    "hearing_reply": _Ask(_reply, "请报出庭负责人"),
+    "hearing_silent": _Ask(_silent, "尚无人知悉"),
+    "hearing_day": _Ask(_prepare),
 }
+
+#: of the prompts before a hearing, the formal letter and that of three days have words of their own
+_NAMED = {"hearing_week": "formal", "hearing_three": "three"}
 
 
 def _beside(due: date | None, day: date) -> str:

@@ -63,6 +63,8 @@ class Alarm(Model):
     rule: Mapped[str] = mapped_column(String(40), default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     since: Mapped[datetime] = mapped_column(Moment)
+    #: when the office was told; None while it may still mend itself
+    told_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     person: Mapped[Person | None] = relationship()

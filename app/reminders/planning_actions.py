@@ -7,16 +7,13 @@ from datetime import datetime
 from sqlalchemy import Table
 
 from app.accounts.models import Person, Unit
-from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
 from app.reminders import letters
-from app.reminders.audience_queries import Recipient, Roll
+from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, unit_of
 from app.reminders.models import Notice
-from app.reminders.timetable import Occasion, leaves_at
+from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
 from app.tasks.models import Task
-
-Row = Task | Hearing
 
 
 @dataclass(frozen=True)
@@ -42,16 +39,16 @@ def plan(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) 
     return sum(_said_to(who, occasion, row, desk) for who in people)
 
 
-def unit_of(row: Row) -> Unit | None:
-    """The unit that is prompted."""
-    return row.lead_unit if isinstance(row, Task) else row.case.unit
-
-
-def leader_post(row: Row) -> int | None:
-    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
-    if isinstance(row, Task):
-        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
-    return row.case.unit.leader_post_id
+def revive(notices: Iterable[Notice], due: Iterable[Occasion], now: datetime) -> int:
+    """Put letters back that were taken back and are wanted again, as when a task that was handed in is returned; says how many."""
+    rules = {(one.name, one.rule.code, one.occurrence): one for one in due}
+    count = 0
+    for notice in notices:
+        occasion = rules.get((notice.thing, notice.rule, notice.occurrence))
+        if occasion and notice.letter and notice.letter.state == "cancelled":
+            post.put_back(notice.letter, leaves_at(occasion.rule, occasion.fell_due_on, now))
+            count += 1
+    return count
 
 
 def contact(people: Iterable[Person], unit: Unit | None) -> str:
@@ -78,7 +75,7 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         urgent=occasion.rule.court,
         not_before=leaves,
         pace="daily" if occasion.rule.waits else "soon",
-        gist=occasion.rule.gist,
+        gist=occasion.rule.about,
     )
     table = Notice.__table__
     assert isinstance(table, Table)
@@ -102,9 +99,7 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
     setting = letters.Setting(day=leaves.date(), link=link, ask=desk.ask, late_since=late, relay=relay, at=leaves)
     if isinstance(row, Task):
         unit = row.lead_unit.short_name if row.lead_unit else "待明确"
-        return letters.on_task(
-            occasion.rule.code, letters.TaskFacts(row.number, row.title, unit, row.due, row.issued_on), setting
-        )
+        return letters.on_task(occasion.rule, _task_facts(row, unit, occasion.thing), setting)
     case = row.case
     attendee = f"{row.attendee}（{row.attendee_post}）" if row.attendee_post else row.attendee
     facts = letters.HearingFacts(
@@ -119,4 +114,11 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
         absent=bool(row.replied_at and row.absence_reason),
         must_notify=case.must_notify,
     )
-    return letters.on_hearing(occasion.rule.code, facts, setting)
+    return letters.on_hearing(occasion.rule, facts, setting)
+
+
+def _task_facts(task: Task, unit: str, dates: Thing) -> letters.TaskFacts:
+    assert isinstance(dates, TaskDates)
+    return letters.TaskFacts(
+        task.number, task.title, unit, task.due, task.issued_on, dates.returned_on, dates.period_until, dates.asked_on
+    )

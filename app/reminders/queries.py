@@ -1,43 +1,89 @@
 """What the reminders read: things that may be due, what was said already, and how old the clockwork's last pass is."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.models import Case, Hearing
 from app.errors import Missing
 from app.extensions import db
 from app.mail.models import Letter
-from app.reminders.models import Heartbeat, Notice
-from app.reminders.timetable import AHEAD, LOOK_BACK, WORKING, HearingDates, TaskDates
-from app.tasks.models import Task
+from app.policy.queries import decided
+from app.reminders.choices import TIMETABLE
+from app.reminders.models import Alarm, Heartbeat, Notice
+from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
+from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
+from app.tasks.filing_queries import filings
+from app.tasks.models import Entry, Task, Update
+from app.tasks.periods import Period, period_of
+from app.tasks.request_models import Request
 
 CHUNK = 200
+
+#: the cadences by which something falls due by itself
+CADENCED = ("weekly", "monthly", "quarterly", "half_year")
+
+#: the formal letter about a hearing: a unit's reply is counted from it
+FORMAL = "hearing_week"
 
 #: older than this, the clockwork is taken for dead
 STALE = timedelta(minutes=2)
 
 
-def tasks_in_reach(today: date) -> Iterator[Sequence[Task]]:
-    """The tasks for which something may be due, in chunks: by indexes, and none whose deadline is further off than a week."""
-    near = and_(Task.state.in_(WORKING), Task.due <= today + timedelta(days=7))
-    unsigned = and_(Task.state == "issued", Task.issued_on < today)
-    last = 0
-    while True:
-        query = select(Task).where(or_(near, unsigned), Task.id > last).order_by(Task.id).limit(CHUNK)
-        tasks = db.session.scalars(query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post))).all()
-        if tasks:
-            last = tasks[-1].id
-            yield tasks
-        if len(tasks) < CHUNK:
-            return
+def timetable() -> tuple[Rule, ...]:
+    """The rules in force: those the office decided on, else the customary ones."""
+    return from_rows(decided(TIMETABLE))
 
 
-def hearings_in_reach(now: datetime) -> Iterator[Sequence[Hearing]]:
-    """The hearings of the next eight days, and those just past, in chunks."""
-    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, Hearing.at <= now + AHEAD)
+def tasks_in_reach(today: date, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Task]]:
+    """The tasks for which something may be due, in chunks: each reason by an index of its own, and none whose days are all further off."""
+    reasons: list[Select[int]] = [
+        select(Task.id).where(Task.state.in_(WORKING), Task.due <= furthest(rules, "due", today)),
+        select(Task.id).where(Task.state == "issued", Task.issued_on < today),
+        select(Task.id).where(Task.state == "returned"),
+        select(Request.task_id).where(Request.answer == ""),
+        *(select(Task.id).where(unfiled) for unfiled in _unfiled(today)),
+        *(select(Task.id).where(unsaid) for unsaid in _unsaid_since_issue(rules)),
+    ]
+    ids = sorted(set(db.session.scalars(union(*reasons))))
+    for first in range(0, len(ids), CHUNK):
+        query = select(Task).where(Task.id.in_(ids[first : first + CHUNK])).order_by(Task.id)
+        yield db.session.scalars(query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post))).all()
+
+
+def last_period(cadence: str, today: date) -> Period | None:
+    """The last period of a cadence that fell due before a day. Nobody is asked today about the spring."""
+    running = period_of(cadence, today)
+    return period_of(cadence, running.since - timedelta(days=1)) if running else None
+
+
+def _unfiled(today: date) -> list[ColumnElement[bool]]:
+    """Tasks whose report for the last period that fell due was not filed."""
+    found = []
+    for cadence in CADENCED:
+        if last := last_period(cadence, today):
+            filed = select(Update.id).where(Update.task_id == Task.id, Update.period == last.key).correlate(Task)
+            owed = (Task.state.in_(WORKING), Task.cadence == cadence, Task.issued_on <= last.until)
+            found.append(and_(*owed, ~filed.exists()))
+    return found
+
+
+def _unsaid_since_issue(rules: Iterable[Rule]) -> list[ColumnElement[bool]]:
+    """Tasks of which a rule that counts from their issue has said nothing yet."""
+    told = select(Notice.id).where(Notice.thing == "task:" + Task.ref).correlate(Task)
+    return [
+        and_(Task.state.in_(rule.states), ~told.where(Notice.rule == rule.code).exists())
+        for rule in rules
+        if rule.on and rule.kind == "since_issue"
+    ]
+
+
+def hearings_in_reach(now: datetime, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Hearing]]:
+    """The hearings that a rule asks for by now, and those just past, in chunks."""
+    end = datetime.combine(furthest(rules, "hearing", now.date()) + timedelta(days=1), time(), now.tzinfo)
+    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, Hearing.at < end)
     last = 0
     while True:
         query = _hearings().where(*within, Hearing.id > last).order_by(Hearing.id).limit(CHUNK)
@@ -49,21 +95,49 @@ def hearings_in_reach(now: datetime) -> Iterator[Sequence[Hearing]]:
             return
 
 
+def returned_on(tasks: Iterable[Task]) -> dict[int, date]:
+    """The day on which tasks that are returned were sent back, by task id."""
+    ids = [task.id for task in tasks if task.state == "returned"]
+    if not ids:
+        return {}
+    query = select(Entry.task_id, func.max(Entry.at)).where(Entry.task_id.in_(ids), Entry.move == "return")
+    return {task_id: at.date() for task_id, at in db.session.execute(query.group_by(Entry.task_id))}
+
+
 def said(things: Iterable[str]) -> Sequence[Notice]:
-    """The notices about some things."""
-    return db.session.scalars(select(Notice).where(Notice.thing.in_(list(things)))).all()
+    """The notices about some things, with their letters."""
+    query = select(Notice).where(Notice.thing.in_(list(things)))
+    return db.session.scalars(query.options(joinedload(Notice.letter))).all()
 
 
-def task_dates(task: Task) -> TaskDates:
-    """A task as the timetable sees it."""
-    return TaskDates(name=f"task:{task.ref}", state=task.state, issued_on=task.issued_on, due=task.due)
+def requests_of(tasks: Iterable[Task]) -> dict[int, date]:
+    """The day of the oldest request that waits for an answer, by task id."""
+    ids = [task.id for task in tasks]
+    query = select(Request.task_id, func.min(Request.at)).where(Request.task_id.in_(ids), Request.answer == "")
+    return {task_id: at.date() for task_id, at in db.session.execute(query.group_by(Request.task_id))}
+
+
+def task_dates(tasks: Sequence[Task], today: date) -> dict[str, TaskDates]:
+    """Tasks as the timetable sees them, by name."""
+    back, filed, asked = returned_on(tasks), filings(tasks, today), requests_of(tasks)
+    dates = (
+        TaskDates(
+            name=f"task:{task.ref}", state=task.state, issued_on=task.issued_on, due=task.due, kind=task.kind,
+            returned_on=back.get(task.id), asked_on=asked.get(task.id),
+            period_until=last.until
+            if (filing := filed.get(task.id)) and (last := last_period(task.cadence, today)) in filing.missing and last
+            else None,
+        )
+        for task in tasks
+    )  # fmt: skip
+    return {one.name: one for one in dates}
 
 
 def hearing_dates(hearing: Hearing, notices: Iterable[Notice]) -> HearingDates:
     """A hearing as the timetable sees it, with what was said and acknowledged for its present time."""
     name, turn = f"hearing:{hearing.ref}", str(hearing.occurrence)
     mine = [notice for notice in notices if notice.thing == name and notice.occurrence == turn]
-    asked = [notice.planned_at.date() for notice in mine if notice.rule == "hearing_week"]
+    asked = [notice.planned_at.date() for notice in mine if notice.rule == FORMAL]
     replied = hearing.replied_at is not None
     return HearingDates(
         name=name,
@@ -109,6 +183,14 @@ def notices_about(thing: str) -> Select[Notice]:
     return query.where(Notice.thing == thing) if thing else query
 
 
+def alarmed() -> int:
+    """How many alarms were told and have not ended."""
+    return (
+        db.session.scalar(select(func.count()).select_from(Alarm).where(Alarm.ended_at.is_(None), Alarm.told_at.is_not(None)))
+        or 0
+    )
+
+
 def beats() -> dict[str, datetime]:
     """When each kind of pass was last finished, by any process."""
     return {beat.name: beat.at for beat in db.session.scalars(select(Heartbeat))}
@@ -117,6 +199,12 @@ def beats() -> dict[str, datetime]:
 def clockwork_age(now: datetime) -> timedelta | None:
     """How long ago the last tick was finished; None when there never was one, or only one of a clock that ran ahead."""
     return age(beats().get("tick"), now)
+
+
+def stopped(beats: dict[str, datetime], now: datetime) -> bool:
+    """Whether the tick is dead, or the deliverer is that once ran."""
+    tick, deliver = age(beats.get("tick"), now), age(beats.get("deliver"), now)
+    return tick is None or tick > STALE or ("deliver" in beats and (deliver is None or deliver > STALE))
 
 
 def age(at: datetime | None, now: datetime) -> timedelta | None:

@@ -4,75 +4,24 @@ A rule matches everything that has fallen due up to now and was not yet said, ne
 finds what an earlier one missed. Days are those of Asia/Shanghai; a moment given here is aware and in that zone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
 
+from app.reminders.rules import DEFAULTS, Audience, Rule
 from app.workdays import add_workdays, is_workday, workdays_between
-
-#: whom a prompt is for: the ladder from the liaison 联络员 up to the district leader in charge 分管领导
-Audience = Literal["liaison", "head", "leader", "office"]
-Anchor = Literal["issued", "due", "hearing", "asked"]
-
-#: the unit works on the task, or ought to; once handed in it waits for the office and is not pressed
-WORKING = ("issued", "acknowledged", "in_progress", "returned")
 
 #: ordinary letters leave within these hours of a working day; court prompts on any day, but not in the night before
 OPENS, CLOSES, MORNING = time(8, 30), time(18), time(7)
 
 #: a hearing that passed while nobody was there to prompt is still spoken of for so long
 LOOK_BACK = timedelta(days=4)
-AHEAD = timedelta(days=8)
 
 
-@dataclass(frozen=True)
-class Rule:
-    """One rule. It falls due ``offset`` days after its anchor (before it when negative), once or every so many working days."""
-
-    code: str
-    anchor: Anchor
-    offset: int
-    #: whether the offset counts working days 工作日 or calendar days 自然日
-    working: bool
-    audiences: tuple[Audience, ...]
-    every: int = 0
-    states: tuple[str, ...] = WORKING
-    #: whether it may wait for the one digest of a day
-    waits: bool = True
-    #: what it asks for, in a word or two
-    gist: str = ""
-
-    @property
-    def court(self) -> bool:
-        """Court prompts 逐案提醒 go at any hour, each of them, however late."""
-        return self.anchor in ("hearing", "asked")
-
-
-#: on tasks: signing within one working day (customary, no rule gives a number), then before and after the deadline, the ladder
-#: rising after 5 and 10 working days
-TASK_RULES = (
-    Rule("unsigned", "issued", 1, True, ("liaison",), states=("issued",), gist="请签收"),
-    Rule("unsigned_head", "issued", 3, True, ("head",), states=("issued",), gist="未签收"),
-    Rule("due_week", "due", -7, False, ("liaison",), gist="临近时限"),
-    Rule("due_eve", "due", -1, True, ("liaison",), gist="临近时限"),
-    Rule("overdue", "due", 1, True, ("liaison",), every=3, gist="已逾期"),
-    Rule("overdue_head", "due", 5, True, ("head",), every=5, gist="下属任务逾期"),
-    Rule("overdue_leader", "due", 10, True, ("leader",), every=10, gist="逾期待督促"),
-)
-
-#: on hearings: the formal letter a week before (宣州), the unit's reply within 2 working days of it (商水), then 3 working days,
-#: 2 days when nobody has answered, the eve and the morning
-HEARING_RULES = (
-    Rule("hearing_week", "hearing", -7, False, ("head", "liaison")),
-    Rule("hearing_reply", "asked", 2, True, ("head", "liaison")),
-    Rule("hearing_three", "hearing", -3, True, ("head", "liaison")),
-    Rule("hearing_silent", "hearing", -2, False, ("leader", "office")),
-    Rule("hearing_eve", "hearing", -1, False, ("head", "liaison")),
-    Rule("hearing_day", "hearing", 0, False, ("head", "liaison")),
-)
-
-RULES = {rule.code: rule for rule in TASK_RULES + HEARING_RULES}
+def furthest(rules: Iterable[Rule], anchor: str, today: date) -> date:
+    """The last day that a deadline or a hearing may lie on for one of the rules to ask for it by today."""
+    ahead = [rule for rule in rules if rule.anchor == anchor and rule.on]
+    return max((shift(today, max(0, -rule.offset), rule.working) for rule in ahead), default=today)
 
 
 @dataclass(frozen=True)
@@ -83,6 +32,14 @@ class TaskDates:
     state: str
     issued_on: date | None
     due: date | None
+    #: rectification or arrangement
+    kind: str = ""
+    #: the day it was sent back, while it is
+    returned_on: date | None = None
+    #: the last day of the period whose report is missing
+    period_until: date | None = None
+    #: the day of the oldest request that waits for an answer
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -117,32 +74,35 @@ class Occasion:
     fell_due_on: date
 
 
-def due_notices(things: Iterable[Thing], now: datetime) -> list[Occasion]:
+def due_notices(things: Iterable[Thing], now: datetime, rules: Sequence[Rule] = DEFAULTS) -> list[Occasion]:
     """Everything due up to now, in the order of things.
 
-    Court prompts each; of the ordinary ones only the latest for each audience, which says all that an earlier one would.
+    Court prompts each; of the ordinary ones only the latest of a topic for each audience, which says all that an earlier one
+    would.
     """
     due: list[Occasion] = []
     for thing in things:
-        due += _of_hearing(thing, now) if isinstance(thing, HearingDates) else _of_task(thing, now.date())
+        due += _of_hearing(thing, now, rules) if isinstance(thing, HearingDates) else _of_task(thing, now.date(), rules)
     return due
 
 
-def still_wanted(rule: Rule, occurrence: str, fell_due_on: date, thing: Thing | None, now: datetime) -> bool:
+def still_wanted(
+    rule: Rule, occurrence: str, fell_due_on: date, thing: Thing | None, now: datetime, rules: Sequence[Rule] = DEFAULTS
+) -> bool:
     """Whether a prompt planned earlier still speaks of the thing as it stands; None: it is no longer to be prompted at all.
 
     An ordinary prompt gives way to a later one for the same audience; a court prompt never does.
     """
-    if thing is None:
+    if thing is None or not rule.on:
         return False
     if isinstance(thing, HearingDates):
-        answered = (rule.code == "hearing_reply" and thing.replied) or (rule.code == "hearing_silent" and thing.heard)
+        answered = (rule.kind == "hearing_reply" and thing.replied) or (rule.kind == "hearing_silent" and thing.heard)
         return occurrence == str(thing.occurrence) and not answered
     anchor = _anchor(rule, thing)
     if thing.state not in rule.states or anchor is None or occurrence.partition("#")[0] != anchor.isoformat():
         return False
-    rivals = _of_task(thing, now.date())
-    return not any(other.rule.audiences == rule.audiences and other.fell_due_on > fell_due_on for other in rivals)
+    rivals = _of_task(thing, now.date(), rules)
+    return not any(_same(other.rule, rule) and other.fell_due_on > fell_due_on for other in rivals)
 
 
 def leaves_at(rule: Rule, fell_due_on: date, now: datetime) -> datetime:
@@ -160,16 +120,22 @@ def office_hour(now: datetime) -> datetime:
     return datetime.combine(add_workdays(now.date(), 1), OPENS, now.tzinfo)
 
 
-def _of_task(task: TaskDates, today: date) -> list[Occasion]:
-    latest: dict[tuple[Audience, ...], Occasion] = {}
-    for rule in TASK_RULES:
-        occasion = _task_occasion(rule, task, today) if task.state in rule.states else None
+def _same(one: Rule, other: Rule) -> bool:
+    return (one.spec.topic, one.audiences) == (other.spec.topic, other.audiences)
+
+
+def _of_task(task: TaskDates, today: date, rules: Sequence[Rule]) -> list[Occasion]:
+    latest: dict[tuple[str, tuple[Audience, ...]], Occasion] = {}
+    for rule in rules:
+        asks = rule.on and not rule.court and task.state in rule.states and (not rule.things or task.kind in rule.things)
+        occasion = _task_occasion(rule, task, today) if asks else None
         # what would have fallen due before the task was issued was said by its issuing
         if occasion is None or (task.issued_on is not None and occasion.fell_due_on <= task.issued_on):
             continue
-        rival = latest.get(rule.audiences)
+        key = (rule.spec.topic, rule.audiences)
+        rival = latest.get(key)
         if rival is None or occasion.fell_due_on >= rival.fell_due_on:
-            latest[rule.audiences] = occasion
+            latest[key] = occasion
     return list(latest.values())
 
 
@@ -180,21 +146,23 @@ def _task_occasion(rule: Rule, task: TaskDates, today: date) -> Occasion | None:
     turn = 0
     if rule.every:
         turn = max(0, (workdays_between(anchor, today) - rule.offset) // rule.every)
-    day = _shift(anchor, rule.offset + turn * rule.every, rule.working)
+    day = shift(anchor, rule.offset + turn * rule.every, rule.working)
     occurrence = f"{anchor.isoformat()}#{turn}" if rule.every else anchor.isoformat()
     return Occasion(task, task.name, rule, occurrence, day) if day <= today else None
 
 
-def _of_hearing(hearing: HearingDates, now: datetime) -> list[Occasion]:
+def _of_hearing(hearing: HearingDates, now: datetime, rules: Sequence[Rule]) -> list[Occasion]:
     # entered after the fact, or long ago: there is nothing left to prompt
     if hearing.known_at >= hearing.at or now - hearing.at > LOOK_BACK:
         return []
     found = []
-    for rule in HEARING_RULES:
+    for rule in rules:
+        if not rule.court:
+            continue
         anchor = hearing.asked_on if rule.anchor == "asked" else hearing.at.date()
         if anchor is None or not _asks(rule, hearing, now):
             continue
-        day = _shift(anchor, rule.offset, rule.working)
+        day = shift(anchor, rule.offset, rule.working)
         if day <= now.date():
             found.append(Occasion(hearing, hearing.name, rule, str(hearing.occurrence), day))
     return found
@@ -202,9 +170,9 @@ def _of_hearing(hearing: HearingDates, now: datetime) -> list[Occasion]:
 
 def _asks(rule: Rule, hearing: HearingDates, now: datetime) -> bool:
     """Whether a rule still has something to ask for."""
-    if rule.code == "hearing_reply":
+    if rule.kind == "hearing_reply":
         return not hearing.replied and now < hearing.at
-    if rule.code == "hearing_silent":
+    if rule.kind == "hearing_silent":
         # a unit that was asked only today is not silent yet, unless the hearing is almost there
         asked_before = hearing.asked_on is not None and hearing.asked_on < now.date()
         return not hearing.heard and (asked_before or hearing.at - now < timedelta(days=1))
@@ -212,8 +180,10 @@ def _asks(rule: Rule, hearing: HearingDates, now: datetime) -> bool:
 
 
 def _anchor(rule: Rule, task: TaskDates) -> date | None:
-    return task.issued_on if rule.anchor == "issued" else task.due
+    days = {"issued": task.issued_on, "due": task.due, "returned": task.returned_on, "period": task.period_until}
+    return task.asked_on if rule.anchor == "request" else days[rule.anchor]
 
 
-def _shift(day: date, by: int, working: bool) -> date:
+def shift(day: date, by: int, working: bool) -> date:
+    """The day so many working or calendar days after another, or before it."""
     return add_workdays(day, by) if working else day + timedelta(days=by)

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
@@ -15,39 +14,29 @@ from app import clock
 from app.accounts.access import me
 from app.extensions import db
 from app.reminders import actions, queries
-from app.web.answers import tell
+from app.reminders.rules import DEFAULTS, title
+from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import asked_page, page_of
+from app.words import Said
 
 room = Blueprint("reminders", __name__)
 
-RULE_WORDS = {
-    "unsigned": _l("催签收"),
-    "unsigned_head": _l("未签收，报负责人"),
-    "due_week": _l("到期前一周"),
-    "due_eve": _l("到期前一个工作日"),
-    "overdue": _l("逾期"),
-    "overdue_head": _l("逾期，报负责人"),
-    "overdue_leader": _l("逾期，报分管领导"),
-    "hearing_week": _l("开庭前一周"),
-    "hearing_reply": _l("催报出庭负责人"),
-    "hearing_three": _l("开庭前三个工作日"),
-    "hearing_silent": _l("无人知悉，报分管领导"),
-    "hearing_eve": _l("开庭前一天"),
-    "hearing_day": _l("开庭当天"),
-}
+
+def rule_words() -> dict[str, Said]:
+    """What each rule is called, those of the past included, by its code."""
+    return {rule.code: title(rule) for rule in (*DEFAULTS, *queries.timetable())}
 
 
 @room.app_context_processor
-def _clock() -> dict[str, Callable[[], bool]]:
+def _clock() -> dict[str, Callable[[], int]]:
     """For every page of the office: whether the clockwork has stopped. Asked only where the page asks."""
-    return {"clockwork_stopped": clockwork_stopped}
+    return {"clockwork_stopped": clockwork_stopped, "alarmed": queries.alarmed}
 
 
 def clockwork_stopped() -> bool:
     """Whether no process has finished a tick within the time it must."""
-    age = queries.clockwork_age(clock.now())
-    return age is None or age > queries.STALE
+    return queries.stopped(queries.beats(), clock.now())
 
 
 @room.get("/n/<ref>")
@@ -56,9 +45,10 @@ def arrive(ref: str) -> Response | str:
     """From a letter to its thing; the addressee is first asked to acknowledge, by a press and not by coming here."""
     notice = queries.notice_by_ref(ref)
     if notice.person_id != me().person_id or notice.acknowledged_at:
-        return redirect(_place(notice.thing))
+        return redirect(place_of(notice.thing))
+    word = rule_words().get(notice.rule)
     return render_template(
-        "reminders/arrive.html", notice=notice, place=_place(notice.thing), word=RULE_WORDS.get(notice.rule, "")
+        "reminders/arrive.html", notice=notice, place=place_of(notice.thing), word=spoken(word) if word else ""
     )
 
 
@@ -70,7 +60,7 @@ def acknowledge(ref: str) -> Response:
     actions.acknowledge(notice, by=me(), now=clock.now())
     db.session.commit()
     tell(_("已确认知悉。"))
-    return redirect(_place(notice.thing))
+    return redirect(place_of(notice.thing))
 
 
 @room.get("/notices")
@@ -79,8 +69,8 @@ def said() -> str:
     """Who had to hear what, and whether the letter left and was acknowledged."""
     thing = request.args.get("thing", "")
     page = page_of(queries.notices_about(thing), asked_page())
-    doors = {row.thing: _place(row.thing) for row in page.rows}
-    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=RULE_WORDS)
+    doors = {row.thing: place_of(row.thing) for row in page.rows}
+    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=rule_words())
 
 
 @room.get("/healthz")
@@ -94,7 +84,7 @@ def health() -> tuple[dict[str, Any], int]:
         return {"database": False, "tick_age": None, "deliver_age": None}, 503
     now = clock.now()
     ages = {f"{name}_age": _seconds(queries.age(beats.get(name), now)) for name in ("tick", "deliver")}
-    well = ages["tick_age"] is not None and ages["tick_age"] <= queries.STALE.total_seconds()
+    well = not queries.stopped(beats, now)
     return {"database": True, **ages}, 200 if well else 503
 
 
@@ -102,7 +92,7 @@ def _seconds(age: timedelta | None) -> float | None:
     return None if age is None else round(age.total_seconds(), 1)
 
 
-def _place(thing: str) -> str:
+def place_of(thing: str) -> str:
     """The page of a task or a hearing."""
     kind, _sep, ref = thing.partition(":")
     return url_for("tasks.task" if kind == "task" else "cases.hearing", ref=ref)

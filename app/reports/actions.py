@@ -66,6 +66,7 @@ def store(
         for figure in reading.figures
         if abs(figure.value) < LARGEST and not _touches(figure.start, figure.end, quarantined)
     ]
+    report.left_out = [[one.start, one.end, one.reason] for one in reading.excluded]
     report.clauses = _clauses(reading, report)
     try:
         with db.session.begin_nested():
@@ -84,7 +85,7 @@ def _touches(start: int, end: int, doubts: list[Doubt]) -> bool:
 
 def _doubt(doubt: finding.Doubt) -> Doubt:
     return Doubt(
-        kind=doubt.kind[:40], message=doubt.message, text=doubt.text, start=doubt.start, end=doubt.end,
+        kind=doubt.kind[:40], code=doubt.code[:40], facts=dict(doubt.facts) if doubt.code else {"words": doubt.message}, text=doubt.text, start=doubt.start, end=doubt.end,
         suggestion=doubt.suggestion, replacement="", decision="open",
     )  # fmt: skip
 

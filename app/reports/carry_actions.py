@@ -3,8 +3,6 @@
 from collections import defaultdict, deque
 from datetime import datetime
 
-from sqlalchemy import select
-
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports.clause_actions import doubts_of
@@ -12,12 +10,7 @@ from app.reports.models import Clause, ClauseLink, Doubt, Report
 from app.reports.queries import links_of, standing_clauses
 from app.reports.repairs import is_quarantined, overlap
 from app.reports.step_actions import recorded
-
-
-def earlier(report: Report) -> Report | None:
-    """The last report of the same unit and year before this one."""
-    before = select(Report).where(Report.unit_id == report.unit_id, Report.year == report.year, Report.id < report.id)
-    return db.session.scalar(before.order_by(Report.id.desc()).limit(1))
+from app.reports.years_queries import other_versions
 
 
 def carry_over(report: Report, *, by: Standing | None, now: datetime) -> int:
@@ -25,7 +18,7 @@ def carry_over(report: Report, *, by: Standing | None, now: datetime) -> int:
 
     A clause is the same when its words are, in the order in which they stand; one with open spam inside is left waiting.
     """
-    old = earlier(report)
+    old, _later = other_versions(report)
     if old is None:
         return 0
     with recorded(report, "carry", old.file_name, by=by, now=now):
@@ -34,6 +27,7 @@ def carry_over(report: Report, *, by: Standing | None, now: datetime) -> int:
         open_spam = [doubt for doubt in doubts_of(report) if is_quarantined(doubt)]
         decided = 0
         for before, after in pairs:
+            after.continues_id = before.continues_id or before.id
             if before.edited:
                 after.role, after.wording, after.edited = before.role, before.wording, True
             blocked = any(overlap(after.start, after.end, doubt.start, doubt.end) for doubt in open_spam)
@@ -53,9 +47,9 @@ def _same(old: list[Clause], new: list[Clause]) -> list[tuple[Clause, Clause]]:
 
 
 def _doubts(old: list[Doubt], new: list[Doubt]) -> None:
-    decided = {(doubt.kind, doubt.text, doubt.message): doubt for doubt in old if doubt.decision != "open"}
+    decided = {(doubt.code, doubt.text, str(doubt.facts)): doubt for doubt in old if doubt.decision != "open"}
     for doubt in new:
-        before = decided.get((doubt.kind, doubt.text, doubt.message))
+        before = decided.get((doubt.code, doubt.text, str(doubt.facts)))
         # what was decided about injected content is asked again: another file may carry it in another place
         if before is not None and not is_quarantined(doubt):
             doubt.decision, doubt.replacement = before.decision, before.replacement

@@ -14,6 +14,7 @@ from app.reports.models import Clause, Doubt, Report, ReviewStep
 from app.reports.queries import last_step, links_of
 from app.reports.repairs import is_quarantined, is_spam
 from app.reports.spans import Piece, pieces
+from app.reports.years_queries import other_versions, through_the_years, years_of_problems
 
 #: what the list may be narrowed to
 SHOWS = ("all", "open", "problem", "arrangement", "achievement", "aside")
@@ -40,6 +41,8 @@ class Row:
     ties: tuple[Tie, ...]
     units: tuple[str, ...]
     blocked: bool
+    #: in how many years one after the other a problem of its kind was found
+    years: int
     #: the item above it in the list is another one
     new_item: bool
 
@@ -62,6 +65,11 @@ class Desk:
     ready: int
     step: ReviewStep | None
     active: Row | None
+    #: the report of the same unit and year that this one corrects, and the one that corrects it
+    earlier: Report | None
+    later: Report | None
+    #: whether there is a report of the year before to lay beside
+    has_last_year: bool
     pieces: Sequence[Piece]
     show: str
 
@@ -100,7 +108,9 @@ def desk_of(report: Report, at: str, show: str) -> Desk:
     )
     live = [clause for clause in clauses if clause.state != "discarded"]
     ties = [(link.problem_id, link.arrangement_id, link.confirmed) for link in links_of(report)]
-    rows = _rows(clauses, ties, report.doubts)
+    years = years_of_problems(report)
+    rows = _rows(clauses, ties, report.doubts, years)
+    earlier, later = other_versions(report)
     active = next((row for row in rows if row.clause.ref == at), None) or _first_waiting(rows)
     undecided = [clause for clause in live if clause.state == "found" and clause.role in TO_BE_DECIDED]
     return Desk(
@@ -111,13 +121,19 @@ def desk_of(report: Report, at: str, show: str) -> Desk:
             (doubt for doubt in report.doubts if doubt.decision == "open"), key=lambda doubt: (not is_spam(doubt), doubt.start)
         ),
         decided_doubts=[doubt for doubt in report.doubts if doubt.decision != "open"],
-        coverage=coverage([(clause.id, clause.role) for clause in live], [(problem, answer) for problem, answer, _ in ties]),
+        coverage=coverage(
+            [(clause.id, clause.role, clause.owner, clause.deadline) for clause in live],
+            [(problem, answer) for problem, answer, _ in ties],
+        ),
         by_role=Counter(clause.role for clause in live),
         waiting=sum(clause.state == "found" for clause in live),
         undecided=len(undecided),
         ready=sum(clause.state == "confirmed" and clause.role in ("problem", "arrangement") for clause in live),
         step=last_step(report),
         active=active,
+        earlier=earlier,
+        later=later,
+        has_last_year=report.year - 1 in through_the_years(report),
         pieces=pieces(report.text, active.clause.start, active.clause.end) if active else (),
         show=show if show in SHOWS else "all",
     )
@@ -128,7 +144,9 @@ def _first_waiting(rows: Sequence[Row]) -> Row | None:
     return next((row for row in waiting if row.clause.role in TO_BE_DECIDED), waiting[0] if waiting else None)
 
 
-def _rows(clauses: Sequence[Clause], ties: Sequence[tuple[int, int, bool]], doubts: Sequence[Doubt]) -> list[Row]:
+def _rows(
+    clauses: Sequence[Clause], ties: Sequence[tuple[int, int, bool]], doubts: Sequence[Doubt], years: dict[int, int]
+) -> list[Row]:
     numbers = {clause.id: number for number, clause in enumerate(clauses, 1)}
     by_id = {clause.id: clause for clause in clauses}
     names = _unit_names(clauses)
@@ -147,6 +165,7 @@ def _rows(clauses: Sequence[Clause], ties: Sequence[tuple[int, int, bool]], doub
                 ties=tuple(sorted(other_ends[clause.id], key=lambda tie: tie.number)),
                 units=tuple(names.get(code, code) for code in clause.suggested_units),
                 blocked=any(doubt.start < clause.end and clause.start < doubt.end for doubt in quarantined),
+                years=years.get(clause.id, 1),
                 new_item=(clause.section, clause.item) != item,
             )
         )

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Unit
 from app.extensions import Model, Moment, new_ref
+from app.reports.reader.telling import said_of
+from app.words import Said
 
 #: found 待确认 · confirmed 已确认 · discarded 已舍弃 · absorbed 已并入别条 (kept so that nothing that points at it breaks)
 CLAUSE_STATES = ("found", "confirmed", "discarded", "absorbed")
@@ -36,6 +38,8 @@ class Report(Model):
     file_name: Mapped[str] = mapped_column(String(300), default="")
     #: of the file as it came
     sha256: Mapped[str] = mapped_column(String(64))
+    #: the numbers in the text that are no figures: start, end, and the reason by its code
+    left_out: Mapped[list[Any]] = mapped_column(JSON, default=list)
     #: reviewing 审读中 · confirmed 已确认
     state: Mapped[str] = mapped_column(String(20), default="reviewing")
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -90,6 +94,8 @@ class Clause(Model):
     #: codes of units, as suggested
     suggested_units: Mapped[list[Any]] = mapped_column(JSON, default=list)
     state: Mapped[str] = mapped_column(String(20), default="found")
+    #: the clause of the report before this corrected one that it is word for word: what came of that came of this
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("clause.id", ondelete="SET NULL"), index=True)
     #: whether a person changed its role or its limits
     edited: Mapped[bool] = mapped_column(Boolean, default=False)
 
@@ -133,7 +139,9 @@ class Doubt(Model):
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
     report_id: Mapped[int] = mapped_column(ForeignKey("report.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    message: Mapped[str] = mapped_column(Text)
+    #: the sentence by its code in reader/telling.py, and the facts that fill it
+    code: Mapped[str] = mapped_column(String(40), default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     text: Mapped[str] = mapped_column(Text)
     start: Mapped[int] = mapped_column(Integer)
     end: Mapped[int] = mapped_column(Integer)
@@ -145,6 +153,11 @@ class Doubt(Model):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_by: Mapped[Person | None] = relationship()
+
+    @property
+    def said(self) -> Said:
+        """What it says, to be worded in the reader's language."""
+        return said_of(self.code, self.facts)
 
 
 class ReviewStep(Model):

@@ -17,7 +17,7 @@ from app.reports.steps import Snapshot, changes
 
 CLAUSE = (
     "role", "section", "item", "point", "text", "start", "end", "nature", "wording", "deadline", "owner", "suggested_units", "state",
-    "edited",
+    "edited", "continues_id",
 )  # fmt: skip
 DOUBT = ("replacement", "decision", "decided_at", "decided_by_id")
 SECTION = ("heading",)

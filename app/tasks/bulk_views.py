@@ -31,7 +31,7 @@ def selected() -> Response | str | tuple[str, int]:
     """What a move of the chosen rows would do: rehearsed, nothing kept."""
     move = request.form.get("do", "")
     try:
-        tasks, plan = _chosen(), _plan()
+        tasks, plan = chosen(), _plan()
         act = bulk_actions.act_of(move, plan, request.form.get("text", ""), by=me(), now=clock.now())
         rehearsal = bulk_actions.rehearse(tasks, act)
     except Refused as no:
@@ -44,7 +44,7 @@ def selected() -> Response | str | tuple[str, int]:
     )  # fmt: skip
 
 
-def _chosen() -> list[Task]:
+def chosen() -> list[Task]:
     """The ticked rows, or every row of the ledger's filters."""
     if request.form.get("all"):
         asked = queries.Filters.read(dict(parse_qsl(request.form.get("address", "")[:2000])))

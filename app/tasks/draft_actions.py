@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.accounts.standing import Standing
 from app.errors import Forbidden
@@ -18,12 +19,17 @@ KINDS = {"problem": "rectification", "arrangement": "arrangement"}
 
 
 def undrafted(report: Report) -> list[Clause]:
-    """The confirmed problems and arrangements of a report that no task comes from yet, in the order of the report."""
+    """The confirmed problems and arrangements of a report that no task comes from yet, in the order of the report.
+
+    A clause of a corrected report that is word for word one of the first is the same clause: the task of either is the task of both.
+    """
+    twin = aliased(Clause)
+    same = func.coalesce(twin.continues_id, twin.id) == func.coalesce(Clause.continues_id, Clause.id)
     query = select(Clause).where(
         Clause.report_id == report.id,
         Clause.state == "confirmed",
         Clause.role.in_(KINDS),
-        ~exists().where(TaskSource.clause_id == Clause.id),
+        ~exists().where(TaskSource.clause_id == twin.id, same),
     )
     return list(db.session.scalars(query.order_by(Clause.start)))
 

@@ -128,7 +128,7 @@ class NothingToDraft(Refused):
 
 
 class FileTooLarge(Refused):
-    """「%(name)s」超过 20 MB，没有保存，本次填写也没有提交。请压缩或拆分后再传。"""
+    """「%(name)s」超过 %(limit)s MB，没有保存，本次填写也没有提交。请压缩或拆分后再传。"""
 
 
 class TooManyFiles(Refused):
@@ -277,3 +277,23 @@ class TooManyViews(Refused):
 
 class TooManyChosen(Refused):
     """选中了 %(count)s 项，一次最多办理 %(most)s 项，没有改动。请加上筛选条件，分批办理。"""
+
+
+class UnknownPlace(Refused):
+    """花括号里的「%(names)s」系统不会填，没有保存，已改的文字都还在。可以用的有：%(known)s。"""
+
+
+class EmptyFrame(Refused):
+    """标题和正文都不能空，没有保存。请补上后再保存。"""
+
+
+class NoLeadForPaper(Refused):
+    """选中的任务都还没有牵头单位，没有可以写给的单位。请先分派。"""
+
+
+class NoPreview(Refused):
+    """这份材料不能在线预览，文件没有改动。请下载后打开。"""
+
+
+class LimitOutOfReach(Refused):
+    """「%(text)s」不在可选范围内，没有保存。请填 1 到 %(most)s 之间的整数。"""

@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.standing import Standing
 from app.extensions import db
+from app.policy.queries import decided
 from app.tasks.checks import bounded, squeezed
 from app.tasks.errors import FileLost, TooManyFiles
-from app.tasks.file_kinds import BY_TYPE, MOST_FILES, Upload, accepted, plain_name
+from app.tasks.file_kinds import BY_TYPE, FILE_LIMIT, MB, MOST_FILES, Upload, accepted, plain_name
 from app.tasks.models import Evidence, Task, Update
 from app.tasks.request_models import Reference
 from app.tasks.word_forms import FIELD_WORDS
@@ -59,7 +60,8 @@ def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: St
     if len(uploads) > MOST_FILES:
         raise TooManyFiles
     checked = [(plain_name(each.name), each.data) for each in uploads]
-    kinds = [accepted(name, data, _told(data)) for name, data in checked]
+    limit = decided(FILE_LIMIT) * MB if checked else 0
+    kinds = [accepted(name, data, _told(data), limit) for name, data in checked]
     kept = []
     for (name, data), kind in zip(checked, kinds, strict=True):
         evidence = Evidence(

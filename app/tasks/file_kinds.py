@@ -7,10 +7,23 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from app.policy.choices import Choice
 from app.tasks.errors import EmptyFile, FileKindNotAllowed, FileNotWhatItSays, FileTooLarge
+from app.words import N_
 
-#: bytes
-LARGEST_FILE = 20 * 1024 * 1024
+MB = 1024 * 1024
+#: MB; what an office may set as the limit of a file, at the most
+LARGEST_LIMIT = 50
+#: bytes; the limit while nobody has decided otherwise
+LARGEST_FILE = 20 * MB
+
+FILE_LIMIT = Choice(
+    code="file_limit",
+    title=N_("佐证材料的大小上限"),
+    help=N_("每份佐证材料最大多少 MB，超过的在上传时说明并退回。"),
+    default=20,
+    endpoint="tasks.file_limit",
+)
 MOST_FILES = 10
 
 
@@ -44,6 +57,9 @@ XLSX = Kind("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetm
 DOC = Kind("Word", "application/msword", ("doc", "wps"))
 XLS = Kind("Excel", "application/vnd.ms-excel", ("xls", "et"))
 TXT = Kind("TXT", "text/plain", ("txt", "csv"))
+
+#: pictures that every browser shows and that can hold no script
+SHOWN_INLINE = frozenset(kind.content_type for kind in (JPEG, PNG, GIF, WEBP))
 
 #: what the recognising library calls a thing → the kind
 BY_TYPE = {
@@ -121,15 +137,15 @@ def plain_name(name: str) -> str:
     return kept or "未命名"
 
 
-def accepted(name: str, data: bytes, told: str) -> Kind:
-    """The kind of a file. ``told`` is the type a recognising library read from its content, or empty.
+def accepted(name: str, data: bytes, told: str, limit: int = LARGEST_FILE) -> Kind:
+    """The kind of a file. ``told`` is the type a recognising library read from its content, or empty; ``limit`` in bytes.
 
-    Raises EmptyFile, FileTooLarge (over 20 MB), FileKindNotAllowed, FileNotWhatItSays.
+    Raises EmptyFile, FileTooLarge, FileKindNotAllowed, FileNotWhatItSays.
     """
     if not data:
         raise EmptyFile(name=name)
-    if len(data) > LARGEST_FILE:
-        raise FileTooLarge(name=name)
+    if len(data) > limit:
+        raise FileTooLarge(name=name, limit=limit // MB)
     kind = BY_TYPE.get(told) or by_shape(data)
     if kind is None:
         raise FileKindNotAllowed(name=name)

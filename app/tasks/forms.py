@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from app.accounts.models import Post, Unit
 from app.tasks.checks import as_date, as_number, as_percent, squeezed
 from app.tasks.errors import NoMilestoneWords, UnknownChoice
-from app.tasks.file_kinds import LARGEST_FILE, Upload
+from app.tasks.file_kinds import LARGEST_LIMIT, MB, Upload
 
 #: the fields of a plan in a form, each behind the prefix of its row
 PLAN_FIELDS = (
@@ -134,9 +134,9 @@ def read_version(text: str | None) -> int:
 
 
 def read_files(files: Sequence[FileStorage]) -> list[Upload]:
-    """The files that were chosen, each read to one byte past the limit; an empty file field is no file."""
+    """The files that were chosen, each read to one byte past what any limit allows; an empty file field is no file."""
     chosen = [file for file in files if file.filename]
-    return [Upload(name=file.filename or "", data=file.stream.read(LARGEST_FILE + 1)) for file in chosen]
+    return [Upload(name=file.filename or "", data=file.stream.read(LARGEST_LIMIT * MB + 1)) for file in chosen]
 
 
 def read_picked(values: Sequence[str]) -> dict[str, int]:

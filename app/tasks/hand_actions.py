@@ -10,24 +10,29 @@ from app.tasks.checks import due_in_reach, squeezed
 from app.tasks.models import Task
 from app.tasks.number_actions import take_numbers
 from app.tasks.record_actions import write
+from app.tasks.view_models import Origin
 
 
 def draft_by_hand(
-    *, kind: str, title: str, lead: Unit | None, due: date | None, authority: str = "", target: str = "", chapter: str = "",
+    *, kind: str, title: str, lead: Unit | None, due: date | None, paper: str, paper_title: str, authority: str = "",
     by: Standing, now: datetime,
 ) -> Task:  # fmt: skip
-    """A draft of this year that no clause stands behind; the office issues it like any other. Raises Forbidden, DueInThePast."""
+    """A draft of this year that no clause stands behind; the office issues it like any other.
+
+    ``paper`` (tasks/papers.py) and ``paper_title`` say what it comes from. Raises Forbidden, DueInThePast.
+    """
     if "office" not in by.roles:
         raise Forbidden
     (number,) = take_numbers(now.year, 1)
     due_in_reach(due, now.date(), number)
     task = Task(
         number=number, year=now.year, kind=kind, title=squeezed(title), lead_unit=lead, due=due, authority=authority[:300],
-        target=target, chapter=chapter[:300], created_at=now, clauses=[], supporting_units=[],
+        created_at=now, clauses=[], supporting_units=[],
     )  # fmt: skip
     if lead is not None and lead.leader_post_id:
         task.leader_post_id = lead.leader_post_id
     db.session.add(task)
     db.session.flush()
+    db.session.add(Origin(task=task, paper=paper, paper_title=paper_title[:300], kept={}))
     write(task, "draft", by=by, now=now, note="", changes={})
     return task

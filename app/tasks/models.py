@@ -24,6 +24,8 @@ class Task(Model):
         Index("ix_task_state_due", "state", "due"),
         # what was issued and not signed for
         Index("ix_task_state_issued_on", "state", "issued_on"),
+        # what owes a report by its cadence
+        Index("ix_task_cadence_state", "cadence", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -40,3 +40,19 @@ WIDTHS = {
     "opinion": 20,
     "paper_title": 22,
 }
+
+#: the three lists 三清单: their names, and their columns after the running number
+LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "problems": (N_("问题清单"), {
+        "paper_title": N_("问题来源"), "problem": N_("存在问题"), "target": N_("整改目标"), "lead": N_("牵头单位"),
+        "leader": N_("责任领导"), "due": N_("整改时限"), "state": N_("状态"),
+    }),
+    "tasks": (N_("任务清单"), {
+        "what": N_("任务事项"), "target": N_("整改目标"), "lead": N_("牵头单位"), "supporting": N_("配合单位"), "nature": N_("整改类型"),
+        "due": N_("整改时限"), "progress": N_("完成情况"), "state": N_("状态"),
+    }),
+    "duties": (N_("责任清单"), {
+        "lead": N_("牵头单位"), "leader": N_("责任领导"), "handler": N_("责任人"), "what": N_("任务事项"), "supporting": N_("配合单位"),
+        "due": N_("整改时限"), "state": N_("状态"),
+    }),
+}  # fmt: skip

@@ -10,12 +10,14 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.accounts.queries import all_units, leader_posts
+from app.accounts.standing import Standing
 from app.extensions import db
 from app.sheets.cells import plain
 from app.sheets.writing import Column
 from app.tasks.addressee_queries import leader_names
 from app.tasks.models import Entry, Evidence, Task, Update
 from app.tasks.papers import PAPERS, RECTIFICATION
+from app.tasks.queries import Filters, ledger_rows
 from app.tasks.request_models import Reference
 from app.tasks.sheet_columns import FIELDS, WIDTHS
 from app.tasks.sheet_rows import Known, fingerprint, natures
@@ -78,14 +80,32 @@ def columns(units: Sequence[Unit] = ()) -> list[Column]:
 def sheet_rows(query: Select[Task], on: date) -> Iterator[tuple[object, ...]]:
     """The tasks of a query as rows in the customary columns, numbered from one."""
     ids = list(db.session.scalars(query.with_only_columns(Task.id)))
-    said = _Words(leader_names(on), chinese(STATE_WORDS), nature_words())
+    words = _words(on)
     serial = 0
     for first in range(0, len(ids), _AT_ONCE):
         part = ids[first : first + _AT_ONCE]
         facts = _Facts(part)
         for task in _tasks(part):
             serial += 1
-            yield (serial, *_row(task, facts, said))
+            yield (serial, *_row(task, facts, words))
+
+
+def words_of(tasks: Sequence[Task], on: date) -> list[dict[str, object]]:
+    """What the customary columns say about these tasks, by code; ``what`` is the measures, else the task itself."""
+    facts, words = _Facts([task.id for task in tasks]), _words(on)
+    rows = [dict(zip((field.code for field in FIELDS[1:]), _row(task, facts, words), strict=True)) for task in tasks]
+    return [row | {"what": row["measures"] or task.title, "task": task} for row, task in zip(rows, tasks, strict=True)]
+
+
+def listed(which: str, asked: Filters, standing: Standing, on: date) -> Select[Task]:
+    """The tasks of one of the three lists: problems alone, or by the unit that answers for them."""
+    query = ledger_rows(asked, standing, on, "lead" if which == "duties" else "")
+    query = query.options(joinedload(Task.handler_post), joinedload(Task.report))
+    return query.where(Task.kind == "rectification") if which == "problems" else query
+
+
+def _words(on: date) -> "_Words":
+    return _Words(leader_names(on), chinese(STATE_WORDS), nature_words())
 
 
 def _tasks(part: Sequence[int]) -> list[Task]:

@@ -152,6 +152,8 @@ FIELD_WORDS = {
     "text": _l("进展情况"),
     "note": _l("意见或原因"),
     "view": _l("视图名称"),
+    "problem": _l("存在问题"),
+    "measures": _l("整改措施"),
 }
 
 #: what the reader suggests as the nature of a task (reports/reader/verbs.py)

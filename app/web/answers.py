@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, has_request_context, redirect, render_template, request, session, url_for
+from flask import Flask, Response, flash, g, has_request_context, redirect, render_template, request, session, url_for
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import No, Refused
@@ -121,12 +121,15 @@ def back(otherwise: str) -> AnyResponse:
 def show_refusal(refusal: No) -> tuple[str, int]:
     """The page of a refusal; whatever the request began to change is undone."""
     db.session.rollback()
+    g.refused = type(refusal).__name__ if not isinstance(refusal, Unreachable) else ""
     return render_template("refusal.html", sentence=spoken(refusal), status=refusal.status), refusal.status
 
 
 def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
     code = error.code or 500
+    if isinstance(error, SecurityError):  # another site's name: nothing of ours is shown under it, and no link can be made
+        return Response(Unusable().sentence, code, mimetype="text/plain")
     if error.response is not None or code < 400:
         return error.get_response()
     kind = kinds.get(code, Unusable if code < 500 else OutOfOrder)

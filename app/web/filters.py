@@ -20,6 +20,11 @@ def day(value: date | datetime | None) -> str:
     return f"{year}{value.month}月{value.day}日"
 
 
+def iso_day(text: str) -> str:
+    """A day written as 2026-06-30, as ``day`` writes it; — when there is none."""
+    return day(date.fromisoformat(text[:10])) if text else "—"
+
+
 def moment(value: datetime | None) -> str:
     """6月30日 09:05."""
     return "—" if value is None else f"{day(value)} {value:%H:%M}"
@@ -54,5 +59,5 @@ def beside(value: date | None) -> str:
 
 def prepare(app: Flask) -> None:
     """Make the filters known to templates."""
-    for filter_ in (day, moment, number, days, month, beside):
+    for filter_ in (day, iso_day, moment, number, days, month, beside):
         app.jinja_env.filters[filter_.__name__] = filter_

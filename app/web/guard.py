@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import request
+from flask import current_app, request
 from flask_login import current_user
 
 from app.errors import Forbidden
@@ -21,8 +21,8 @@ def allow(*roles: str) -> Callable[[View], View]:
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not current_user.is_authenticated:
                 return login_manager.unauthorized()
-            # a password given by somebody else opens nothing but the page that changes it
-            if current_user.person.must_change_password and request.endpoint != "accounts.password":
+            # whoever owes a new password or one-time codes gets to the page that asks for them, and to no other
+            if current_user.owes and request.endpoint != current_user.owes:
                 return login_manager.unauthorized()
             if roles and not current_user.roles & set(roles):
                 raise Forbidden
@@ -32,6 +32,14 @@ def allow(*roles: str) -> Callable[[View], View]:
         return guarded  # type: ignore[return-value]
 
     return dress
+
+
+def may_reach(endpoint: str) -> bool:
+    """Whether whoever makes this request is let in at an endpoint; a page offers no link that ends in a refusal."""
+    wanted = set(getattr(current_app.view_functions[endpoint], "guard", ()))
+    if not current_user.is_authenticated:
+        return "anybody" in wanted
+    return bool(wanted & {"anybody", "*", *current_user.roles})
 
 
 def open_to_all(view: View) -> View:

@@ -10,11 +10,12 @@ PLACES: tuple[tuple[str, object, frozenset[str], bool], ...] = (
     ("tasks.todo", _l("待办"), frozenset({"office", "liaison", "head"}), False),
     ("tasks.ledger", _l("台账"), frozenset(), False),
     ("cases.register", _l("逐案"), frozenset(), False),
-    ("bulletins.shelf", _l("通报"), frozenset(), True),
+    ("bulletins.shelf", _l("通报"), frozenset(), False),
     ("reports.shelf", _l("报告"), frozenset({"office", "leader"}), True),
     ("drafting.shelf", _l("起草"), frozenset({"office"}), True),
     ("mail.outbox", _l("信件"), frozenset({"office"}), True),
-    ("accounts.units", _l("管理"), frozenset({"office", "admin"}), True),
+    ("accounts.units", _l("管理"), frozenset({"office", "admin", "security", "setup"}), True),
+    ("audit.trail", _l("审计"), frozenset({"auditor"}), False),
 )
 
 
@@ -37,9 +38,9 @@ def _is_here(endpoint: str) -> bool:
     if at in own:
         return at == endpoint
     room = at.split(".")[0]
-    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units"}.get(room) or next(
-        (name for name in own if name.startswith(f"{room}.")), ""
-    )
+    home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units", "upkeep": "accounts.units"}.get(
+        room
+    ) or next((name for name in own if name.startswith(f"{room}.")), "")
     return endpoint == home
 
 

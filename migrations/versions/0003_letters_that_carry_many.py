@@ -32,8 +32,10 @@ def upgrade():
         batch.add_column(sa.Column('channel', sa.String(length=20), nullable=False, server_default='mail'))
         batch.drop_constraint('uq_notice_once', type_='unique')
         batch.create_unique_constraint('uq_notice_once', ['thing', 'rule', 'occurrence', 'person_id', 'channel'])
+    op.create_index('ix_task_cadence_state', 'task', ['cadence', 'state'])
     op.create_table('place',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ref', sa.String(length=12), nullable=False),
     sa.Column('mark', sa.String(length=80), nullable=False),
     sa.Column('handed_over', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_place'))
@@ -56,6 +58,7 @@ def upgrade():
     sa.Column('rule', sa.String(length=40), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('since', MOMENT, nullable=False),
+    sa.Column('told_at', MOMENT, nullable=True),
     sa.Column('ended_at', MOMENT, nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_alarm_person_id_person')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_alarm'))
@@ -76,6 +79,7 @@ def upgrade():
 
 
 def downgrade():
+    op.drop_index('ix_task_cadence_state', table_name='task')
     op.drop_table('calendar_feed')
     op.drop_table('alarm')
     op.drop_table('mail_hold')

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app import clock
 from app.accounts import queries, roster
+from app.accounts.access import standing_of
 from app.accounts.models import Person, Post, Tenure, Unit
 from app.accounts.people_actions import import_roster, take_post
 from app.extensions import db
@@ -92,3 +94,28 @@ def test_a_first_password_is_shown_once_and_must_be_changed(app, client):
         answer = other.get(place)
         assert answer.status_code == (200 if place == "/password" else 302)
         assert place == "/password" or "/password" in answer.headers["Location"]
+
+
+def test_a_renamed_unit_keeps_its_name_on_record(app, client):
+    unit = builders.unit("swj", "水利局")
+    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+    form = {"name": "水务局", "short_name": "", "code": "swj", "kind": "department", "duties": "", "leader": ""}
+    assert client.post(f"/units/{unit.ref}/edit", data=form).status_code == 302
+    assert "更名前为「水利局」" in client.get(f"/units/{unit.ref}").get_data(as_text=True)
+
+
+def test_a_merged_unit_is_answered_for_by_its_heir(app, client):
+    old, heir = builders.unit("swj", "水务局"), builders.unit("zrzy", "自然资源局")
+    builders.person("old", "liaison", old)
+    new = builders.person("new", "liaison", heir)
+    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+    assert client.post(f"/units/{old.ref}/merge", data={"code": "nosuch"}).status_code == 409
+    assert client.post(f"/units/{old.ref}/merge", data={"code": "swj"}).status_code == 409
+    assert client.post(f"/units/{old.ref}/merge", data={"code": "zrzy"}).status_code == 302
+    db.session.expire_all()
+    today = clock.today()
+    assert standing_of(new, today).units == {old.id, heir.id}
+    assert [h.person.username for h in queries.holders(today, unit_ids=[old.id], roles=["liaison"])] == ["new"]
+    assert [h.person.username for h in queries.holders(date(2021, 1, 1), unit_ids=[old.id])] == ["old"], "as it was then"
+    assert old not in queries.all_units() and db.session.get(Unit, old.id) is not None
+    assert "「水务局」并入「自然资源局」" in client.get(f"/units/{heir.ref}").get_data(as_text=True)

@@ -13,6 +13,7 @@ from app.extensions import db
 from app.tasks.models import Task
 from tests.bench import filling
 from tests.bench.measuring import report, say, side_by_side
+from tests.builders import sign_in
 from tests.conftest import ROOT, settings_for
 
 RUNS = 25
@@ -45,16 +46,16 @@ def run(tasks: int = 10_000) -> None:
         leader, clerk, units = filling.district(40)
         filling.tasks(tasks, units, clerk, today())
         ref = db.session.scalar(select(Task.ref).where(Task.state == "in_progress").limit(1))
-        refs = {"clerk": f"{clerk.ref}:{clerk.password_hash[-12:]}", "leader": f"{leader.ref}:{leader.password_hash[-12:]}"}
+        clients = {"clerk": app.test_client(), "leader": app.test_client()}
+        sign_in(clients["clerk"], clerk)
+        sign_in(clients["leader"], leader)
         db.session.remove()
     for name, who, address, rows in (
         ("page_ledger", "clerk", "/ledger", 40),
         ("page_task", "clerk", f"/tasks/{ref}", 1),
         ("page_overview", "leader", "/overview", 40),
     ):
-        client = app.test_client()
-        with client.session_transaction() as session:
-            session["_user_id"] = refs[who]
+        client = clients[who]
         bare = floor_app(url, rows, today().year).test_client()
         assert client.get(address).status_code == 200, address
         ours, floor = side_by_side(lambda c=client, a=address: c.get(a), lambda b=bare: b.get("/"), RUNS)

@@ -195,7 +195,11 @@ def test_pages_open_and_ask_the_same_number_of_questions_however_long_the_list(d
     assert "第 1 / 2 页，共 59 项" in _text(client.get("/cases"))
 
 
-def test_two_hundred_hearings_in_a_week_stand_in_the_calendar(district):
+def test_two_hundred_hearings_in_a_week_stand_in_the_calendar(district, questions):
+    leader = district.client(district.leader)
+    district.case(500).hearings.append(Hearing(at=district.day(40), place="一庭"))
+    shapes = (f"/hearings/week?day={district.day(1).date()}", "/hearings/coming", "/hearings")
+    few = [questions(lambda page=page: leader.get(page)) for page in shapes]
     for n in range(200):
         case = district.case(n + 1, unit=district.planning if n % 2 else district.police)
         db.session.add(Hearing(case=case, at=district.day(1 + n % 5, 8 + n % 9), place="一庭"))
@@ -208,3 +212,9 @@ def test_two_hundred_hearings_in_a_week_stand_in_the_calendar(district):
         seen += int(count.search(_text(district.client(district.leader).get(address)))[1])
         own += int(count.search(_text(district.client(district.liaison).get(address)))[1])
     assert (seen, own) == (200, 100)
+    many = [questions(lambda page=page: leader.get(page)) for page in shapes]
+    assert many == few, "no shape of the calendar asks more for more hearings"
+    week = {district.day(n).date() - timedelta(district.day(n).weekday()) for n in range(1, 6)}
+    shown = [_text(leader.get(f"/hearings/week?day={monday}")).partition("开庭 ")[2].split(" 次")[0] for monday in week]
+    assert sum(map(int, shown)) == 200
+    assert "第 1 / 6 页，共 201 项" in _text(leader.get("/hearings/coming"))

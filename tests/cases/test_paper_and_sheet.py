@@ -102,6 +102,10 @@ def test_no_name_of_a_plaintiff_leaves_the_register(district):
     held = actions.schedule_hearing(case, at=district.day(-9), already_held=True, by=by, now=now)
     actions.record_outcome(held, appeared=True, spoke=True, name="韩建国", post="局长", rank="principal", remark=f"{NAME}情绪激动",
                            by=by, now=now)  # fmt: skip
+    # one whose only hearing was held, so that its row in every table speaks of that hearing
+    other_case = district.case(2, registered=-30)
+    absent = actions.schedule_hearing(other_case, at=district.day(-8), already_held=True, by=by, now=now)
+    actions.record_outcome(absent, appeared=False, absence="other", remark=f"{NAME}不同意延期", by=by, now=now)
     actions.schedule_hearing(case, at=district.day(1), by=by, now=now)
     coming = case.hearings[-1]
     actions.conclude(case, result="lost", concluded_on=now.date(), by=by, now=now)

@@ -149,5 +149,5 @@ def case(where: District, number: str, *, appeared: bool) -> None:
 def spam(where: District, words: str) -> None:
     """Something injected into the report's text at these words, not yet decided."""
     start = where.report.text.index(words)
-    where.report.doubts.append(Doubt(kind="spam", message="疑似植入", text=words, start=start, end=start + len(words)))
+    where.report.doubts.append(Doubt(kind="spam", code="spam", text=words, start=start, end=start + len(words)))
     db.session.flush()

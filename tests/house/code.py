@@ -9,8 +9,8 @@ ROOT = Path(__file__).resolve().parents[2]
 APP = ROOT / "app"
 
 ROOMS = (
-    "web", "sheets", "accounts", "policy", "mail", "paper", "reports", "tasks", "cases", "indicators", "reminders", "progress",
-    "drafting", "demo",
+    "web", "sheets", "accounts", "policy", "manual", "mail", "paper", "reports", "tasks", "cases", "indicators", "reminders", "progress",
+    "bulletins", "drafting", "upkeep", "demo",
 )  # fmt: skip
 
 #: the shelves of a room in their order; every other file is pure and stands before them

@@ -1,12 +1,15 @@
-"""Every page that somebody can reach: it answers, and it says where one is."""
+"""Every page that somebody can reach: it answers, it has a heading, and in English it is English."""
 
+import ast
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from sqlalchemy import String, select
 
 from app import clock, create_app
 from app.accounts.models import Person
@@ -15,7 +18,19 @@ from app.demo.loading import load_demo
 from app.extensions import db
 from tests import builders
 from tests.conftest import Browser, settings_for
+from tests.house.code import APP, modules
 from tests.walk import Visited, walk
+
+#: tables whose sentences the product makes; letters are Chinese whoever pressed the button (docs/architecture.md)
+WRITTEN_BY_THE_PRODUCT = {"doubt", "case_event"}
+
+RUN = re.compile(r"[\u4e00-\u9fff]{4,}")
+
+#: files whose Chinese is no word of the interface: what reports are recognised by, what the district is made of, what
+#: letters and official papers say (they are Chinese whoever pressed the button)
+NOT_OF_THE_INTERFACE = re.compile(
+    r"app\.(demo|reports\.reader|paper|errors|words)\b|(^|\.|_)letters$|\.extraction$|app\.drafting\.(?!views|errors|.*queries)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +69,58 @@ def test_every_page_says_where_one_is(english: list[Visited]) -> None:
         if one.content_type == "text/html":
             assert one.page.css_first("h1"), f"{one.address} has no heading"
             assert one.page.css_first("html[lang]"), one.address
+
+
+def _own_chinese() -> set[str]:
+    """The runs of Chinese that stand in the product's own code."""
+    runs: set[str] = set()
+    for module in modules():
+        if NOT_OF_THE_INTERFACE.search(module.name):
+            continue
+        docstrings = {
+            id(node.body[0].value)
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and node.body and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+                runs.update(RUN.findall(node.value))
+    for path in (APP / "templates").rglob("*.html"):
+        runs.update(RUN.findall(path.read_text(encoding="utf-8")))
+    for path in APP.rglob("*.toml"):
+        if "demo" not in path.parts:
+            runs.update(RUN.findall(path.read_text(encoding="utf-8")))
+    return runs
+
+
+def _typed() -> str:
+    """What people typed and reports say, as it is kept; not what the product itself wrote down."""
+    texts: list[str] = []
+    for table in db.metadata.sorted_tables:
+        if table.name in WRITTEN_BY_THE_PRODUCT:
+            continue
+        columns = [column for column in table.c if isinstance(column.type, String)]
+        if columns:
+            texts += (str(value) for row in db.session.execute(select(*columns)) for value in row if value)
+    return "\n".join(texts)
+
+
+def _said(page: HTMLParser) -> Iterator[str]:
+    """What a page says of its own: text and hints; not what stands in lang="zh", nor what was typed or chosen."""
+    for node in page.css('[lang|="zh"], textarea, option, pre'):
+        node.decompose()
+    for node in page.css("body, title"):
+        yield node.text(separator="\n")
+    for node in page.css("[title], [aria-label], [placeholder], [alt]"):
+        for name in ("title", "aria-label", "placeholder", "alt"):
+            yield node.attributes.get(name) or ""
+
+
+def test_english_pages_hold_no_word_of_the_products_own_chinese(english: list[Visited]) -> None:
+    own, typed = _own_chinese(), _typed()
+    found: dict[str, str] = {}
+    for one in english:
+        if one.content_type == "text/html":
+            for text in _said(one.page):
+                found.update({run: one.address for run in RUN.findall(text) if run in own and run not in typed})
+    assert not found, f"{len(found)} left in Chinese: {dict(list(found.items())[:40])}"

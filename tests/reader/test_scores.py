@@ -15,16 +15,26 @@ def test_problems_and_arrangements_of_the_corpus() -> None:
 
 
 def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None:
-    score = total(clause_score(labelled)[0] for folder in ("unseen", "second") for labelled in corpus(folder))
+    score = total(clause_score(labelled)[0] for folder in ("unseen", "second", "fifth") for labelled in corpus(folder))
     assert score.wanted >= 100
     assert score.f1 >= 0.90, score.line("unseen")
 
 
+def test_problems_and_arrangements_of_the_sets_that_mended_the_rules() -> None:
+    """First read, the third set scored F1 0.878 and the fourth 0.915."""
+    score = total(clause_score(labelled)[0] for folder in ("third", "fourth") for labelled in corpus(folder))
+    assert score.wanted >= 290
+    assert score.f1 >= 0.97, score.line("third and fourth")
+
+
 def test_figures_with_nothing_that_is_none() -> None:
     score = total(
-        figure_score(labelled)[0] for folder in ("", "unseen", "second") for labelled in corpus(folder) if labelled.figures
+        figure_score(labelled)[0]
+        for folder in ("", "unseen", "second", "third", "fourth", "fifth")
+        for labelled in corpus(folder)
+        if labelled.figures
     )
-    assert score.wanted >= 30
+    assert score.wanted >= 290
     assert score.precision == 1.0, score.line("figures")
     assert score.f1 >= 0.98, score.line("figures")
 

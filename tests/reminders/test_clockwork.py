@@ -95,7 +95,7 @@ def test_it_outlives_cut_connections(app, running):
 
 
 def test_a_process_stops_cleanly(app, database_url, tmp_path):
-    env = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "for tests only"}
+    env = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "SECRET_KEY": "for these tests only 0123456789"}
     process = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
         assert _until(lambda: _fresh("deliver"), 60)

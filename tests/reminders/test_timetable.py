@@ -7,11 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.clock import ZONE, parse
+from app.reminders.rules import HEARING_RULES, RULES, TASK_RULES
 from app.reminders.timetable import (
-    HEARING_RULES,
     LOOK_BACK,
-    RULES,
-    TASK_RULES,
     HearingDates,
     TaskDates,
     due_notices,

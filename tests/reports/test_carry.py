@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.reports import actions, carry_actions, clause_actions, doubt_actions, link_actions, step_actions
 from app.reports.models import ClauseLink
+from app.tasks.draft_actions import undrafted
+from app.tasks.models import Task
 from tests import builders
 from tests.reports import made
 from tests.reports.made import NOW
@@ -69,3 +71,24 @@ def test_two_at_one_desk_are_told_of_each_other(app, client):
     again = client.post(f"/reports/{report.ref}/clauses/{mine}/unconfirm", data={"seen": "2"}, follow_redirects=True)
     assert "刚才也在审读" not in again.get_data(as_text=True)
     assert sorted(db.session.scalars(select(type(report.clauses[0]).state).distinct())) == ["confirmed", "found"]
+
+
+def test_a_corrected_report_makes_no_task_twice(app, client):
+    unit = builders.unit("gov")
+    person = builders.person("li.ping", "office", unit)
+    builders.sign_in(client, person)
+    old = made.stored(unit)
+    doubt_actions.decide(old, made.doubt(old, "spam_in_phrase"), "repaired", **WHO)
+    clause_actions.confirm_all(old, **WHO)
+    db.session.commit()
+    client.post(f"/reports/{old.ref}/tasks")
+    first = db.session.scalar(select(func.count()).select_from(Task))
+    assert first == 8
+    new = corrected(unit)
+    carry_actions.carry_over(new, **WHO)
+    clause_actions.confirm(made.clause(new, "三份文件"), **WHO)
+    db.session.commit()
+    assert {clause.text[:4] for clause in undrafted(new)} == {"三份文件"}, "only what reads otherwise is new"
+    desk = client.get(f"/reports/{old.ref}/desk").get_data(as_text=True)
+    assert "已有更正件" in desk and f"/reports/{new.ref}/desk" in desk
+    assert "接着审读" in client.get(f"/reports/{new.ref}/desk").get_data(as_text=True)

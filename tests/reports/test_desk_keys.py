@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from app.accounts.passwords import hashed
 from app.extensions import db
@@ -112,6 +112,26 @@ def test_a_click_in_the_text_puts_the_cursor_there(place: Place) -> None:
     expect(page.locator(".cursor")).to_have_count(1)
     page.keyboard.press("s")
     expect(page.locator(".clause.arrangement")).to_have_count(5)
+
+
+def dragged(page: Page, row: Locator, onto: Locator) -> None:
+    """Pull a row by its number onto another row, as a hand does: a little at first, then all the way."""
+    row.locator(".no").hover()
+    page.mouse.down()
+    box = onto.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 90, box["y"] + box["height"] / 2, steps=8)
+    page.mouse.up()
+
+
+def test_a_problem_is_dragged_to_what_answers_it(place: Place) -> None:
+    page = place.open()
+    problem, answer = page.locator(".clause.problem").last, page.locator(".clause.arrangement").first
+    expect(problem.locator(".tie")).to_have_count(0)
+    dragged(page, problem, answer)
+    expect(page.locator(".clause.problem").last.locator(".tie")).to_have_count(1)
+    dragged(page, page.locator(".clause.problem").last, page.locator(".clause.problem").first)
+    expect(page.locator(".clause.problem").last.locator(".tie")).to_have_count(1)
 
 
 def test_spam_is_decided_and_the_place_is_kept(place: Place) -> None:

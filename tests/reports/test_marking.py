@@ -51,5 +51,10 @@ def test_pieces_put_together_are_the_clause(text):
 
 
 def test_coverage_tells_what_nothing_answers():
-    found = coverage([(1, "problem"), (2, "problem"), (3, "arrangement"), (4, "arrangement"), (5, "goal")], [(1, 3), (2, 9)])
+    clauses = [
+        (1, "problem", "", ""), (2, "problem", "", ""), (3, "arrangement", "区司法局", ""), (4, "arrangement", "", "6月底前"),
+        (5, "goal", "", ""),
+    ]  # fmt: skip
+    found = coverage(clauses, [(1, 3), (2, 9)])
+    assert (found.unowned, found.undated) == ((4,), (3,)), "an aim needs neither"
     assert (found.problems, found.arrangements, found.unanswered, found.unprompted) == (2, 2, (2,), (4,))

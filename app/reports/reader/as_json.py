@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.reports.reader.finding import Clause, Doubt, Figure, Link, Reading, Section
+from app.reports.reader.finding import Clause, Doubt, Figure, LeftOut, Link, Reading, Section
 
 
 def as_json(reading: Reading) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def as_json(reading: Reading) -> dict[str, Any]:
         "clauses": [_clause(clause) for clause in reading.clauses],
         "figures": [{**asdict(figure), "value": _number(figure.value)} for figure in reading.figures],
         "doubts": [asdict(doubt) for doubt in reading.doubts],
+        "excluded": [asdict(number) for number in reading.excluded],
     }
 
 
@@ -39,6 +40,7 @@ def from_json(made: dict[str, Any]) -> Reading:
         clauses=[Clause(**_tupled(one)) for one in made["clauses"]],
         figures=[Figure(**{**one, "value": Decimal(str(one["value"]))}) for one in made["figures"]],
         doubts=[Doubt(**one) for one in made["doubts"]],
+        excluded=[LeftOut(**one) for one in made["excluded"]],
     )
 
 

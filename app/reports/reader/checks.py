@@ -8,6 +8,7 @@ from app.reports.reader.finding import Clause, Doubt, Figure
 from app.reports.reader.flow import Flow
 from app.reports.reader.numerals import DIGITS, value_of
 from app.reports.reader.outline import Part
+from app.reports.reader.telling import doubt_of
 
 _UNIT = r"(?:万元|亿元|元|件次|人次|场次|件|个|名|人|项|次|场|份|家|户|起|宗)"
 _SUM = re.compile(
@@ -35,19 +36,19 @@ def arithmetic_doubts(text: str, flow: Flow) -> list[Doubt]:
             and (sum(parts, Decimal(0)) > total or "（" in hit[0][:30])
             and len(parts) == len(_PART.findall(hit[3]))
         ):
-            told = f"合计{total}{unit}，分项相加为{sum(parts, Decimal(0))}{unit}，两数不一致，请核实"
-            found.append(_doubt("arithmetic", told, text, *flow.span(hit.start(), hit.end())))
+            place = flow.span(hit.start(), hit.end())
+            found.append(doubt_of("sum_differs", text, *place, total=total, sum=sum(parts, Decimal(0)), unit=unit))
     for hit in _DONE_OF.finditer(flow.text):
         if hit[2] == hit[4] and value_of(hit[3]) > value_of(hit[1]):
-            told = f"办结数{hit[3]}{hit[4]}多于受理数{hit[1]}{hit[2]}，请核实"
-            found.append(_doubt("arithmetic", told, text, *flow.span(hit.start(), hit.end())))
+            place = flow.span(hit.start(), hit.end())
+            found.append(doubt_of("more_done", text, *place, done=hit[3], taken=hit[1], unit=hit[2]))
     return found
 
 
-def percent_doubts(figures: Sequence[Figure]) -> list[Doubt]:
+def percent_doubts(text: str, figures: Sequence[Figure]) -> list[Doubt]:
     """Shares above a hundred."""
     return [
-        Doubt("arithmetic", f"比率{figure.value}%超过100%，请核实", figure.text, figure.start, figure.end)
+        doubt_of("over_hundred", text, figure.start, figure.end, value=figure.value)
         for figure in figures
         if figure.unit == "%"
         and figure.value > 100
@@ -55,7 +56,7 @@ def percent_doubts(figures: Sequence[Figure]) -> list[Doubt]:
     ]
 
 
-def contradictions(figures: Sequence[Figure]) -> list[Doubt]:
+def contradictions(text: str, figures: Sequence[Figure]) -> list[Doubt]:
     """The same indicator in the same unit with two values."""
     seen: dict[tuple[str, str], Figure] = {}
     found = []
@@ -67,8 +68,8 @@ def contradictions(figures: Sequence[Figure]) -> list[Doubt]:
             and len(figure.indicator) >= 6
             and not re.search(r"同比|较|比|增|减|其中|分别", figure.indicator)
         ):
-            told = f"“{figure.indicator}”前文为{before.text}，此处为{figure.text}，请核实是否同一口径"
-            found.append(Doubt("contradiction", told, figure.text, figure.start, figure.end))
+            facts = {"indicator": figure.indicator, "before": before.text, "here": figure.text}
+            found.append(doubt_of("contradiction", text, figure.start, figure.end, **facts))
     return found
 
 
@@ -78,23 +79,19 @@ def missing_parts(parts: Sequence[Part], clauses: Sequence[Clause], text: str) -
     kinds = {clause.role for clause in clauses}
     found = []
     if "problem" not in kinds:
-        found.append(Doubt("no_problems", "没有找到“存在的问题”部分，请核对原文；确实没有的，可手工补选", "", 0, 0))
+        found.append(doubt_of("no_problems", "", 0, 0))
     elif not re.search(r"原因", _headings(parts, text)) and not re.search(
         r"(?:主要|究其|分析|其)原因|原因(?:是|在于|分析|主要|有)", text
     ):
-        found.append(Doubt("missing_part", "存在的问题没有写原因；年度报告应当包括不足和原因", "", 0, 0))
+        found.append(doubt_of("no_causes", "", 0, 0))
     if not kinds & {"arrangement"}:
-        found.append(Doubt("no_arrangements", "没有找到“下一步工作安排”部分，请核对原文；确实没有的，可手工补选", "", 0, 0))
+        found.append(doubt_of("no_arrangements", "", 0, 0))
     if "duties" not in roles and not re.search(r"第一责任人(?:的)?职责(?:的)?(?:情况|有关情况)", text):
-        found.append(Doubt("missing_part", "没有专门写党政主要负责人履行推进法治建设第一责任人职责的情况", "", 0, 0))
+        found.append(doubt_of("no_duties", "", 0, 0))
     if kinds and "achievement" not in kinds:
-        found.append(Doubt("missing_part", "没有找到主要做法和成效部分", "", 0, 0))
+        found.append(doubt_of("no_achievements", "", 0, 0))
     return found
 
 
 def _headings(parts: Sequence[Part], text: str) -> str:
     return "".join(part.number + text[part.head[0] : part.head[1]] for part in parts)
-
-
-def _doubt(kind: str, message: str, text: str, start: int, end: int) -> Doubt:
-    return Doubt(kind, message, text[start:end], start, end)

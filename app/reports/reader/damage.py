@@ -10,6 +10,7 @@ from app.reports.reader.lines import Line
 from app.reports.reader.outline import Part
 from app.reports.reader.paragraphs import blanks_in_numbers, glosses
 from app.reports.reader.shadow import is_traditional
+from app.reports.reader.telling import doubt_of
 
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z0-9.])[xX×]{2,6}(?![A-Za-z0-9])|(?<![A-Za-z0-9])[xX×*](?=[镇区县市乡局街村][^A-Za-z])|(?<=[\u4e00-\u9fff、，])[xX×*]{1,6}(?=[\u4e00-\u9fff])"
@@ -36,25 +37,23 @@ def damage_in(text: str, shadow: str, lines: Sequence[Line]) -> list[Doubt]:
 def _all(text: str, shadow: str, lines: Sequence[Line]) -> Iterator[Doubt]:
     for line in lines:
         for start, end in damaged_dates(line.text):
-            yield _doubt("damaged_date", "日期残缺，未作猜测，请对照原件补全", text, line.start + start, line.start + end)
+            yield doubt_of("damaged_date", text, line.start + start, line.start + end)
         for start, end in damaged_numbers(line.text):
-            yield _doubt("damaged_number", "文号残缺，未作猜测，请对照原件补全", text, line.start + start, line.start + end)
+            yield doubt_of("damaged_number", text, line.start + start, line.start + end)
         for hit in _PLACEHOLDER.finditer(line.text):
-            yield _doubt("placeholder", "此处是未填写的占位符，请补填", text, line.start + hit.start(), line.start + hit.end())
+            yield doubt_of("placeholder", text, line.start + hit.start(), line.start + hit.end())
         for start, end in blanks_in_numbers(shadow, line):
             first, last = _whole_number(shadow, start, end)
-            yield _doubt(
-                "blank_in_number", "数字中间有空格，已连起来读，请核实", text, first, last, shadow[first:last].replace(" ", "")
-            )
+            yield doubt_of("blank_in_number", text, first, last, shadow[first:last].replace(" ", ""))
     for hit in _UNREADABLE.finditer(text):
-        yield _doubt("unreadable", "此处文字已成乱码，请对照原件补全", text, hit.start(), hit.end())
+        yield doubt_of("unreadable", text, hit.start(), hit.end())
     for hit in _INDENTS.finditer(shadow):
-        yield _doubt("lost_indent", "段首空格变成了问号，已略去", text, hit.start(), hit.end())
+        yield doubt_of("lost_indent", text, hit.start(), hit.end())
         break
     for start, end in glosses(shadow)[:1]:
-        yield _doubt("gloss", "文字中夹有拼音注音，已略去", text, start, end)
+        yield doubt_of("gloss", text, start, end)
     if is_traditional(text):
-        yield _doubt("traditional", "全文为繁体字，按繁体原文保留，比对时按简体识别", text, 0, 0)
+        yield doubt_of("traditional", text, 0, 0)
 
 
 def broken_off(text: str, flow: Flow, parts: Sequence[Part]) -> list[Doubt]:
@@ -68,7 +67,7 @@ def broken_off(text: str, flow: Flow, parts: Sequence[Part]) -> list[Doubt]:
     if len(last_line) < 8 or not re.search(r"[，、；。：]", last_line):
         return []
     start, end = flow.span(len(body) - min(len(last_line), 30), len(body))
-    return [_doubt("broken_off", "正文在句子中间断了，后面可能缺内容，请对照原件", text, start, end)]
+    return [doubt_of("broken_off", text, start, end)]
 
 
 def numbering_doubts(text: str, flow: Flow, parts: Sequence[Part]) -> list[Doubt]:
@@ -81,15 +80,11 @@ def numbering_doubts(text: str, flow: Flow, parts: Sequence[Part]) -> list[Doubt
             continue
         place = flow.span(part.start, max(part.head[1], part.start + 1))
         if before and number > before + 1:
-            found.append(_doubt("numbering", f"一级标题序号从第{before}跳到第{number}，中间可能缺内容，请核实", text, *place))
+            found.append(doubt_of("numbering_skipped", text, *place, before=before, here=number))
         elif before and number == before:
-            found.append(_doubt("numbering", "一级标题序号重复，请核实", text, *place))
+            found.append(doubt_of("numbering_twice", text, *place))
         before = number
     return found
-
-
-def _doubt(kind: str, message: str, text: str, start: int, end: int, suggestion: str = "") -> Doubt:
-    return Doubt(kind, message, text[start:end], start, end, suggestion)
 
 
 def _whole_number(shadow: str, start: int, end: int) -> tuple[int, int]:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-from app.reports.reader.finding import Figure
+from app.reports.reader.finding import Figure, LeftOut
 from app.reports.reader.flow import Flow
 from app.reports.reader.indicators import indicator_of
 from app.reports.reader.numerals import DIGITS, HAN, han_value, is_plain_count, value_of
@@ -23,19 +22,10 @@ _RANGE = re.compile(r"(?<![\d.A-Za-z+/年月])(\d{1,4}(?:\.\d{1,2})?)%?[-—~～
 _QUOTED = re.compile(r"“[^”]{0,40}$")
 
 
-@dataclass(frozen=True)
-class Excluded:
-    """A number that is no figure, where it stands, and why."""
-
-    start: int
-    end: int
-    reason: str
-
-
-def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tuple[list[Figure], list[Excluded]]:
+def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tuple[list[Figure], list[LeftOut]]:
     """The figures of a document in order, and the numbers left out with the reason of each."""
     found: list[Figure] = []
-    left: list[Excluded] = []
+    left: list[tuple[int, int, str]] = []
     names: list[str] = []
     for start, end, value, unit, about in _candidates(flow.text, headings, left):
         if text[slice(*flow.span(start, end))].strip() == "":
@@ -44,7 +34,7 @@ def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tu
         first, last = flow.span(start, end)
         found.append(Figure(name, value, unit, about, text[first:last], first, last))
         names.append(name)
-    return found, left
+    return found, [LeftOut(text[slice(*place)], reason, *place) for *here, reason in left if (place := flow.span(*here))]
 
 
 def _name_before(flow: Flow, found: Sequence[Figure], names: Sequence[str], start: int) -> str:
@@ -63,7 +53,7 @@ def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
 
 
 def _candidates(
-    text: str, headings: Sequence[tuple[int, int]], left: list[Excluded]
+    text: str, headings: Sequence[tuple[int, int]], left: list[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, Decimal, str, bool]]:
     hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
     hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
@@ -72,11 +62,14 @@ def _candidates(
         if arabic:
             reason = "heading" if heading else _not_a_figure(text, hit)
             if reason:
-                left.append(Excluded(start, hit.end("number"), reason))
+                left.append((start, hit.end("number"), reason))
                 continue
             yield _digit_figure(text, hit)
         elif not heading and (one := _han_figure(text, hit)):
             yield one
+        elif not hit["percent"]:
+            quoted = bool(_QUOTED.search(text[max(start - 40, 0) : start]))
+            left.append((start, hit.end(), "heading" if heading else "idiom" if quoted else "in words"))
 
 
 def _digit_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, bool]:

@@ -3,7 +3,7 @@
 Offsets are 0-based code points into ``Reading.text``; a clause's, figure's or doubt's ``text`` is exactly ``text[start:end]``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -79,8 +79,21 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A number that is no figure, where it stands, and the reason: year, date, term, ordinal, document number, heading, name …"""
+
+    text: str
+    reason: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Doubt:
-    """Something a person must look at. ``suggestion`` is a proposed replacement of ``text``, or empty; never applied unasked."""
+    """Something a person must look at. ``suggestion`` is a proposed replacement of ``text``, or empty; never applied unasked.
+
+    ``message`` is its Chinese sentence; ``code`` and ``facts`` are what other languages are worded from (telling.py).
+    """
 
     kind: str
     message: str
@@ -88,6 +101,8 @@ class Doubt:
     start: int
     end: int
     suggestion: str = ""
+    code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,3 +120,4 @@ class Reading:
     clauses: Sequence[Clause] = field(default_factory=tuple)
     figures: Sequence[Figure] = field(default_factory=tuple)
     doubts: Sequence[Doubt] = field(default_factory=tuple)
+    excluded: Sequence[LeftOut] = field(default_factory=tuple)

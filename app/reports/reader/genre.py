@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from app.reports.reader.finding import Doubt
 from app.reports.reader.flow import without
 from app.reports.reader.outline import Part
+from app.reports.reader.telling import doubt_of
 from app.reports.reader.title import kind_of
 from app.reports.reader.zones import turns_to_problems
 
-NOT_A_REPORT = Doubt("not_a_report", "这份文件不像是工作报告，没有从中提取条款；如果确是报告，请在核对页手工选取", "", 0, 0)
+NOT_A_REPORT = doubt_of("not_a_report", "", 0, 0)
 _REPORTS = re.compile(r"法治政府建设|依法行政|法治建设")
 _ANNOUNCED = re.compile(r"(?:报告|汇报|总结)如下|现将[^。]{0,60}(?:报告|汇报|总结)")
 #: An authority speaking of itself; essays and studies do not.

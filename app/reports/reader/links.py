@@ -47,11 +47,12 @@ def linked(clauses: Sequence[Clause]) -> list[tuple[Link, ...]]:
 
 def _pairs(clause: Clause) -> dict[str, float]:
     """Pairs of neighbouring characters; those of the headings above count for less than the clause's own."""
-    bag = dict.fromkeys(_neighbours(clause.item + "|" + clause.point), _OF_HEADING)
-    return bag | dict.fromkeys(_neighbours(clause.wording), 1.0)
+    bag = dict.fromkeys(neighbours(clause.item + "|" + clause.point), _OF_HEADING)
+    return bag | dict.fromkeys(neighbours(clause.wording), 1.0)
 
 
-def _neighbours(words: str) -> list[str]:
+def neighbours(words: str) -> list[str]:
+    """The pairs of neighbouring characters that say something, in order."""
     pairs = (words[index : index + 2] for index in range(len(words) - 1))
     return [pair for pair in pairs if all("\u4e00" <= letter <= "\u9fff" for letter in pair) and pair not in _EVERYWHERE]
 

@@ -7,7 +7,7 @@ from app.reports.reader.checks import arithmetic_doubts, contradictions, missing
 from app.reports.reader.clauses import clauses_of, inherit_subjects
 from app.reports.reader.damage import broken_off, damage_in, numbering_doubts
 from app.reports.reader.figures import figures_of
-from app.reports.reader.finding import Clause, Doubt, Reading, Section, UnitHint
+from app.reports.reader.finding import Clause, Reading, Section, UnitHint
 from app.reports.reader.flow import Flow
 from app.reports.reader.formats import text_of_file
 from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
@@ -20,6 +20,7 @@ from app.reports.reader.paragraphs import flow_of
 from app.reports.reader.refusals import EmptyFile, TextTooLong
 from app.reports.reader.shadow import shadow_of
 from app.reports.reader.spam import Spam, masked, spam_in
+from app.reports.reader.telling import doubt_of
 from app.reports.reader.title import owner_of, year_of
 
 LONGEST_TEXT = 1_000_000
@@ -53,12 +54,13 @@ def _put_together(
     doubts = [*spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
     for other in read[1:]:
         start = other.sections[0].start if other.sections else other.clauses[0].start
-        doubts.append(Doubt("second_document", f"文中还有另一份文件“{other.title}”，已一并读出，请核实", "", start, start))
+        doubts.append(doubt_of("second_document", text, start, start, title=other.title))
     return replace(
         read[0],
         sections=[section for one in read for section in one.sections],
         clauses=clauses,
         figures=[figure for one in read for figure in one.figures],
+        excluded=[number for one in read for number in one.excluded],
         doubts=sorted(doubts, key=lambda doubt: (doubt.start, doubt.end)),
     )
 
@@ -69,9 +71,9 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     parts = parts_of(flow, year)
     report = is_report(page.title, flow.text, parts, page.signature)
     clauses = _with_subjects(clauses_of(flow, text, parts, year)) if report else []
-    figures, _ = figures_of(flow, text, headings(parts))
+    figures, excluded = figures_of(flow, text, headings(parts))
     doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
-    doubts += [*percent_doubts(figures), *contradictions(figures)]
+    doubts += [*percent_doubts(text, figures), *contradictions(text, figures)]
     doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
     return Reading(
         text=text,
@@ -85,6 +87,7 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
         clauses=clauses,
         figures=figures,
         doubts=doubts,
+        excluded=excluded,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.reports.reader.adverts import adverts_in
 from app.reports.reader.finding import Doubt
 from app.reports.reader.phrases import Broken, broken_phrases
+from app.reports.reader.telling import doubt_of
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,14 @@ def spam_in(text: str, shadow: str) -> Spam:
         if any(start < last and first < end for first, last in spans) or any(one.start <= start < one.end for one in broken):
             continue
         spans.append((start, end))
-        doubts.append(Doubt("spam", "疑似被插入的广告文字，不会带入任务、信件和报告，请核实", text[start:end], start, end))
+        doubts.append(doubt_of("spam", text, start, end))
     return Spam(sorted(doubts, key=lambda doubt: doubt.start), sorted(spans))
 
 
 def _phrase_doubt(one: Broken, text: str) -> Doubt:
     foreign = text[one.foreign_start : one.foreign_end]
-    if foreign and one.replaced:
-        told = f"固定用语“{one.phrase}”中的“{one.replaced}”被替换为“{foreign}”，请核实后更正"
-    elif foreign:
-        told = f"固定用语“{one.phrase}”中被插入“{foreign}”，请核实后更正"
-    else:
-        told = f"固定用语“{one.phrase}”缺少“{one.replaced}”，请核实后更正"
-    return Doubt("spam_in_phrase", told, text[one.start : one.end], one.start, one.end, one.phrase)
+    code = ("phrase_replaced" if one.replaced else "phrase_inserted") if foreign else "phrase_short"
+    return doubt_of(code, text, one.start, one.end, one.phrase, phrase=one.phrase, replaced=one.replaced, foreign=foreign)
 
 
 def masked(shadow: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -1,5 +1,6 @@
 // The review desk by keyboard. Every step posts the very form that works without this file, and the answer's desk takes
 // the place of the one on the page; the panes stay where they were.
+import { dragging } from './desk-drag.js';
 import { places } from './desk-places.js';
 
 const ROLES = ['achievement', 'problem', 'arrangement', 'goal', 'other'];
@@ -144,6 +145,11 @@ function linkFrom() {
   endLinking();
   if (other !== state.at) onClause('link', [['other', other]]);
 }
+
+dragging(() => Boolean(desk().dataset.settled), (from, to) => {
+  activate(from, 'none');
+  onClause('link', [['other', to]]);
+});
 
 function endLinking() {
   document.querySelectorAll('.clause.linking').forEach((row) => row.classList.remove('linking'));

@@ -1,0 +1,47 @@
+"""One-time codes (TOTP, RFC 6238): their secret, the picture that carries it to a telephone, and whether a code fits; pure.
+
+The database keeps a salt alone; the secret is made from it with the installation's key, so a stolen copy of the database
+makes no codes.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+
+import pyotp
+import segno
+
+#: seconds of one code, and how many before and after the present one are accepted, for clocks that run apart
+STEP, APART = 30, 1
+
+
+def new_salt() -> str:
+    """A salt for a new secret."""
+    return secrets.token_urlsafe(20)
+
+
+def secret(key: str, salt: str) -> str:
+    """The secret of a salt, in the letters that telephones read."""
+    made = hmac.new(key.encode(), f"one-time codes:{salt}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(made[:20]).decode()
+
+
+def fitting(key: str, salt: str, code: str, at: datetime, after: int) -> int | None:
+    """The half minute that a code belongs to, when it fits and is later than the last one used; else None."""
+    digits = code.replace(" ", "")
+    if len(digits) != 6 or not (digits.isascii() and digits.isdigit()):
+        return None
+    generator = pyotp.TOTP(secret(key, salt), interval=STEP)
+    present = int(at.timestamp()) // STEP
+    for step in range(present - APART, present + APART + 1):
+        if step > after and hmac.compare_digest(generator.generate_otp(step), digits):
+            return step
+    return None
+
+
+def picture(key: str, salt: str, username: str, name: str) -> str:
+    """The QR code for a telephone, as the address of a picture within the page."""
+    address = pyotp.TOTP(secret(key, salt), interval=STEP).provisioning_uri(name=username, issuer_name=name)
+    return str(segno.make(address, error="m").svg_data_uri(scale=5))

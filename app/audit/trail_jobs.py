@@ -1,0 +1,206 @@
+"""Adding to the trail: what a transaction changed is gathered as it happens and written as its last row, or all of it is undone."""
+
+import json
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import current_app, g, has_app_context, has_request_context, request
+from sqlalchemy import Connection, CursorResult, event, insert, inspect, select, update
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+
+from app import clock
+from app.audit.models import AuditHead, AuditRow
+from app.audit.seal import Sealed, seal, stamp
+from app.audit.words import MACHINERY, PASSED_OVER
+from app.extensions import db
+
+#: of one kind of change, how many rows are named one by one; more are counted
+NAMED = 20
+GATHERED, MARKS = "audit_gathered", "audit_marks"
+
+#: the name of what runs outside requests and commands
+process: ContextVar[str] = ContextVar("process", default="process")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Rows of a table that were added, changed or removed; never what stood in them."""
+
+    table: str
+    what: str
+    row: str = ""
+    columns: tuple[str, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True)
+class Note:
+    """A row of a kind of its own, beside what the database itself shows."""
+
+    kind: str
+    facts: dict[str, Any] = field(default_factory=dict)
+    actor: str | None = None
+    outcome: str = "done"
+
+
+def note(kind: str, *, actor: str | None = None, outcome: str = "done", **facts: object) -> None:
+    """Let the caller's transaction carry a row of this kind; who acts is found by itself unless named."""
+    _gathered(db.session()).append(Note(kind, facts, actor, outcome))
+
+
+def key() -> bytes:
+    """The key of the seals: the installation's own, or made from its secret."""
+    settings = current_app.extensions["settings"]
+    return bytes.fromhex(stamp((settings.audit_key or settings.secret_key).encode(), "audit trail"))
+
+
+def _gathered(session: Session) -> list[Change | Note]:
+    gathered: list[Change | Note] = session.info.setdefault(GATHERED, [])
+    return gathered
+
+
+def _flushed(session: Session, _context: object) -> None:
+    gathered = _gathered(session)
+    for what, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
+        for row in rows:
+            if row.__tablename__ not in PASSED_OVER and (what != "change" or session.is_modified(row)):
+                gathered.append(Change(row.__tablename__, what, _name(row), _columns(row) if what == "change" else ()))
+                gathered.extend(Change(table, "change", _name(row)) for table in _ties(row))
+
+
+def _name(row: Any) -> str:
+    """Its public ref, else its key."""
+    state = inspect(row)
+    known = state.dict.get("ref") or state.dict.get("code")
+    if known:
+        return str(known)
+    return "-".join(str(state.dict.get(state.mapper.get_property_by_column(c).key)) for c in state.mapper.primary_key)
+
+
+def _columns(row: Any) -> tuple[str, ...]:
+    state = inspect(row)
+    return tuple(sorted(attr.key for attr in state.mapper.column_attrs if state.attrs[attr.key].history.has_changes()))
+
+
+def _ties(row: Any) -> list[str]:
+    """The tables that tie a row to others, where a tie was made or cut: they have no rows of their own to be told of."""
+    state = inspect(row)
+    tied = [tie for tie in state.mapper.relationships if tie.secondary is not None]
+    return [tie.secondary.name for tie in tied if state.attrs[tie.key].history.has_changes()]
+
+
+def _in_bulk(state: ORMExecuteState) -> Any:
+    """A statement that writes many rows at once: which table, and how many."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return None
+    result = state.invoke_statement()
+    statement = getattr(state.statement, "element", state.statement)
+    table = str(getattr(getattr(statement, "table", None), "name", ""))
+    if table not in PASSED_OVER:
+        what = "add" if state.is_insert else "change" if state.is_update else "remove"
+        if getattr(statement, "_returning", ()):  # what it gave back is what it wrote
+            frozen = result.freeze()
+            result, count = frozen(), len(frozen.data)
+        else:
+            count = result.rowcount if isinstance(result, CursorResult) else -1
+        if count != 0:
+            _gathered(state.session).append(Change(table, what, count=count))
+    return result
+
+
+def _begun(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault(MARKS, {})[transaction] = len(_gathered(session))
+
+
+def _undone(session: Session, transaction: SessionTransaction) -> None:
+    """What was undone was not done: back to where the savepoint, or the transaction, began."""
+    if transaction.nested:
+        del _gathered(session)[session.info.get(MARKS, {}).pop(transaction, 0) :]
+    else:
+        _gathered(session).clear()
+
+
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    # a savepoint ends before it is said to be undone, so its mark stays until all is over
+    if transaction.parent is None:
+        _gathered(session).clear()
+        session.info.pop(MARKS, None)
+
+
+def _about_to_commit(session: Session) -> None:
+    if session.in_nested_transaction() or not has_app_context():
+        return
+    session.flush()
+    gathered = list(_gathered(session))
+    _gathered(session).clear()
+    if not has_request_context():
+        gathered = [one for one in gathered if not (isinstance(one, Change) and one.table in MACHINERY)]
+    changes = [one for one in gathered if isinstance(one, Change)]
+    notes = [one for one in gathered if isinstance(one, Note)] or ([Note("change")] if changes else [])
+    for one in notes:
+        append(session.connection(), one, changes if one is notes[0] else (), at=clock.now())
+
+
+def append(connection: Connection, what: Note, changes: Sequence[Change], *, at: datetime) -> None:
+    """Write one row at the end of the trail. The head is held from here to the end of the transaction, so it comes last in it."""
+    head = connection.execute(select(AuditHead.number, AuditHead.seal).with_for_update()).one()
+    told = what.facts | (_told(changes) if changes else {})
+    row = Sealed(
+        number=head.number + 1,
+        at=at,
+        kind=what.kind,
+        outcome=what.outcome,
+        changes=json.dumps(told, ensure_ascii=False, sort_keys=True, default=str) if told else "",
+        previous=head.seal,
+        **_circumstances(what.actor),
+    )
+    sealed = seal(key(), row)
+    connection.execute(insert(AuditRow).values(**vars(row), seal=sealed))
+    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(number=row.number, seal=sealed))
+
+
+def _circumstances(actor: str | None) -> dict[str, str]:
+    """Who, for whom, by which route or command, and from where."""
+    if has_request_context():
+        who = g.get("_login_user")
+        signed_in = who is not None and who.is_authenticated
+        return {
+            "doing": (request.endpoint or "")[:80],
+            "actor": (actor if actor is not None else who.username if signed_in else "")[:60],
+            "behalf": (who.standing.on_behalf_of if signed_in else "")[:80],
+            "address": (request.remote_addr or "")[:60],
+        }
+    command = click.get_current_context(silent=True)
+    doing = f"flask {command.info_name}" if command else process.get()
+    return {"doing": doing[:80], "actor": actor or "", "behalf": "", "address": ""}
+
+
+def _told(changes: Sequence[Change]) -> dict[str, Any]:
+    """Changes by table and kind: rows by their refs, or only how many; and the names of the columns."""
+    told: dict[str, Any] = {}
+    for change in changes:
+        kind = told.setdefault(f"{change.what} {change.table}", {"n": 0, "rows": [], "columns": []})
+        kind["n"] += change.count
+        if change.row and len(kind["rows"]) < NAMED and change.row not in kind["rows"]:
+            kind["rows"].append(change.row)
+        kind["columns"] = sorted({*kind["columns"], *change.columns})
+    return {name: {part: said for part, said in kind.items() if said} for name, kind in told.items()}
+
+
+def listen() -> None:
+    """Let every session of the application tell what it changes. Once for the process, whatever the number of applications."""
+    for name, hear in (
+        ("after_flush", _flushed),
+        ("do_orm_execute", _in_bulk),
+        ("after_transaction_create", _begun),
+        ("after_soft_rollback", _undone),
+        ("after_transaction_end", _ended),
+        ("before_commit", _about_to_commit),
+    ):
+        if not event.contains(db.session, name, hear):
+            event.listen(db.session, name, hear)

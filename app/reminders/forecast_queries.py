@@ -1,0 +1,75 @@
+"""Who will hear what on which day: the forecast over the real tasks and hearings, with the people of today."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.cases.models import Case, Hearing
+from app.extensions import db
+from app.reminders import queries
+from app.reminders.audience_queries import Roll, Row, leader_post, unit_of
+from app.reminders.forecasting import Ahead, ahead
+from app.reminders.rules import WORKING
+from app.reminders.timetable import Thing
+from app.tasks.models import Task
+
+DAYS = 60
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A prompt to come to a person."""
+
+    ahead: Ahead
+    person: Person
+    title: str
+
+
+def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Coming]]:
+    """The prompts of the next sixty days by day, of all units or of one, if nothing changes until then."""
+    rules = queries.timetable()
+    found: dict[date, list[Coming]] = {}
+    for rows in _rows(now, unit_id):
+        things, titles = _dated(rows, now), {_name(row): _title(row) for row in rows}
+        by_name = {_name(row): row for row in rows}
+        roll = Roll(now.date(), [unit for row in rows if (unit := unit_of(row))], [leader_post(row) for row in rows], chiefs=True)
+        for one in ahead(things, now.date(), DAYS, now, rules):
+            row = by_name[one.name]
+            for who in roll.recipients(one.rule.audiences, unit_of(row), leader_post(row)):
+                found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name]))
+    return dict(sorted(found.items()))
+
+
+def _rows(now: datetime, unit_id: int | None) -> Iterator[Sequence[Row]]:
+    until = now + timedelta(days=DAYS * 2)
+    hearings = select(Hearing).options(joinedload(Hearing.case).joinedload(Case.unit)).join(Hearing.case)
+    hearings = hearings.where(Hearing.state == "scheduled", Hearing.at > now - timedelta(days=4), Hearing.at < until)
+    tasks = select(Task).options(joinedload(Task.lead_unit), joinedload(Task.leader_post))
+    tasks = tasks.where(Task.state.in_((*WORKING, "suspended")), or_(Task.due < until.date(), Task.due.is_(None)))
+    if unit_id is not None:
+        hearings, tasks = hearings.where(Case.unit_id == unit_id), tasks.where(Task.lead_unit_id == unit_id)
+    yield db.session.scalars(hearings).all()
+    last = 0
+    while rows := db.session.scalars(tasks.where(Task.id > last).order_by(Task.id).limit(CHUNK)).all():
+        last = rows[-1].id
+        yield rows
+
+
+def _dated(rows: Sequence[Row], now: datetime) -> list[Thing]:
+    hearings = [row for row in rows if isinstance(row, Hearing)]
+    said = queries.said(_name(row) for row in hearings) if hearings else ()
+    tasks = [row for row in rows if isinstance(row, Task)]
+    return [*(queries.hearing_dates(row, said) for row in hearings), *queries.task_dates(tasks, now.date()).values()]
+
+
+def _name(row: Row) -> str:
+    return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
+
+
+def _title(row: Row) -> str:
+    return f"{row.number} {row.title}" if isinstance(row, Task) else f"{row.case.case_number} {row.case.cause}"

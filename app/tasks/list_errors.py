@@ -1,0 +1,19 @@
+"""Refusals of working with many and of what comes from other papers; it knows sentences, and not when they are spoken."""
+
+from app.errors import Refused
+
+
+class NothingWritten(Refused):
+    """还没有写存在问题或整改措施，没有保存，已填的内容都还在。请至少写明一项。"""
+
+
+class NoPaperNamed(Refused):
+    """还没有写明来源文件或授权依据，没有保存，已填的内容都还在。督办事项要有来源和依据，请补上。"""
+
+
+class NoSuchEarlier(Refused):
+    """没有找到编号 %(number)s 的任务，没有保存，已填的内容都还在。请核对编号，或者留空。"""
+
+
+class NothingToCarry(Refused):
+    """%(year)s 年没有需要转入下一年的在办任务，没有改动。"""

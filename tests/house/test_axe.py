@@ -1,0 +1,98 @@
+"""Every page of every role with the demonstration district, looked at by axe in a real browser: no violation.
+
+The suite looks at each kind of page once; with AXE=all each role is looked at on its own, at a desk's and a telephone's width.
+"""
+
+import os
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from app import clock
+from app.accounts.models import Person
+from app.demo.district import PASSWORD, SHOWN
+from app.demo.loading import load_demo
+from app.extensions import db
+from tests import builders
+from tests.browser import chromium, new_page, sign_in
+from tests.conftest import Browser as Client
+from tests.conftest import settings_for
+from tests.house.code import ROOT
+from tests.site import serving
+from tests.walk import walk
+
+TABLE = tomllib.loads((ROOT / "tests" / "house" / "routes.toml").read_text(encoding="utf-8"))
+ALL = os.environ.get("AXE") == "all"
+#: with nothing to look at: files, feeds and addresses that only lead on, and pages that no link leads to
+NO_PAGES = {
+    "accounts.home", "reminders.arrive",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Flask]]:
+    """The demonstration district, served."""
+    folder = tmp_path_factory.mktemp("looked-at")
+    shutil.copy(migrated_file, folder / "duban.db")
+    with serving(settings_for(f"sqlite:///{folder / 'duban.db'}", folder)) as (address, app):
+        app.test_client_class = Client
+        with app.app_context():
+            load_demo(clock.now())
+        yield address, app
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all."""
+    with chromium() as one:
+        yield one
+
+
+def _reached(app: Flask, role: str) -> list[tuple[str, str]]:
+    """The pages a role comes to by links: endpoint and address, one of each kind."""
+    with app.app_context():
+        client = app.test_client()
+        builders.sign_in(client, db.session.scalars(select(Person).where(Person.username == SHOWN[role])).one())
+        pages = walk(app, client, of_a_kind=1)
+        return [(one.endpoint, one.address) for one in pages if one.content_type == "text/html" and one.status == 200]
+
+
+def _violations(page: Page, address: str) -> list[str]:
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{address}: {one['id']} {node['html'][:160]} {node['failureSummary'][:200]}"
+        for one in found
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.timeout(1200)
+def test_no_page_has_a_violation(site: tuple[str, Flask], browser: Browser) -> None:
+    address, app = site
+    looked: set[str] = set()
+    wrong: list[str] = []
+    for role in ("leader", "office", "liaison", "head", "admin"):
+        for width in (1366, 390) if ALL else (1366 if role != "liaison" else 390,):
+            pages = [(endpoint, path) for endpoint, path in _reached(app, role) if ALL or endpoint not in looked]
+            page = new_page(browser, width)
+            sign_in(page, address, SHOWN[role], PASSWORD)
+            for endpoint, path in pages:
+                looked.add(endpoint)
+                wrong += _violations(page, address + path)
+            page.context.close()
+    page = new_page(browser)
+    wrong += _violations(page, f"{address}/sign-in") + _violations(page, f"{address}/nowhere")
+    page.context.close()
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
+    readable = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())} - {"static"}
+    assert looked >= {"progress.overview", "progress.living", "progress.chapter", "bulletins.show", "tasks.task", "cases.show"}
+    assert looked <= readable
