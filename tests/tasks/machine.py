@@ -36,6 +36,10 @@ STRAIGHT = (
 )  # fmt: skip
 
 
+#: moves that change the stage, but for the one that ends everything
+TURNS = ("acknowledge", "close", "decide", "reopen", "resume", "return", "submit", "suspend", "transfer", "update", "verify")
+
+
 @dataclass
 class Life:
     """What the model knows of the task."""
@@ -182,6 +186,14 @@ class Walk(RuleBasedStateMachine):
         lively = [step for step in steps if step[0] not in ("cancel", "edit", "hand_out")] or steps
         if lively:
             self.step(*data.draw(st.sampled_from(lively)), arg)
+
+    @rule(data=st.data(), arg=args)
+    def turns(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that the model allows and that leads somewhere else."""
+        day = self.moment.date()
+        steps = [(move, who) for move in TURNS for who in PEOPLE if self.life.open_to(move, who, arg, day)]
+        if steps:
+            self.step(*data.draw(st.sampled_from(steps)), arg)
 
     @rule(data=st.data(), arg=args)
     def nearly_legal(self, data: st.DataObject, arg: Arg) -> None:
