@@ -30,8 +30,11 @@ from app.cases import (  # noqa: F401  these register their routes on the cases 
 )
 from app.cases import views as cases
 from app.cases.choices import CHOICES as CASE_CHOICES
+from app.drafting import paper_views, patterns, remark_views, step_views  # noqa: F401  register their routes on the drafting blueprint
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
+from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
+from app.indicators import views as indicators
 from app.mail import views as mail
 from app.mail.choices import CEILING
 from app.manual import views as manual
@@ -63,7 +66,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES)
+CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES, patterns.CHOICE)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
@@ -82,6 +85,7 @@ ROOMS = (
     reminders.room,
     tasks.room,
     cases.room,
+    indicators.room,
     progress.room,
     bulletins.room,
     drafting.room,

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import Unit
 from app.clock import ZONE
-from app.demo import calendar, district, intake
+from app.demo import calendar, district, intake, numbers
 from app.demo.bulletins import BulletinTeller
 from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
@@ -73,6 +73,7 @@ def load_demo(now: datetime) -> Summary:
     for moment, happening in in_order(happenings):
         deliver_before(moment)
         happening.tell(moment)
+    numbers.told(founded, laid_out.year, now)
     deliver_before(now)
     db.session.commit()
     remind(today, now)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from app.drafting.chapters import carried, nearest, planned
 from app.drafting.facts import ClauseFact, CourtFact, TaskFact, YearFacts, in_report_order
-from app.drafting.frames import frame
+from app.drafting.frames import Framed, frame
+from app.drafting.patterns import filled
 from app.drafting.punctuation import sentence
-from app.drafting.wording import blank, last_year, outcome, sources_of
+from app.drafting.wording import NUMBERS_BLANK, blank, indicator_source, last_year, outcome, sources_of
 from app.drafting.written import Source, Written, heading_key
 from app.paper.numerals import plain
 
@@ -28,10 +29,10 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
     for task in in_report_order([task for task in facts.tasks if task.closed], facts):
         chapters.setdefault(_chapter(task, facts), []).append(_outcome(task, facts))
     for clause in facts.last.clauses if facts.last else ():
-        if clause.part == PART and (text := frame(clause, facts.year)):
+        if clause.part == PART and (framed := frame(clause, facts)):
             heading = carried(clause.item, facts.year)
             name = nearest(heading, plan, items) or heading or WITHOUT_CHAPTER
-            chapters.setdefault(name, []).append(indicator(clause, text, facts, PART))
+            chapters.setdefault(name, []).append(indicator(clause, framed, facts, PART))
     if facts.court and facts.court.heard:
         name = nearest(IN_COURT, [name for name in chapters if "应诉" in name]) or IN_COURT
         chapters.setdefault(name, []).insert(0, _court(facts.court, facts))
@@ -56,16 +57,13 @@ def is_duty(task: TaskFact, facts: YearFacts) -> bool:
     return any(_DUTY.search(words) for words in (task.title, *(clause.text for clause in facts.clauses_of(task))))
 
 
-def indicator(clause: ClauseFact, text: str, facts: YearFacts, part: str) -> Written:
-    """An indicator sentence of last year's with this year's numbers blank."""
+def indicator(clause: ClauseFact, framed: Framed, facts: YearFacts, part: str) -> Written:
+    """An indicator sentence of last year's with this year's numbers, each with its source; blanks say who owes them."""
     owes = clause.owners[0] if clause.owners else facts.office
-    return Written(
-        f"{part}/figure/{clause.ref}",
-        part,
-        0,
-        text,
-        (Source("figure", clause.ref, f"{last_year(facts)}年：{sentence(clause.text)}", owes),),
-    )
+    unknown = framed.text.count(NUMBERS_BLANK) > sum(1 for one in framed.stated if not one.firm)
+    last = Source("figure", clause.ref, f"{last_year(facts)}年：{sentence(clause.text)}", owes if unknown else "")
+    numbers = {one.ref: indicator_source(one, facts) for one in framed.stated}
+    return Written(f"{part}/figure/{clause.ref}", part, 0, framed.text, (last, *numbers.values()))
 
 
 def _sum(facts: YearFacts) -> Written:
@@ -83,7 +81,8 @@ def _sum(facts: YearFacts) -> Written:
         )
     )
     last = f"对{facts.last.year}年度报告提出的问题和工作安排" if facts.last else "对年度任务"
-    text = f"{facts.year}年，{facts.place}{last}实行清单管理、逐项跟踪，共下达任务{len(issued)}项，已核查销号{closed}项{rest}。"
+    places = {"year": facts.year, "place": facts.place, "last": last, "issued": len(issued), "closed": closed, "rest": rest}
+    text = filled(facts.patterns, "listed", **places)
     source = (Source("report", facts.last.ref, f"《{facts.last.title}》的问题和安排"),) if facts.last else ()
     return Written(f"{PART}/sum", PART, 0, text, source)
 

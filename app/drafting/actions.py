@@ -6,7 +6,7 @@ from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.drafting.compose import compose as composed
 from app.drafting.compose import title
-from app.drafting.errors import NotEdited, NothingToCompose, ParagraphChanged, ParagraphTooLong, YearNotBegun
+from app.drafting.errors import DraftClosed, NotEdited, NothingToCompose, ParagraphChanged, ParagraphTooLong, YearNotBegun
 from app.drafting.facts_queries import year_facts
 from app.drafting.models import Draft, Paragraph
 from app.drafting.punctuation import full_width, one_line
@@ -21,7 +21,7 @@ LIMIT = 4000
 def compose(unit: Unit, year: int, *, now: datetime) -> Draft:
     """Compose the report of a unit about a year, or compose it anew: what a person edited stays, keyed by what composed it.
 
-    Raises YearNotBegun and NothingToCompose.
+    Raises YearNotBegun, NothingToCompose and DraftClosed.
     """
     if year > now.year:
         raise YearNotBegun(year=year)
@@ -30,12 +30,35 @@ def compose(unit: Unit, year: int, *, now: datetime) -> Draft:
         raise NothingToCompose(unit=unit.short_name, year=year, last=year - 1)
     draft = draft_of(unit, year)
     if draft is None:
-        draft = Draft(unit=unit, year=year, paragraphs=[])
+        draft = Draft(unit=unit, year=year, state="writing", paragraphs=[])
         db.session.add(draft)
+    open_to_writers(draft)
     draft.title, draft.composed_at = title(facts), now
     _lay(draft, composed(facts))
     db.session.flush()
     return draft
+
+
+def regenerate(paragraph: Paragraph, *, seen: int | None, now: datetime) -> None:
+    """Take the facts again for one paragraph and leave every other as it is; an edit of it stays, and is marked as changed.
+
+    Raises DraftClosed and ParagraphChanged. A paragraph whose facts are gone goes, unless a person wrote in it.
+    """
+    _check(paragraph, seen)
+    draft = paragraph.draft
+    written = next((one for one in composed(year_facts(draft.unit, draft.year, now.date())) if one.key == paragraph.key), None)
+    if written is not None:
+        _laid(paragraph, written, draft)
+    elif paragraph.edited is None:
+        draft.paragraphs.remove(paragraph)
+    else:
+        paragraph.composed = ""
+
+
+def open_to_writers(draft: Draft) -> None:
+    """Raises DraftClosed once a draft was sent for approval or is final."""
+    if draft.state != "writing":
+        raise DraftClosed
 
 
 def edit_paragraph(paragraph: Paragraph, text: str, *, seen: int | None, by: Standing, now: datetime) -> None:
@@ -74,6 +97,7 @@ def keep_edit(paragraph: Paragraph, *, seen: int | None, by: Standing, now: date
 
 
 def _check(paragraph: Paragraph, seen: int | None) -> None:
+    open_to_writers(paragraph.draft)
     if seen != paragraph.version:
         raise ParagraphChanged
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from app.drafting.chapters import carried, planned
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
+from app.drafting.patterns import filled
 from app.drafting.problems import standing
 from app.drafting.punctuation import bare, sentence
-from app.drafting.wording import blank, named, owner, sources_of, subject
+from app.drafting.wording import blank, named, names_a_party, owner, sources_of, subject
 from app.drafting.written import Source, Written, heading_key
 
 PART = "arrangements"
@@ -21,7 +22,7 @@ STANDING = ("standing", "continuing", "长期坚持", "常态类", "持续整改
 def arrangements(facts: YearFacts) -> Iterator[Written]:
     """The whole of part four after its heading."""
     following = facts.year + 1
-    opening = f"{following}年，{facts.place}将坚持问题导向，抓好未完成任务和存在问题的整改落实，重点做好以下工作。"
+    opening = filled(facts.patterns, "opening", next=following, place=facts.place)
     yield Written(f"{PART}/opening", PART, 0, opening)
     chapters: dict[str, list[Written]] = {name: [] for name in planned(facts, following)}
     arranged = [task for task in in_report_order(facts.tasks, facts) if task.kind != "rectification"]
@@ -40,7 +41,17 @@ def arrangements(facts: YearFacts) -> Iterator[Written]:
     owes = facts.office
     text = blank(f"{following}年新的工作安排", owes) + "。"
     yield Written(heading_key(PART, NEW), PART, 2, NEW)
+    yield from _proposed(facts)
     yield Written(f"{PART}/new", PART, 0, text, (Source("report", "", "系统只延续未完成的任务，不代拟新的承诺", owes),))
+
+
+def _proposed(facts: YearFacts) -> Iterator[Written]:
+    """What units propose, in their own words; a proposal that may name a party to a case is a blank for who wrote it."""
+    for one in facts.proposals:
+        safe = not names_a_party(one.text)
+        text = sentence(one.text) if safe else blank("工作建议，原文涉及当事人，须改写", one.unit) + "。"
+        source = Source("proposal", one.ref, f"{one.unit}提出的{facts.year + 1}年工作建议", "" if safe else one.unit)
+        yield Written(f"{PART}/proposal/{one.ref}", PART, 0, text, (source,))
 
 
 def _item(task: TaskFact, facts: YearFacts) -> str:

@@ -9,10 +9,10 @@ from app.drafting.achievements import achievements
 from app.drafting.arrangements import arrangements
 from app.drafting.duties import duties
 from app.drafting.facts import YearFacts
+from app.drafting.patterns import filled
 from app.drafting.problems import problems
 from app.drafting.punctuation import full_width
 from app.drafting.remaining import remaining
-from app.drafting.wording import HEADINGS, PREAMBLE, TITLE
 from app.drafting.written import PARTS, Source, Written
 
 _COMPOSERS: dict[str, Callable[[YearFacts], Iterator[Written]]] = {
@@ -35,16 +35,16 @@ def title(facts: YearFacts) -> str:
         and str(facts.year) not in last.title
     ):
         return full_width(last.title.replace(f"{last.year}年", f"{facts.year}年")).strip("《》。 ")
-    return TITLE.format(unit=facts.unit_name, year=facts.year)
+    return filled(facts.patterns, "title", unit=facts.unit_name, year=facts.year)
 
 
 def compose(facts: YearFacts) -> tuple[Written, ...]:
     """All paragraphs in order, from the opening to the signature. The same facts give the same paragraphs."""
-    written = [Written("preamble", "preamble", 0, PREAMBLE.format(year=facts.year, place=facts.place))]
+    written = [Written("preamble", "preamble", 0, filled(facts.patterns, "preamble", year=facts.year, place=facts.place))]
     for part in PARTS:
         body = list(_COMPOSERS[part](facts))
         if body:
-            heading = HEADINGS[part].format(next=facts.year + 1)
+            heading = filled(facts.patterns, part, next=facts.year + 1)
             written += [Written(f"{part}/heading", part, 1, heading), *body]
     day = (Source("report", "", f"报告签发后填写，如{facts.year + 1}年1月14日", facts.office),)
     written += [

@@ -1,10 +1,11 @@
 """A draft as the writing desk shows it: numbered rows, words cut at their blanks, sources; it knows values, and refuses to know addresses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.drafting.layout import Set, blocks
+from app.drafting.written import Written
 from app.paper.sheet import BLANK
 
 
@@ -17,6 +18,8 @@ class Shown(Set, Protocol):
     def key(self) -> str: ...
     @property
     def sources(self) -> Sequence[Any]: ...
+    @property
+    def composed(self) -> str: ...
     @property
     def edited(self) -> str | None: ...
     @property
@@ -36,6 +39,8 @@ class Row:
     #: who owes what is blank here
     owing: tuple[str, ...]
     sources: tuple[Any, ...]
+    #: whether the facts behind it have changed since it was composed
+    stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,19 @@ class Tally:
     first_changed: str = ""
 
 
-def rows(paragraphs: Sequence[Shown]) -> list[Row]:
-    """Every paragraph in order, those left out too."""
+def stale(paragraphs: Iterable[Shown], fresh: Iterable[Written]) -> frozenset[str]:
+    """The keys of paragraphs that would be composed otherwise today."""
+    now = {one.key: (one.text, [source.as_json() for source in one.sources]) for one in fresh}
+    return frozenset(one.key for one in paragraphs if one.composed and now.get(one.key) != (one.composed, list(one.sources)))
+
+
+def rows(paragraphs: Sequence[Shown], old: Container[str] = ()) -> list[Row]:
+    """Every paragraph in order, those left out too; ``old`` are the keys of those whose facts have changed."""
     numbered = {run.of.ref: (block.kind, n, run.number) for block in blocks(paragraphs) for n, run in enumerate(block.runs)}
-    return [_row(paragraph, *numbered.get(paragraph.ref, ("", 0, ""))) for paragraph in paragraphs]
+    return [_row(one, *numbered.get(one.ref, ("", 0, "")), one.key in old) for one in paragraphs]
 
 
-def _row(paragraph: Shown, kind: str, place: int, number: str) -> Row:
+def _row(paragraph: Shown, kind: str, place: int, number: str, old: bool) -> Row:
     kind = "part" if paragraph.level == 1 else "item" if paragraph.level == 2 else kind if kind in ("issuer", "date") else "body"
     sources = tuple(paragraph.sources)
     blank = bool(BLANK.search(paragraph.text))
@@ -68,6 +79,7 @@ def _row(paragraph: Shown, kind: str, place: int, number: str) -> Row:
         before=tuple(source["says"] for source in sources if source["kind"] == "figure"),
         owing=tuple(dict.fromkeys(source["owes"] for source in sources if source.get("owes"))) if blank else (),
         sources=tuple(source for source in sources if source["kind"] != "figure"),
+        stale=old,
     )
 
 
@@ -81,14 +93,13 @@ def pieces(text: str) -> tuple[tuple[str, bool], ...]:
     return tuple(piece for piece in (*cut, (text[at:], False)) if piece[0])
 
 
-def tally(paragraphs: Iterable[Shown]) -> Tally:
+def tally(shown: Sequence[Row]) -> Tally:
     """Count what is left to do."""
-    listed = list(paragraphs)
-    blank = [paragraph for paragraph in listed if BLANK.search(paragraph.text)]
-    changed = [paragraph for paragraph in listed if paragraph.changed]
+    blank = [row.paragraph for row in shown if BLANK.search(row.paragraph.text)]
+    changed = [row.paragraph for row in shown if row.paragraph.changed or row.stale]
     return Tally(
         blanks=sum(len(BLANK.findall(paragraph.text)) for paragraph in blank),
-        edited=sum(1 for paragraph in listed if paragraph.edited is not None),
+        edited=sum(1 for row in shown if row.paragraph.edited is not None),
         changed=len(changed),
         first_blank=blank[0].ref if blank else "",
         first_changed=changed[0].ref if changed else "",

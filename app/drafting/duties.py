@@ -19,8 +19,8 @@ def duties(facts: YearFacts) -> Iterator[Written]:
         if is_duty(task, facts) and task.state != "cancelled"
     ]
     for clause in facts.last.clauses if facts.last else ():
-        if clause.part == PART and (text := frame(clause, facts.year)):
-            written.append(indicator(clause, text, facts, PART))
+        if clause.part == PART and (framed := frame(clause, facts)):
+            written.append(indicator(clause, framed, facts, PART))
     yield from written
     if not any(row.key.startswith(f"{PART}/figure") for row in written):
         owes = facts.office

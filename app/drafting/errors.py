@@ -1,6 +1,6 @@
 """What drafting refuses; it knows the facts and their sentences, and refuses to know where they are shown."""
 
-from app.errors import Missing, Refused
+from app.errors import Forbidden, Missing, Refused
 
 
 class NothingToCompose(Refused):
@@ -37,3 +37,55 @@ class ParagraphTooLong(Refused):
 
 class NotEdited(Refused):
     """这一段没有人工修改，不需要恢复。"""
+
+
+class NotYourDraft(Forbidden):
+    """这份草稿由别的同志起草，您可以看，不能改。需要修改的，请在段落旁留言。"""
+
+
+class DraftClosed(Refused):
+    """这份草稿正在送审或者已经定稿，内容没有改动。需要修改的，请先退回修改或者重新修改。"""
+
+
+class StepNotOpen(Refused):
+    """这份草稿现在的状态不能走这一步，没有改动。请刷新页面后再看。"""
+
+
+class NotYoursToApprove(Refused):
+    """这份草稿由您本人送审，或者不归您审定，要由另一位同志同意或退回。"""
+
+
+class StepNeedsReason(Refused):
+    """请写明原因，没有改动。"""
+
+
+class NotReady(Refused):
+    """定稿前还有 %(n)s 处必须处理，没有定稿。请看「定稿前检查」，逐处处理后再定稿。"""
+
+
+class NothingOwed(Refused):
+    """这一段没有待填的内容，或者不知道由谁填写，没有发出请求。"""
+
+
+class EmptyWords(Refused):
+    """没有填写内容，没有保存。"""
+
+
+class AnsweredAlready(Refused):
+    """这一条草稿已经有回应，不需要写明原因。"""
+
+
+class NoSuchVersion(Missing):
+    """没有找到这个版本，可能地址有误。请从「版本」列表重新打开。"""
+
+
+class PatternWrong(Refused):
+    """「%(name)s」的句式不能用：大括号里的内容必须与原来的一样，固定表述不能缺，不能换行。您填的内容仍在下面，没有保存。"""
+
+
+class AlreadyPublished(Refused):
+    """这一步已经登记过日期，没有改动。"""
+
+
+class NoUnitOfYours(Refused):
+    """请选择是哪个单位的建议，没有保存，您填的内容仍在下面。"""

@@ -1,6 +1,6 @@
 """The facts of a year as one frozen value: last year's report, this year's tasks, the court; it knows no words and no tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,8 @@ class ClauseFact:
     text: str
     owners: tuple[str, ...] = ()
     figures: int = 0
+    #: the numbers it states, in order, each with the ref of the indicator it was confirmed as, or empty
+    numbers: tuple[tuple[Decimal, str], ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -109,6 +111,46 @@ class CourtFact:
 
 
 @dataclass(frozen=True)
+class IndicatorFact:
+    """An indicator in the year: its value as far as it may be printed, last year's, and who owes it."""
+
+    ref: str
+    name: str
+    measure: str
+    #: a code of indicators.rules.STATES
+    state: str = ""
+    value: Decimal | None = None
+    last: Decimal | None = None
+    target: Decimal | None = None
+    direction: str = ""
+    owner: str = ""
+    basis: str = ""
+    #: whether it may be asked for by letter, or is counted by the system itself
+    asked_for: bool = True
+
+    @property
+    def firm(self) -> bool:
+        """Whether a report may print it: verified, or counted by the system."""
+        return self.value is not None and self.state in ("verified", "counted")
+
+    @property
+    def below_target(self) -> bool:
+        """Whether a firm value misses its target."""
+        if not self.firm or self.value is None or self.target is None or not self.direction:
+            return False
+        return self.value < self.target if self.direction == "up" else self.value > self.target
+
+
+@dataclass(frozen=True)
+class ProposalFact:
+    """What a unit proposes for next year, in its own words."""
+
+    ref: str
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
 class ReportFact:
     """Last year's report: its title and clauses in order, and the confirmed ties from problems to arrangements."""
 
@@ -136,6 +178,18 @@ class YearFacts:
     last: ReportFact | None = None
     tasks: tuple[TaskFact, ...] = ()
     court: CourtFact | None = None
+    indicators: tuple[IndicatorFact, ...] = ()
+    proposals: tuple[ProposalFact, ...] = ()
+    #: sentence patterns that the office decided otherwise, by code (patterns.py)
+    patterns: Mapping[str, str] = field(default_factory=dict)
+
+    def indicator(self, ref: str) -> IndicatorFact | None:
+        """An indicator by its ref."""
+        return self._indicators.get(ref)
+
+    @cached_property
+    def _indicators(self) -> dict[str, IndicatorFact]:
+        return {one.ref: one for one in self.indicators}
 
     @cached_property
     def owed(self) -> tuple[ClauseFact, ...]:

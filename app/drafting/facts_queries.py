@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.cases.queries import rates_of_year
+from app.drafting import patterns
 from app.drafting.causes import cause_in
-from app.drafting.facts import ClauseFact, CourtFact, ReportFact, TaskFact, YearFacts
+from app.drafting.facts import ClauseFact, CourtFact, IndicatorFact, ProposalFact, ReportFact, TaskFact, YearFacts
+from app.drafting.models import Proposal
 from app.drafting.punctuation import opened
 from app.extensions import db
+from app.indicators import queries as indicator_queries
+from app.indicators.models import Indicator, IndicatorPlace
+from app.policy.queries import decided
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import Mended, clean_text, without_spam
 from app.tasks.models import Entry, Task, TaskSource, Update
@@ -36,7 +41,38 @@ def year_facts(unit: Unit, year: int, today: date) -> YearFacts:
         last=_report_fact(unit, year - 1, {row.code: row.short_name for row in units}),
         tasks=tuple(_task_facts(unit, year, today)),
         court=_court(unit, year, district),
+        indicators=indicator_facts(unit, year),
+        proposals=_proposals(unit, year, district),
+        patterns=decided(patterns.CHOICE),
     )
+
+
+def indicator_facts(unit: Unit, year: int) -> tuple[IndicatorFact, ...]:
+    """The indicators of a unit's report in a year, beside the year before."""
+    return tuple(
+        IndicatorFact(
+            ref=row.indicator.ref,
+            name=row.indicator.name,
+            measure=row.indicator.measure,
+            state=row.now.state,
+            value=row.now.value,
+            last=row.before.value,
+            target=row.indicator.target,
+            direction=row.indicator.direction,
+            owner=row.indicator.owner.short_name if row.indicator.owner else "",
+            basis=row.indicator.basis,
+            asked_for=row.indicator.feed == "units" and not row.indicator.numerator_id,
+        )
+        for row in indicator_queries.of_report(unit, year)
+    )
+
+
+def _proposals(unit: Unit, year: int, district: bool) -> tuple[ProposalFact, ...]:
+    """What units propose for the year after; a unit's own report takes up its own."""
+    chosen = select(Proposal.ref, Unit.short_name, Proposal.text).join(Unit, Unit.id == Proposal.unit_id)
+    chosen = chosen.where(Proposal.year == year).order_by(Unit.position, Proposal.id)
+    rows = db.session.execute(chosen if district else chosen.where(Proposal.unit_id == unit.id))
+    return tuple(ProposalFact(*row) for row in rows)
 
 
 def _place(name: str) -> str:
@@ -58,13 +94,6 @@ def clauses_owed(report: Report | None) -> list[ClauseFact]:
     return [clause for clause in _clause_facts(report, {}) if clause.counts] if report else []
 
 
-def moved_since(unit: Unit, year: int, moment: datetime) -> int:
-    """How many tasks of the year have moved since a moment: a draft composed then no longer tells how they stand."""
-    ids = select(Task.id).where(Task.year == year, _belongs(unit))
-    moved = select(func.count(Entry.task_id.distinct())).where(Entry.task_id.in_(ids), Entry.at > moment)
-    return db.session.scalar(moved) or 0
-
-
 def _report_fact(unit: Unit, year: int, names: dict[str, str]) -> ReportFact | None:
     report = last_report(unit, year)
     if report is None:
@@ -81,8 +110,13 @@ def _report_fact(unit: Unit, year: int, names: dict[str, str]) -> ReportFact | N
 def _clause_facts(report: Report, names: dict[str, str]) -> Iterable[ClauseFact]:
     """The clauses that stand, in order, cleaned of whatever was injected."""
     mended = clean_text(report)
+    places = (
+        select(IndicatorPlace.start, Indicator.ref).join(Indicator).where(IndicatorPlace.report_id == report.id, Indicator.active)
+    )
+    refs = {row[0]: row[1] for row in db.session.execute(places)} if names else {}
     for clause in report.clauses:
         if clause.state in ("found", "confirmed"):
+            figures = [figure for figure in report.figures if clause.start <= figure.start < clause.end]
             part = next((section.role for section in report.sections if section.start <= clause.start < section.end), "other")
             yield ClauseFact(
                 ref=clause.ref,
@@ -91,7 +125,8 @@ def _clause_facts(report: Report, names: dict[str, str]) -> Iterable[ClauseFact]
                 item=without_spam(clause.item, report.doubts),
                 text=_words(clause, report, mended),
                 owners=tuple(names[code] for code in clause.suggested_units if code in names),
-                figures=sum(1 for figure in report.figures if clause.start <= figure.start < clause.end),
+                figures=len(figures),
+                numbers=tuple((figure.value, refs.get(figure.start, "")) for figure in figures),
             )
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from app.drafting.chapters import carried
-from app.drafting.facts import ClauseFact, TaskFact, YearFacts, in_report_order
-from app.drafting.wording import aside, blank, cause, clause_source, named, reached, sources_of, state, subject
+from app.drafting.facts import ClauseFact, IndicatorFact, TaskFact, YearFacts, in_report_order
+from app.drafting.patterns import filled
+from app.drafting.punctuation import bare
+from app.drafting.wording import aside, blank, cause, clause_source, indicator_source, named, reached, sources_of, state, subject
 from app.drafting.written import Source, Written, heading_key
 from app.paper.numerals import plain
 
@@ -12,6 +14,7 @@ PART = "problems"
 UNFINISHED = "部分年度工作任务尚未完成"
 BELOW_TARGET = "部分年度工作任务尚未达到目标"
 ABSENT = "行政机关负责人出庭应诉仍有差距"
+SHORT = "部分年度指标尚未达到目标"
 GENERAL = "上年度报告指出的部分问题尚未整改到位"
 
 
@@ -43,6 +46,9 @@ def problems(facts: YearFacts) -> Iterator[Written]:
             chapters.setdefault(name, []).append(_unfinished(task, facts))
     if (gap := _absent(facts)) is not None:
         chapters.setdefault(ABSENT, []).append(gap)
+    for one in facts.indicators:
+        if one.below_target and not _told_by_court(one, facts):
+            chapters.setdefault(SHORT, []).append(_short(one, facts))
     for name, rows in chapters.items():
         yield Written(heading_key(PART, name), PART, 2, name)
         yield from rows
@@ -63,16 +69,30 @@ def _recurring(clause: ClauseFact, tasks: list[TaskFact], facts: YearFacts) -> W
     short = next((task for task in owing if task.below_target), None)
     said, owes = cause(owing, facts)
     told = aside("属连续出现，" + state(tasks, "整改"), reached(short) if short else "", said)
-    text = f"{subject(clause, facts)}尚未整改到位{told}。"
+    text = filled(facts.patterns, "recurring", subject=subject(clause, facts), told=told)
     kept = {source.ref: source for source in (clause_source(clause, facts), *sources_of(tasks, facts, owes))}
     return Written(f"{PART}/clause/{clause.ref}", PART, 0, text, tuple(kept.values()))
 
 
 def _unfinished(task: TaskFact, facts: YearFacts) -> Written:
     said, owes = cause([task], facts)
-    verdict = "尚未达到目标" if task.closed else "尚未完成"
-    text = f"{named(task)}任务{verdict}{aside(state([task], '办理'), reached(task), said)}。"
+    told = aside(state([task], "办理"), reached(task), said)
+    text = filled(facts.patterns, "below" if task.closed else "unfinished", task=named(task), told=told)
     return Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))
+
+
+def _told_by_court(one: IndicatorFact, facts: YearFacts) -> bool:
+    return "出庭应诉率" in one.name and _absent(facts) is not None
+
+
+def _short(one: IndicatorFact, facts: YearFacts) -> Written:
+    """An indicator below its target, with its cause or a blank for it."""
+    owes = one.owner or facts.office
+    value, target = (f"{plain(number)}{one.measure}" if number is not None else "" for number in (one.value, one.target))
+    told = aside(f"主要原因是{blank('原因', owes)}")
+    text = filled(facts.patterns, "short", name=bare(one.name), value=value, target=target, told=told)
+    source = indicator_source(one, facts)
+    return Written(f"{PART}/indicator/{one.ref}", PART, 0, text, (Source(source.kind, source.ref, source.says, owes),))
 
 
 def _absent(facts: YearFacts) -> Written | None:

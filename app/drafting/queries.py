@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
-from app.drafting.errors import NoSuchDraft, NoSuchParagraph
+from app.drafting.errors import NoSuchParagraph
 from app.drafting.models import Draft, Paragraph
 from app.extensions import db
 
@@ -21,9 +21,9 @@ class Progress:
     with_blanks: int = 0
 
 
-def shelf() -> Select[Any]:
-    """All drafts, the newest year first, by the customary order of units."""
-    ordered = select(Draft).join(Unit).order_by(Draft.year.desc(), Unit.position, Draft.id)
+def shelf(seen: ColumnElement[bool]) -> Select[Any]:
+    """The drafts in sight, the newest year first, by the customary order of units."""
+    ordered = select(Draft).join(Unit).where(seen).order_by(Draft.year.desc(), Unit.position, Draft.id)
     return ordered.options(joinedload(Draft.unit))
 
 
@@ -43,15 +43,6 @@ def progress_of(drafts: list[Draft]) -> dict[int, Progress]:
     return {row[0]: Progress(row[1], row[2], row[3]) for row in rows}
 
 
-def draft_by_ref(ref: str) -> Draft:
-    """A draft with its unit and its paragraphs. Raises NoSuchDraft."""
-    paragraphs = selectinload(Draft.paragraphs).joinedload(Paragraph.edited_by)
-    draft = db.session.scalar(select(Draft).where(Draft.ref == ref).options(joinedload(Draft.unit), paragraphs))
-    if draft is None:
-        raise NoSuchDraft
-    return draft
-
-
 def draft_of(unit: Unit, year: int) -> Draft | None:
     """The draft of a unit's report about a year."""
     mine = select(Draft).where(Draft.unit_id == unit.id, Draft.year == year)
@@ -66,7 +57,7 @@ def paragraph_of(draft: Draft, ref: str) -> Paragraph:
     return found
 
 
-def units_to_choose() -> list[Unit]:
-    """The units a report may be drafted for, in their customary order."""
+def units_to_choose(only: frozenset[int] | None) -> list[Unit]:
+    """The units a report may be drafted for, in their customary order; ``only`` some of them, or all with None."""
     active = select(Unit).where(Unit.active, Unit.kind != "invited").order_by(Unit.position, Unit.id)
-    return list(db.session.scalars(active))
+    return list(db.session.scalars(active if only is None else active.where(Unit.id.in_(list(only)))))

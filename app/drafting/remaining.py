@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from app.drafting.facts import TaskFact, YearFacts, in_report_order
+from app.drafting.patterns import filled
 from app.drafting.punctuation import bare
 from app.drafting.wording import blank, named, names_a_party, sources_of
 from app.drafting.written import Written
@@ -20,5 +21,5 @@ def _cancelled(task: TaskFact, facts: YearFacts) -> Written:
     given = bare(task.cancelled_for) if not names_a_party(task.cancelled_for) else ""
     owes = "" if given else facts.office
     why = f"原因是{given}" if given else blank("撤销原因", facts.office)
-    text = f"{facts.year}年安排的{named(task)}任务已按程序撤销，{why}。"
+    text = filled(facts.patterns, "cancelled", year=facts.year, task=named(task), why=why)
     return Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))

@@ -2,24 +2,11 @@
 
 import re
 
-from app.drafting.facts import ClauseFact, TaskFact, YearFacts
+from app.drafting.facts import ClauseFact, IndicatorFact, TaskFact, YearFacts
 from app.drafting.punctuation import bare, quoted
 from app.drafting.written import Source
 from app.paper.numerals import plain
 
-#: never taken from anybody's text: the fixed political phrases of the opening
-PREAMBLE = (
-    "{year}年，{place}坚持以习近平新时代中国特色社会主义思想为指导，深入贯彻习近平法治思想，认真落实中央和省、市关于法治政府建设的决策部署，"
-    "扎实推进法治政府建设。现将{year}年法治政府建设有关情况报告如下。"
-)
-TITLE = "{unit}关于{year}年法治政府建设情况的报告"
-HEADINGS = {
-    "achievements": "主要举措和成效",
-    "problems": "存在的不足和原因",
-    "duties": "党政主要负责人履行推进法治建设第一责任人职责情况",
-    "arrangements": "{next}年工作安排",
-    "other": "其他需要报告的情况",
-}
 NUMBERS_BLANK = "〔待填〕"
 
 #: words without any that state a want, so that a sentence stays one finding
@@ -133,6 +120,17 @@ _SAID = {
     "draft": "草稿", "issued": "待签收", "acknowledged": "已签收", "in_progress": "办理中",
     "submitted": "待核查", "returned": "已退回", "suspended": "已中止", "closed": "已销号", "cancelled": "已撤销",
 }  # fmt: skip
+
+
+_KNOWN = {"": "尚未要", "asked": "已要未报", "given": "已报待核实", "verified": "已核实", "counted": "系统统计"}
+
+
+def indicator_source(one: IndicatorFact, facts: YearFacts) -> Source:
+    """A number as a source: this year's with how firm it is, last year's beside it; who owes it while it is not firm."""
+    value = f"{facts.year}年{plain(one.value)}{one.measure}" if one.value is not None else f"{facts.year}年待填"
+    last = f"；{facts.year - 1}年{plain(one.last)}{one.measure}" if one.last is not None else ""
+    owes = "" if one.firm else facts.office if one.state == "given" else one.owner or facts.office
+    return Source("indicator", one.ref, f"{one.name}：{value}（{_KNOWN[one.state]}）{last}", owes)
 
 
 def task_source(task: TaskFact, owes: str = "") -> Source:

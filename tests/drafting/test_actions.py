@@ -8,7 +8,7 @@ from sqlalchemy import event, select
 from app.drafting import actions
 from app.drafting.account import account
 from app.drafting.errors import NotEdited, NothingToCompose, ParagraphChanged, ParagraphTooLong, YearNotBegun
-from app.drafting.facts_queries import clauses_owed, last_report, moved_since, year_facts
+from app.drafting.facts_queries import clauses_owed, last_report, year_facts
 from app.drafting.models import Draft, Paragraph
 from app.extensions import db
 from tests import builders
@@ -152,15 +152,6 @@ def test_a_department_drafts_its_own(here: District) -> None:
     finance = builders.unit("czj", "区财政局")
     db.session.flush()
     assert year_facts(finance, 2026, NOW.date()).court is None
-
-
-def test_what_moved_since(here: District) -> None:
-    draft = actions.compose(here.government, 2026, now=NOW)
-    assert moved_since(here.government, 2026, draft.composed_at) == 0
-    row = db.session.scalars(select(ground.Task)).first()
-    ground.note(here, row, "update", "", NOW + timedelta(hours=1))
-    ground.note(here, row, "submit", "", NOW + timedelta(hours=2))
-    assert moved_since(here.government, 2026, draft.composed_at) == 1
 
 
 def test_facts_take_the_same_number_of_queries_however_many_tasks(here: District) -> None:

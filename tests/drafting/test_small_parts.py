@@ -8,15 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.drafting.account import account
+from app.drafting.achievements import indicator
 from app.drafting.causes import cause_in
 from app.drafting.chapters import carried, nearest
 from app.drafting.desk import pieces
-from app.drafting.facts import ClauseFact
+from app.drafting.facts import ClauseFact, IndicatorFact, YearFacts
 from app.drafting.frames import frame
 from app.drafting.layout import blocks
 from app.drafting.punctuation import bare, full_width, half_width_marks, one_line, opened, quoted, sentence
 from app.drafting.written import Source, Written
 from app.paper.numerals import han, plain
+
+YEAR = YearFacts(2026, "甲区人民政府", "区政府", "甲区", "区司法局")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,24 @@ def test_numerals() -> None:
     ],
 )
 def test_frames(old: str, figures: int, new: str | None) -> None:
-    assert frame(ClauseFact("a", "achievement", "achievements", "", old, (), figures), 2026) == new
+    framed = frame(ClauseFact("a", "achievement", "achievements", "", old, (), figures), YEAR)
+    assert (framed.text if framed else None) == new
+
+
+def test_a_frame_takes_this_years_verified_numbers_and_only_those() -> None:
+    heard = IndicatorFact("h", "审结案件", "件", "verified", Decimal(108), Decimal(97), owner="区法院")
+    rate = IndicatorFact("r", "结案率", "%", "given", Decimal("99.1"), Decimal("98.5"), owner="区法院")
+    facts = YearFacts(2026, "甲区人民政府", "区政府", "甲区", "区司法局", indicators=(heard, rate))
+    numbers = ((Decimal(97), "h"), (Decimal("98.5"), "r"))
+    clause = ClauseFact("a", "achievement", "achievements", "", "2025年审结案件97件，反响良好，结案率98.5%", (), 2, numbers)
+    framed = frame(clause, facts)
+    assert framed is not None and framed.text == "2026年审结案件108件，结案率〔待填〕%。" and framed.stated == (heard, rate)
+    says = [(source.says, source.owes) for source in indicator(clause, framed, facts, "achievements").sources]
+    assert says == [
+        ("2025年：2025年审结案件97件，反响良好，结案率98.5%。", ""),
+        ("审结案件：2026年108件（已核实）；2025年97件", ""),
+        ("结案率：2026年99.1%（已报待核实）；2025年98.5%", "区司法局"),
+    ]
 
 
 @given(
@@ -81,8 +101,9 @@ def test_frames(old: str, figures: int, new: str | None) -> None:
 )
 def test_a_frame_keeps_no_old_number(parts: list[tuple[str, int, str]]) -> None:
     old = "，".join(f"{what}{number}{unit}" for what, number, unit in parts)
-    framed = frame(ClauseFact("a", "achievement", "achievements", "", old, (), len(parts)), 2026)
-    assert framed is not None and not any(letter.isdigit() for letter in framed) and framed.count("〔待填〕") == len(parts)
+    framed = frame(ClauseFact("a", "achievement", "achievements", "", old, (), len(parts)), YEAR)
+    assert framed is not None and not any(letter.isdigit() for letter in framed.text)
+    assert framed.text.count("〔待填〕") == len(parts)
 
 
 def test_chapters() -> None:
