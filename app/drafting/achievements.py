@@ -8,9 +8,10 @@ from app.drafting.facts import ClauseFact, CourtFact, TaskFact, YearFacts, in_re
 from app.drafting.frames import Framed, frame
 from app.drafting.patterns import filled
 from app.drafting.punctuation import sentence
-from app.drafting.wording import NUMBERS_BLANK, blank, indicator_source, last_year, outcome, sources_of
+from app.drafting.wording import NUMBERS_BLANK, blank, court_source, indicator_source, last_year, outcome, sources_of
 from app.drafting.written import Source, Written, heading_key
 from app.paper.numerals import plain
+from app.words import N_, Said
 
 PART = "achievements"
 RECTIFIED = "抓好上年度报告指出问题的整改"
@@ -48,7 +49,11 @@ def achievements(facts: YearFacts) -> Iterator[Written]:
     if not told:
         owes = facts.office
         yield Written(
-            f"{PART}/none", PART, 0, blank("主要举措和成效", owes) + "。", (Source("report", "", "没有已销号的任务", owes),)
+            f"{PART}/none",
+            PART,
+            0,
+            blank("主要举措和成效", owes) + "。",
+            (Source("report", "", Said(N_("没有已销号的任务")), owes),),
         )
 
 
@@ -83,7 +88,11 @@ def _sum(facts: YearFacts) -> Written:
     last = f"对{facts.last.year}年度报告提出的问题和工作安排" if facts.last else "对年度任务"
     places = {"year": facts.year, "place": facts.place, "last": last, "issued": len(issued), "closed": closed, "rest": rest}
     text = filled(facts.patterns, "listed", **places)
-    source = (Source("report", facts.last.ref, f"《{facts.last.title}》的问题和安排"),) if facts.last else ()
+    source = (
+        (Source("report", facts.last.ref, Said(N_("《%(title)s》的问题和安排"), {"title": facts.last.title})),)
+        if facts.last
+        else ()
+    )
     return Written(f"{PART}/sum", PART, 0, text, source)
 
 
@@ -112,4 +121,4 @@ def _court(court: CourtFact, facts: YearFacts) -> Written:
     text += f"，其中正职出庭{court.principal}件、出庭并发言{court.spoke}件"
     if court.concluded and court.loss_rate is not None:
         text += f"；审结{court.concluded}件，败诉{court.lost}件，败诉率{plain(court.loss_rate)}%"
-    return Written(f"{PART}/court", PART, 0, text + "。", (Source("cases", str(facts.year), court.basis),))
+    return Written(f"{PART}/court", PART, 0, text + "。", (court_source(court, facts),))

@@ -7,8 +7,9 @@ from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.patterns import filled
 from app.drafting.problems import standing
 from app.drafting.punctuation import bare, sentence
-from app.drafting.wording import blank, named, names_a_party, owner, sources_of, subject
+from app.drafting.wording import blank, court_source, named, names_a_party, owner, sources_of, subject
 from app.drafting.written import Source, Written, heading_key
+from app.words import N_, Said
 
 PART = "arrangements"
 RECTIFY = "抓好问题整改，推动存在问题逐项销号"
@@ -42,7 +43,7 @@ def arrangements(facts: YearFacts) -> Iterator[Written]:
     text = blank(f"{following}年新的工作安排", owes) + "。"
     yield Written(heading_key(PART, NEW), PART, 2, NEW)
     yield from _proposed(facts)
-    yield Written(f"{PART}/new", PART, 0, text, (Source("report", "", "系统只延续未完成的任务，不代拟新的承诺", owes),))
+    yield Written(f"{PART}/new", PART, 0, text, (Source("report", "", Said(N_("系统只延续未完成的任务，不代拟新的承诺")), owes),))
 
 
 def _proposed(facts: YearFacts) -> Iterator[Written]:
@@ -50,7 +51,12 @@ def _proposed(facts: YearFacts) -> Iterator[Written]:
     for one in facts.proposals:
         safe = not names_a_party(one.text)
         text = sentence(one.text) if safe else blank("工作建议，原文涉及当事人，须改写", one.unit) + "。"
-        source = Source("proposal", one.ref, f"{one.unit}提出的{facts.year + 1}年工作建议", "" if safe else one.unit)
+        source = Source(
+            "proposal",
+            one.ref,
+            Said(N_("%(unit)s提出的%(year)s年工作建议"), {"unit": one.unit, "year": facts.year + 1}),
+            "" if safe else one.unit,
+        )
         yield Written(f"{PART}/proposal/{one.ref}", PART, 0, text, (source,))
 
 
@@ -89,4 +95,4 @@ def _rectify(facts: YearFacts) -> Iterator[Written]:
             yield Written(f"{PART}/task/{task.ref}", PART, 0, text, sources_of([task], facts, owes))
     if facts.court and facts.court.attended < facts.court.heard:
         text = f"整改行政机关负责人出庭应诉率未达到100%的问题{blank('整改措施和时限', facts.office)}。"
-        yield Written(f"{PART}/court", PART, 0, text, (Source("cases", str(facts.year), facts.court.basis, facts.office),))
+        yield Written(f"{PART}/court", PART, 0, text, (court_source(facts.court, facts, facts.office),))

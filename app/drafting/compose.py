@@ -14,6 +14,7 @@ from app.drafting.problems import problems
 from app.drafting.punctuation import full_width
 from app.drafting.remaining import remaining
 from app.drafting.written import PARTS, Source, Written
+from app.words import N_, Said
 
 _COMPOSERS: dict[str, Callable[[YearFacts], Iterator[Written]]] = {
     "achievements": achievements,
@@ -46,7 +47,7 @@ def compose(facts: YearFacts) -> tuple[Written, ...]:
         if body:
             heading = filled(facts.patterns, part, next=facts.year + 1)
             written += [Written(f"{part}/heading", part, 1, heading), *body]
-    day = (Source("report", "", f"报告签发后填写，如{facts.year + 1}年1月14日", facts.office),)
+    day = (Source("report", "", Said(N_("报告签发后填写，如%(year)s年1月14日"), {"year": facts.year + 1}), facts.office),)
     written += [
         Written("signature/unit", "signature", 0, facts.unit_name),
         Written("signature/date", "signature", 0, "〔待填：成文日期〕", day),

@@ -1,12 +1,13 @@
 """A draft as the writing desk shows it: numbered rows, words cut at their blanks, sources; it knows values, and refuses to know addresses."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.drafting.layout import Set, blocks
-from app.drafting.written import Written
+from app.drafting.written import Written, unpacked
 from app.paper.sheet import BLANK
+from app.words import Said
 
 
 class Shown(Set, Protocol):
@@ -78,9 +79,14 @@ def _row(paragraph: Shown, kind: str, place: int, number: str, old: bool) -> Row
         pieces=pieces(paragraph.text),
         before=tuple(source["says"] for source in sources if source["kind"] == "figure"),
         owing=tuple(dict.fromkeys(source["owes"] for source in sources if source.get("owes"))) if blank else (),
-        sources=tuple(source for source in sources if source["kind"] != "figure"),
+        sources=tuple({**one, "words": _words(one)} for one in sources if one["kind"] != "figure"),
         stale=old,
     )
+
+
+def _words(source: Mapping[str, Any]) -> Said:
+    """What a source says: the product's own sentence, or somebody's words as they stand."""
+    return unpacked(source["said"]) if "said" in source else Said("%(words)s", {"words": source["says"]})
 
 
 def pieces(text: str) -> tuple[tuple[str, bool], ...]:

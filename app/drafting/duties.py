@@ -7,6 +7,7 @@ from app.drafting.facts import TaskFact, YearFacts, in_report_order
 from app.drafting.frames import frame
 from app.drafting.wording import blank, named, sources_of, state
 from app.drafting.written import Source, Written
+from app.words import N_, Said
 
 PART = "duties"
 
@@ -25,7 +26,9 @@ def duties(facts: YearFacts) -> Iterator[Written]:
     if not any(row.key.startswith(f"{PART}/figure") for row in written):
         owes = facts.office
         text = blank(f"{facts.place}党政主要负责人履行推进法治建设第一责任人职责、加强法治政府建设的有关情况", owes) + "。"
-        yield Written(f"{PART}/none", PART, 0, text, (Source("report", "", "法定内容，上年度报告没有可以沿用的句式", owes),))
+        yield Written(
+            f"{PART}/none", PART, 0, text, (Source("report", "", Said(N_("法定内容，上年度报告没有可以沿用的句式")), owes),)
+        )
 
 
 def _pressed(task: TaskFact, facts: YearFacts) -> Written:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from app.tasks.lamps import Lamp, was_late
 from app.tasks.lifecycle import OPEN
+from app.words import Said
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,9 @@ class CourtFact:
     concluded: int = 0
     lost: int = 0
     loss_rate: Decimal | None = None
-    #: how it is counted 口径, as a sentence
-    basis: str = ""
+    #: how appearances and losses are counted 口径, as sentences
+    basis: Said | str = ""
+    loss_basis: Said | str = ""
 
 
 @dataclass(frozen=True)

@@ -219,5 +219,6 @@ def _court(unit: Unit, year: int, district: bool) -> CourtFact | None:
         concluded=rates.loss_concluded.denominator,
         lost=rates.loss_concluded.numerator,
         loss_rate=rates.loss_concluded.percent,
-        basis=f"{rates.appearance.basis}{rates.loss_concluded.basis}",
+        basis=rates.appearance.said,
+        loss_basis=rates.loss_concluded.said,
     )

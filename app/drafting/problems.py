@@ -6,9 +6,22 @@ from app.drafting.chapters import carried
 from app.drafting.facts import ClauseFact, IndicatorFact, TaskFact, YearFacts, in_report_order
 from app.drafting.patterns import filled
 from app.drafting.punctuation import bare
-from app.drafting.wording import aside, blank, cause, clause_source, indicator_source, named, reached, sources_of, state, subject
+from app.drafting.wording import (
+    aside,
+    blank,
+    cause,
+    clause_source,
+    court_source,
+    indicator_source,
+    named,
+    reached,
+    sources_of,
+    state,
+    subject,
+)
 from app.drafting.written import Source, Written, heading_key
 from app.paper.numerals import plain
+from app.words import N_, Said
 
 PART = "problems"
 UNFINISHED = "部分年度工作任务尚未完成"
@@ -59,7 +72,7 @@ def problems(facts: YearFacts) -> Iterator[Written]:
             PART,
             0,
             blank("存在的不足和原因", owes) + "。",
-            (Source("report", "", "没有在办、逾期、退回或未达标的任务", owes),),
+            (Source("report", "", Said(N_("没有在办、逾期、退回或未达标的任务")), owes),),
         )
 
 
@@ -103,4 +116,4 @@ def _absent(facts: YearFacts) -> Written | None:
     owes = facts.office
     told = aside(f"法院开庭审理行政诉讼案件{court.heard}件，负责人出庭应诉{court.attended}件", f"主要原因是{blank('原因', owes)}")
     text = f"全年行政机关负责人出庭应诉率为{plain(court.rate)}%、未达到100%{told}。"
-    return Written(f"{PART}/court", PART, 0, text, (Source("cases", str(facts.year), court.basis, owes),))
+    return Written(f"{PART}/court", PART, 0, text, (court_source(court, facts, owes),))

@@ -2,10 +2,11 @@
 
 import re
 
-from app.drafting.facts import ClauseFact, IndicatorFact, TaskFact, YearFacts
+from app.drafting.facts import ClauseFact, CourtFact, IndicatorFact, TaskFact, YearFacts
 from app.drafting.punctuation import bare, quoted
 from app.drafting.written import Source
 from app.paper.numerals import plain
+from app.words import N_, Said
 
 NUMBERS_BLANK = "〔待填〕"
 
@@ -117,33 +118,48 @@ def outcome(task: TaskFact, facts: YearFacts) -> tuple[str, str]:
 
 
 _SAID = {
-    "draft": "草稿", "issued": "待签收", "acknowledged": "已签收", "in_progress": "办理中",
-    "submitted": "待核查", "returned": "已退回", "suspended": "已中止", "closed": "已销号", "cancelled": "已撤销",
+    "draft": N_("草稿"), "issued": N_("待签收"), "acknowledged": N_("已签收"), "in_progress": N_("办理中"),
+    "submitted": N_("待核查"), "returned": N_("已退回"), "suspended": N_("已中止"), "closed": N_("已销号"), "cancelled": N_("已撤销"),
 }  # fmt: skip
 
 
-_KNOWN = {"": "尚未要", "asked": "已要未报", "given": "已报待核实", "verified": "已核实", "counted": "系统统计"}
+_KNOWN = {
+    "": N_("尚未要"), "asked": N_("已要未报"), "given": N_("已报待核实"), "verified": N_("已核实"), "counted": N_("系统统计"),
+}  # fmt: skip
 
 
 def indicator_source(one: IndicatorFact, facts: YearFacts) -> Source:
     """A number as a source: this year's with how firm it is, last year's beside it; who owes it while it is not firm."""
-    value = f"{facts.year}年{plain(one.value)}{one.measure}" if one.value is not None else f"{facts.year}年待填"
-    last = f"；{facts.year - 1}年{plain(one.last)}{one.measure}" if one.last is not None else ""
+    value = f"{plain(one.value)}{one.measure}" if one.value is not None else Said(N_("待填"))
+    last: Said | str = ""
+    if one.last is not None:
+        last = Said(N_("；%(year)s年%(value)s"), {"year": facts.year - 1, "value": f"{plain(one.last)}{one.measure}"})
+    told = {"name": one.name, "year": facts.year, "value": value, "known": Said(_KNOWN[one.state]), "last": last}
     owes = "" if one.firm else facts.office if one.state == "given" else one.owner or facts.office
-    return Source("indicator", one.ref, f"{one.name}：{value}（{_KNOWN[one.state]}）{last}", owes)
+    return Source("indicator", one.ref, Said(N_("%(name)s：%(year)s年%(value)s（%(known)s）%(last)s"), told), owes)
 
 
 def task_source(task: TaskFact, owes: str = "") -> Source:
-    """A task as a source: its number, who leads, how it stands."""
-    marks = [task.number, task.lead or "牵头单位待明确", _SAID[task.state]]
-    marks += ["逾期"] if task.lamp == "late" else ["曾逾期"] if task.late_once else []
-    said = f"；最近填报：{task.update}" if task.update and not task.closed and not names_a_party(task.update) else ""
-    return Source("task", task.ref, " · ".join(marks) + said, owes)
+    """A task as a source: its number, who leads, how it stands, what the unit last said."""
+    late = Said(N_(" · 逾期")) if task.lamp == "late" else Said(N_(" · 曾逾期")) if task.late_once else ""
+    update: Said | str = ""
+    if task.update and not task.closed and not names_a_party(task.update):
+        update = Said(N_("；最近填报：%(text)s"), {"text": task.update})
+    lead = task.lead or Said(N_("牵头单位待明确"))
+    told = {"number": task.number, "lead": lead, "state": Said(_SAID[task.state]), "late": late, "update": update}
+    return Source("task", task.ref, Said("%(number)s · %(lead)s · %(state)s%(late)s%(update)s", told), owes)
 
 
 def clause_source(clause: ClauseFact, facts: YearFacts) -> Source:
     """A clause of last year's report as a source."""
-    return Source("clause", clause.ref, f"{last_year(facts)}年报告：{bare(clause.text)}")
+    return Source(
+        "clause", clause.ref, Said(N_("%(year)s年报告：%(words)s"), {"year": last_year(facts), "words": bare(clause.text)})
+    )
+
+
+def court_source(court: CourtFact, facts: YearFacts, owes: str = "") -> Source:
+    """The register of cases as a source: how it was counted."""
+    return Source("cases", str(facts.year), Said("%(heard)s%(lost)s", {"heard": court.basis, "lost": court.loss_basis}), owes)
 
 
 def sources_of(tasks: list[TaskFact], facts: YearFacts, owes: str = "") -> tuple[Source, ...]:

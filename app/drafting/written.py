@@ -1,12 +1,27 @@
 """A composed paragraph and what it rests on, as plain values; it knows no facts and no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from app.paper.sheet import BLANK
+from app.words import Said
 
 #: part, heading of the part; the two of the plan carry their year
 PARTS = ("achievements", "problems", "duties", "arrangements", "other")
+
+
+def packed(said: Said) -> dict[str, Any]:
+    """A sentence with its facts as plain values."""
+    facts = {name: packed(fact) if isinstance(fact, Said) else fact for name, fact in said.facts.items()}
+    return {"template": said.template, "facts": facts}
+
+
+def unpacked(stored: Mapping[str, Any]) -> Said:
+    """The sentence again."""
+    facts = {name: unpacked(fact) if isinstance(fact, Mapping) else fact for name, fact in stored["facts"].items()}
+    return Said(stored["template"], facts)
 
 
 @dataclass(frozen=True)
@@ -18,12 +33,14 @@ class Source:
 
     kind: str
     ref: str
-    says: str
+    #: the product's own sentence with its facts apart, or somebody's words as they stand
+    says: Said | str
     owes: str = ""
 
-    def as_json(self) -> dict[str, str]:
-        """As it is stored."""
-        return {"kind": self.kind, "ref": self.ref, "says": self.says, "owes": self.owes}
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored: the Chinese words for paper, and the sentence apart for readers of another language."""
+        told = {"said": packed(self.says)} if isinstance(self.says, Said) else {}
+        return {"kind": self.kind, "ref": self.ref, "says": str(self.says), "owes": self.owes, **told}
 
 
 @dataclass(frozen=True)

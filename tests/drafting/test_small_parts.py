@@ -82,7 +82,7 @@ def test_a_frame_takes_this_years_verified_numbers_and_only_those() -> None:
     clause = ClauseFact("a", "achievement", "achievements", "", "2025年审结案件97件，反响良好，结案率98.5%", (), 2, numbers)
     framed = frame(clause, facts)
     assert framed is not None and framed.text == "2026年审结案件108件，结案率〔待填〕%。" and framed.stated == (heard, rate)
-    says = [(source.says, source.owes) for source in indicator(clause, framed, facts, "achievements").sources]
+    says = [(str(source.says), source.owes) for source in indicator(clause, framed, facts, "achievements").sources]
     assert says == [
         ("2025年：2025年审结案件97件，反响良好，结案率98.5%。", ""),
         ("审结案件：2026年108件（已核实）；2025年97件", ""),
