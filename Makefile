@@ -55,6 +55,10 @@ bench-scale: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 torture: .venv/runtime.stamp .venv/dev.stamp
 	@$(BIN)/python -m tests.torture
 
+# long random walks of a task's life on both engines, and every seeded fault found
+machine: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@DUBAN_MACHINE=100 $(BIN)/python -m pytest tests/tasks/test_machine.py -q -o timeout=3600
+
 screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@sh tests/needs.sh
 	@$(BIN)/python -m tests.screenshots $(only)

@@ -33,6 +33,7 @@ from app.mail import jobs as mail
 from app.reminders import jobs as reminders
 from app.reminders import watch_jobs as watching
 from app.reports import actions as reports
+from app.reports import carry_actions
 from app.reports.queries import hints
 from app.reports.reader.as_json import as_json
 from app.reports.reader.confined import read_confined
@@ -119,8 +120,9 @@ def read_report(file: Path, form: str) -> None:
 @with_appcontext
 @refusing
 def import_report(file: Path, unit: str, year: int | None) -> None:
-    """Store a report for review."""
+    """Store a report for review; one that corrects an earlier file of the year keeps what was decided there."""
     report = reports.import_report(unit_of(unit), year, file.name, file.read_bytes(), by=None, now=clock.now())
+    carry_actions.carry_over(report, by=None, now=clock.now())
     db.session.commit()
     say({"report": report.ref, "year": report.year, "clauses": len(report.clauses), "doubts": len(report.doubts)})
 

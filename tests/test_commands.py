@@ -12,7 +12,11 @@ from flask import Flask
 
 from app.cli import deadline
 from app.extensions import db
+from app.reports import clause_actions
+from app.reports.queries import report_by_ref
+from tests import builders
 from tests.conftest import ROOT
+from tests.reports import made
 
 REAL = ROOT.parent / "shared" / "reports" / "dongpo-2021.txt"
 
@@ -60,6 +64,22 @@ def test_a_year_by_commands_alone(flask, tmp_path: Path) -> None:
     assert word.read_bytes()[:2] == b"PK"
     back = json.loads(flask("read-report", str(word), "--format", "json").stdout)
     assert back["year"] == 2022
+
+
+def test_a_corrected_file_keeps_what_was_decided(flask, tmp_path: Path) -> None:
+    unit = builders.unit("gov")
+    files = tmp_path / "first.txt", tmp_path / "corrected.txt"
+    for file, text in zip(files, (made.TEXT, made.TEXT.replace("部分文件未经", "三份文件未经")), strict=True):
+        file.write_text(text, encoding="utf-8")
+    first = json.loads(flask("import-report", str(files[0]), "--unit", unit.code).stdout)
+    old = report_by_ref(first["report"])
+    clause_actions.discard(made.clause(old, "少数单位"), by=None, now=made.NOW)
+    clause_actions.confirm(made.clause(old, "部分文件"), by=None, now=made.NOW)
+    second = json.loads(flask("import-report", str(files[1]), "--unit", unit.code).stdout)
+    assert second.keys() == first.keys() and second["report"] != first["report"]
+    new = report_by_ref(second["report"])
+    assert made.clause(new, "少数单位").state == "discarded", "decided before, and word for word the same"
+    assert made.clause(new, "三份文件").state == "found"
 
 
 @pytest.mark.parametrize(

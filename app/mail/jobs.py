@@ -241,6 +241,5 @@ def _envelope(letter: Letter) -> Envelope:
         unsure=letter.unsure,
         lease_until=letter.lease_until,
         token=letter.lease_token,
-        calendar=letter.calendar,
         carries=letter.carries,
     )

@@ -31,8 +31,6 @@ class Envelope:
     unsure: bool
     lease_until: datetime
     token: str
-    #: a calendar object that goes with it
-    calendar: str = ""
     #: it carries others
     carries: bool = False
 

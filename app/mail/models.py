@@ -39,8 +39,6 @@ class Letter(Model):
     body: Mapped[str] = mapped_column(Text)
     #: what it asks for, in a word or two, for the subject of a letter that carries many
     gist: Mapped[str] = mapped_column(String(40), default="")
-    #: a calendar object (RFC 5545) that goes with it, or nothing
-    calendar: Mapped[str] = mapped_column(Text, default="")
     #: court prompts: sent first, and at any hour
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     #: how it waits for company: see PACES

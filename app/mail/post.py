@@ -29,7 +29,6 @@ def put(
     not_before: datetime | None = None,
     pace: str = "soon",
     gist: str = "",
-    calendar: str = "",
 ) -> Letter | None:
     """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
 
@@ -42,7 +41,7 @@ def put(
         return None
     row = {
         "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
-        "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40), "calendar": calendar,
+        "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40),
         "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
         "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
     }  # fmt: skip

@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -16,6 +16,7 @@ from app.progress.setting import Para, Span, set_report
 from app.progress.standing import Counts, counted
 from app.progress.standing_queries import groups_of
 from app.reports.models import Clause, ClauseLink, Report
+from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
 from app.tasks.lamp_sql import lamp_of
@@ -66,15 +67,22 @@ def told_clauses(report: Report) -> list[Clause]:
 
 
 def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[int, list[TaskLine]]:
-    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries."""
+    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries.
+
+    A clause of a corrected report that is word for word one of an earlier file shows that one's tasks as its own.
+    """
+    twin = aliased(Clause)
     query = (
-        select(TaskSource.clause_id, Task, Unit.short_name, lamp_of(today).label("lamp"))
-        .join_from(TaskSource, Task)
+        select(Clause.id, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        .join_from(Clause, twin, same_as(twin))
+        .join(TaskSource, TaskSource.clause_id == twin.id)
+        .join(Task, Task.id == TaskSource.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .where(TaskSource.clause_id.in_(clause_ids))
+        .where(Clause.id.in_(clause_ids))
         .order_by(Task.id)
     )
-    rows = db.session.execute(query).all()
+    # a task may come from both files of a report
+    rows = {(row.id, row.Task.id): row for row in db.session.execute(query)}.values()
     mine = set(db.session.scalars(select(Task.id).where(Task.id.in_([row.Task.id for row in rows]), visible(standing))))
     found: dict[int, list[TaskLine]] = defaultdict(list)
     for clause_id, task, unit, lamp in rows:
@@ -106,6 +114,7 @@ def living(ref: str, standing: Standing, today: date) -> Living:
     clauses = told_clauses(report)
     by_id = task_lines([clause.id for clause in clauses], standing, today)
     lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
+    shown = {line.ref for found in lines.values() for line in found}
     text = clean_text(report)
     title = without_spam(report.title, report.doubts)
     return Living(
@@ -114,7 +123,7 @@ def living(ref: str, standing: Standing, today: date) -> Living:
         paras=_set(report, title, text, clauses),
         clauses={clause.ref: clause for clause in clauses},
         fates=fates(lines, lines, ties(clauses)),
-        counts=counted(groups_of(Task.report_id == report.id, today)[0]),
+        counts=counted(groups_of(or_(Task.report_id == report.id, Task.ref.in_(shown)), today)[0]),
         words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
     )
 

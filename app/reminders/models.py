@@ -68,17 +68,3 @@ class Alarm(Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     person: Mapped[Person | None] = relationship()
-
-
-class CalendarFeed(Model):
-    """The private calendar address of a person; the token itself is shown once and only its hash is kept."""
-
-    __tablename__ = "calendar_feed"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    made_at: Mapped[datetime] = mapped_column(Moment)
-    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
-
-    person: Mapped[Person] = relationship()

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person, Unit
@@ -13,6 +13,7 @@ from app.reports.errors import NoSuchClause, NoSuchReport
 from app.reports.models import Clause, ClauseLink, Doubt, Report, ReviewStep
 from app.reports.reader.finding import UnitHint
 from app.reports.repairs import SPAM_KINDS
+from app.web.paging import Page, page_of
 
 
 @dataclass
@@ -76,6 +77,12 @@ def standing_clauses(report: Report) -> list[Clause]:
     return list(clauses)
 
 
+def same_as(twin: type[Clause]) -> ColumnElement[bool]:
+    """Whether a clause and its twin are one: itself, or word for word the same in another file of the same report."""
+    first = func.coalesce(Clause.continues_id, Clause.id)
+    return or_(twin.id == first, twin.continues_id == first)
+
+
 def links_of(report: Report) -> list[ClauseLink]:
     """Every tie between problems and arrangements of a report."""
     mine = select(Clause.id).where(Clause.report_id == report.id)
@@ -100,10 +107,10 @@ def same_file(unit: Unit, year: int, sha256: str) -> Report | None:
     return db.session.scalar(select(Report).where(Report.unit_id == unit.id, Report.year == year, Report.sha256 == sha256))
 
 
-def shelf() -> list[Report]:
-    """All reports, the newest year first, by the customary order of units."""
+def shelf(number: int) -> Page:
+    """A page of all reports, the newest year first, by the customary order of units."""
     newest = select(Report).join(Unit).order_by(Report.year.desc(), Unit.position, Unit.id, Report.id.desc())
-    return list(db.session.scalars(newest.options(joinedload(Report.unit), joinedload(Report.created_by))))
+    return page_of(newest.options(joinedload(Report.unit), joinedload(Report.created_by)), number)
 
 
 def counts(reports: Sequence[Report]) -> dict[int, Counts]:

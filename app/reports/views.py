@@ -16,6 +16,7 @@ from app.reports.forms import ImportForm, year_in
 from app.reports.models import Report
 from app.web.answers import spoken, tell
 from app.web.guard import allow
+from app.web.paging import asked_page
 
 room = Blueprint("reports", __name__)
 
@@ -75,14 +76,14 @@ def _received(form: ImportForm) -> tuple[str, bytes]:
 def _page(form: ImportForm, refusal: str = "", known: str = "") -> str:
     units = queries.units_to_choose()
     form.unit.choices = [("", _("请选择"))] + [(unit.code, unit.name) for unit in units]
-    reports = queries.shelf()
+    page = queries.shelf(asked_page())
     return render_template(
         "reports/shelf.html",
         form=form,
         refusal=refusal,
         known=known,
-        reports=reports,
-        counts=queries.counts(reports),
+        page=page,
+        counts=queries.counts(page.rows),
         may_review="office" in me().roles,
         has_living="progress.living" in current_app.view_functions,
     )

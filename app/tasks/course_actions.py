@@ -14,26 +14,18 @@ from app.tasks import checks, course_letters
 from app.tasks.errors import InvitedCannotLead, NoChange, NudgedLately, SameUnit, UnitNotActive, UnknownChoice
 from app.tasks.issue_actions import each_or_none
 from app.tasks.models import Task, TaskSupport
+from app.tasks.nudges import COOL_DOWN, may_be_nudged
 from app.tasks.record_actions import frame, moving, reason_for, tell_people
 from app.tasks.request_actions import lapse
 from app.tasks.request_models import Handover
 from app.tasks.word_forms import FIELD_WORDS
-from app.workdays import workdays_between
-
-#: working days between two nudges by hand; customary, no rule gives a number
-COOL_DOWN = 3
-
-
-def may_be_nudged(task: Task, today: date) -> bool:
-    """Whether the last nudge is long enough ago."""
-    return task.nudged_at is None or workdays_between(task.nudged_at.date(), today) >= COOL_DOWN
 
 
 def nudge(task: Task, text: str = "", *, by: Standing, now: datetime, seen: int | None = None) -> None:
     """Press 催办 the lead unit by a letter to its liaisons, and to its head once the deadline has passed. Raises NudgedLately."""
     said = checks.bounded(checks.written(text), checks.REASON_LIMIT, FIELD_WORDS["note"])
     with moving(task, "nudge", by=by, now=now, note=said, seen=seen):
-        if task.nudged_at is not None and not may_be_nudged(task, now.date()):
+        if task.nudged_at is not None and not may_be_nudged(task.nudged_at, now.date()):
             raise NudgedLately(number=task.number, at=task.nudged_at.date().isoformat(), days=COOL_DOWN)
         task.nudged_at = now
     people = addressees.liaisons([task.lead_unit_id], now.date())

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.standing import Standing
 from app.errors import Forbidden
 from app.extensions import db
 from app.reports.models import Clause, Doubt, Report
+from app.reports.queries import same_as
 from app.reports.repairs import is_quarantined, without_spam
 from app.tasks.checks import squeezed
 from app.tasks.errors import NothingToDraft
@@ -24,12 +25,11 @@ def undrafted(report: Report) -> list[Clause]:
     A clause of a corrected report that is word for word one of the first is the same clause: the task of either is the task of both.
     """
     twin = aliased(Clause)
-    same = func.coalesce(twin.continues_id, twin.id) == func.coalesce(Clause.continues_id, Clause.id)
     query = select(Clause).where(
         Clause.report_id == report.id,
         Clause.state == "confirmed",
         Clause.role.in_(KINDS),
-        ~exists().where(TaskSource.clause_id == twin.id, same),
+        ~exists().where(TaskSource.clause_id == twin.id, same_as(twin)),
     )
     return list(db.session.scalars(query.order_by(Clause.start)))
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Unit
 from app.clock import ZONE
 from app.extensions import db
 from app.tasks.lifecycle import OWING
-from app.tasks.models import Entry, Task, Update
+from app.tasks.models import Entry, Task, TaskSupport, Update
 from app.tasks.periods import RESTS, WAKES, Filing, Span, filing, idle_spans
 from app.tasks.request_models import Request
 
@@ -89,3 +90,15 @@ def awaiting(today: date) -> dict[str, ColumnElement[bool]]:
         "late": and_(Task.state.in_(OWING), Task.due < today),
         "silent": silent(today),
     }
+
+
+def parts_of(task_id: int) -> dict[str, TaskSupport]:
+    """What each supporting unit owes of a task, by the code of the unit."""
+    query = select(Unit.code, TaskSupport).join(Unit, Unit.id == TaskSupport.unit_id).where(TaskSupport.task_id == task_id)
+    return {row.code: row.TaskSupport for row in db.session.execute(query)}
+
+
+def own_part(task_id: int, units: frozenset[int]) -> TaskSupport | None:
+    """What one of these units owes as a supporting one."""
+    query = select(TaskSupport).where(TaskSupport.task_id == task_id, TaskSupport.unit_id.in_(units), TaskSupport.part != "")
+    return db.session.scalar(query.limit(1))

@@ -13,7 +13,9 @@ from app.accounts.access import me
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
-from app.tasks import queries, view_actions
+from app.tasks import queries, todo_queries, view_actions
+from app.tasks.filing_queries import filings
+from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import choices_today, room
 from app.web.answers import spoken, tell
@@ -27,13 +29,16 @@ def todo() -> str:
     """What waits for the office, or for a unit; whoever stands in both sees both."""
     standing, today = me(), clock.today()
     office = "office" in standing.roles
-    mine = page_of(queries.owed_by(standing), asked_page())
+    mine = page_of(todo_queries.owed_by(standing), asked_page())
     return render_template(
         "tasks/todo.html",
-        waiting=queries.waiting(standing, today) if office else [],
+        waiting=todo_queries.waiting(standing, today) if office else [],
         mine=mine,
-        groups=queries.grouped(mine.rows, today),
-        due=queries.due_by(standing, queries.end_of_week(today)),
+        groups=todo_queries.grouped(mine.rows, today),
+        filing=filings(mine.rows, today),
+        answers=owed_answers(standing),
+        undecided=count_undecided() if office else 0,
+        due=todo_queries.due_by(standing, todo_queries.end_of_week(today)),
         units=standing.units,
         office=office,
     )

@@ -8,12 +8,18 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.models import Unit
 from app.accounts.queries import Holder, holders
 from app.extensions import db
 from app.mail.models import Letter
 from app.reports.models import Clause, Doubt, Report
 from app.reports.repairs import Repair, mended, repairs_of
-from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
+from app.tasks.filing_queries import filings
+from app.tasks.lifecycle import possible
+from app.tasks.models import Entry, Evidence, Task, TaskSource, TaskSupport, Update
+from app.tasks.nudges import may_be_nudged
+from app.tasks.periods import Filing
+from app.tasks.request_models import Instruction, Reference, Request, Verification
 
 #: characters of the report shown before and after a clause
 AROUND = 90
@@ -41,6 +47,15 @@ class Whole:
     #: proof handed in with the outcome, not with an update
     loose: Sequence[Evidence]
     people: dict[int, list[Holder]]
+    #: the newest first; what waits for an answer is found by its kind
+    requests: Sequence[Request]
+    waiting: dict[str, Request]
+    checks: Sequence[Verification]
+    references: Sequence[Reference]
+    #: supporting units with what each owes
+    parts: Sequence[tuple[Unit, TaskSupport]]
+    filing: Filing | None
+    instructions: Sequence[Instruction]
 
 
 def whole(task: Task, on: date) -> Whole:
@@ -53,7 +68,22 @@ def whole(task: Task, on: date) -> Whole:
     posts = _posts(task, on)
     for holder in posts:
         people.setdefault(holder.post.unit_id, []).append(holder)
+    requests = select(Request).where(Request.task_id == task.id).order_by(Request.id.desc())
+    requests = requests.options(joinedload(Request.by), joinedload(Request.answered_by), joinedload(Request.unit))
+    asked = db.session.scalars(requests).all()
+    checked = select(Verification).where(Verification.task_id == task.id).options(joinedload(Verification.by))
+    words = select(Instruction).where(Instruction.task_id == task.id).order_by(Instruction.id.desc())
+    parts = select(Unit, TaskSupport).join(TaskSupport, TaskSupport.unit_id == Unit.id).where(TaskSupport.task_id == task.id)
     return Whole(
+        requests=asked,
+        waiting={request.kind: request for request in asked if not request.answer},
+        checks=db.session.scalars(checked.order_by(Verification.id.desc())).all(),
+        references=db.session.scalars(select(Reference).where(Reference.task_id == task.id).order_by(Reference.id)).all(),
+        parts=[(unit, part) for unit, part in db.session.execute(parts.order_by(Unit.position))],
+        filing=filings([task], on).get(task.id),
+        instructions=db.session.scalars(
+            words.options(joinedload(Instruction.for_person), joinedload(Instruction.by), joinedload(Instruction.post))
+        ).all(),
         updates=db.session.scalars(
             updates.options(joinedload(Update.by), joinedload(Update.unit), selectinload(Update.evidence))
         ).all(),
@@ -63,6 +93,19 @@ def whole(task: Task, on: date) -> Whole:
         loose=db.session.scalars(loose).all(),
         people=people,
     )
+
+
+def offered(task: Task, relation: frozenset[str], found: Whole, today: date) -> tuple[str, ...]:
+    """The moves to offer: those the table opens, without what has nothing to answer, was asked already or comes too late."""
+    left_out = {
+        "answer": "contest" not in found.waiting,
+        "contest": "contest" in found.waiting,
+        "decide": not {"extension", "cancel"} & found.waiting.keys(),
+        "extend": "extension" in found.waiting or task.due is None or today > task.due,
+        "ask_cancel": "cancel" in found.waiting or bool(relation & {"chief", "leader"}),
+        "nudge": not may_be_nudged(task.nudged_at, today),
+    }
+    return tuple(name for name in possible(task.stage, relation) if not left_out.get(name))
 
 
 def _together(letters: Sequence[Letter]) -> list[tuple[Letter, str]]:

@@ -80,11 +80,8 @@ class Filing:
     missing: tuple[Period, ...]
     #: the running period, while its report is still to come
     running: Period | None
-
-    @property
-    def late(self) -> Period | None:
-        """The last one that is missing, when no later one was filed: it can still be filed, late."""
-        return self.missing[-1] if self.missing else None
+    #: the last one fallen due, while it is missing: the next report is about it, late
+    late: Period | None = None
 
 
 def filing(cadence: str, issued_on: date | None, filed: Iterable[str], idle: Iterable[Span], today: date) -> Filing:
@@ -92,13 +89,15 @@ def filing(cadence: str, issued_on: date | None, filed: Iterable[str], idle: Ite
     if issued_on is None:
         return Filing((), None)
     done, rests = set(filed), tuple(idle)
-    owed = [
+    asked = [
         period
         for period in periods(cadence, issued_on, today)
-        if period.key not in done and not any(rest.since <= period.until <= rest.until for rest in rests)
+        if not any(rest.since <= period.until <= rest.until for rest in rests)
     ]
-    running = owed[-1] if owed and owed[-1].until >= today else None
-    return Filing(tuple(period for period in owed if period.until < today), running)
+    missing = [period for period in asked if period.until < today and period.key not in done]
+    fallen_due = [period for period in asked if period.until < today]
+    running = asked[-1] if asked and asked[-1].until >= today and asked[-1].key not in done else None
+    return Filing(tuple(missing), running, fallen_due[-1] if fallen_due and fallen_due[-1] in missing else None)
 
 
 def files_for(cadence: str, issued_on: date | None, filed: Iterable[str], idle: Iterable[Span], today: date) -> str:

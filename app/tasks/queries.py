@@ -14,6 +14,7 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
     open         1 = the unit still owes work     missing   owner, deadline (both: missing one or the other)
+    asked        1 = a request or an objection waits for its answer
     late_done    1 = done after its deadline      q         words in number, title, target, outcome, problem, measures, source
     paper        the kind of paper it comes from  nature    see word_forms.py
     intake       ref of the workbook it came in by
@@ -23,7 +24,7 @@ How the rows are laid out (sort, cols) stands in looks.py.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
@@ -33,11 +34,12 @@ from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports.models import Clause, Report
 from app.tasks.access import visible
+from app.tasks.filing_queries import waits_for_answer
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.models import Task, TaskSource, TaskSupport
-from app.tasks.order_queries import by_deadline, order_of
+from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
 
 STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
@@ -60,6 +62,7 @@ class Filters:
     open: str = ""
     missing: str = ""
     late_done: str = ""
+    asked: str = ""
     q: str = ""
     paper: str = ""
     nature: str = ""
@@ -143,6 +146,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
         (asked.open, Task.state.in_(OPEN)),
         (asked.missing, _missing(asked.missing)),
         (asked.late_done, and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due)),
+        (asked.asked, waits_for_answer()),
         (asked.q, _words(asked.q)),
         (asked.paper, _from_papers(asked.paper)),
         (asked.nature, Task.nature.in_(_split(asked.nature))),
@@ -151,14 +155,14 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     return found + [condition for value, condition in possible if value]
 
 
-def _with_owners(query: Select[Task]) -> Select[Task]:
+def with_owners(query: Select[Task]) -> Select[Task]:
     """What a row of a list shows beside the task itself: a fixed number of queries, however many rows."""
     return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
 
 
 def ledger_rows(asked: Filters, standing: Standing, today: date, sort: str = "") -> Select[Task]:
     """The rows of the ledger, in the order of their deadlines unless somebody wishes another."""
-    return _with_owners(select(Task).where(visible(standing), *conditions(asked, today))).order_by(*order_of(sort))
+    return with_owners(select(Task).where(visible(standing), *conditions(asked, today))).order_by(*order_of(sort))
 
 
 def count(asked: Filters, standing: Standing, today: date) -> int:
@@ -209,74 +213,6 @@ def origins(rows: Sequence[Task]) -> dict[int, Origin]:
     """Where these tasks come from, beside the report; one query."""
     found = db.session.scalars(select(Origin).where(Origin.task_id.in_([task.id for task in rows])))
     return {origin.task_id: origin for origin in found}
-
-
-def end_of_week(today: date) -> date:
-    """The Sunday of this week."""
-    return today + timedelta(days=6 - today.weekday())
-
-
-def owed_by(standing: Standing) -> Select[Task]:
-    """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
-    return _with_owners(select(Task).where(*_in_hand(standing)).order_by(Task.state == "submitted", *by_deadline()))
-
-
-def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
-    """Rows of owed_by under past, week, later, no_deadline and submitted, in this order; empty ones left out."""
-    groups: dict[str, list[Task]] = {name: [] for name in ("past", "week", "later", "no_deadline", "submitted")}
-    for task in rows:
-        if task.state == "submitted":
-            groups["submitted"].append(task)
-        elif task.due is None:
-            groups["no_deadline"].append(task)
-        else:
-            groups["past" if task.due < today else "week" if task.due <= end_of_week(today) else "later"].append(task)
-    return [(name, tasks) for name, tasks in groups.items() if tasks]
-
-
-def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
-    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
-    return (Task.state.in_(OPEN), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
-
-
-def due_by(standing: Standing, day: date) -> int:
-    """How much of what a unit has in hand is due by a day and not handed in."""
-    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state != "submitted", Task.due <= day)
-    return db.session.scalar(query) or 0
-
-
-#: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
-WAITING: tuple[tuple[str, Filters], ...] = (
-    ("submitted", Filters(state="submitted")),
-    ("late", Filters(state="owing", lamp="late")),
-    ("unacknowledged", Filters(state="issued")),
-    ("no_deadline", Filters(state="open", missing="deadline")),
-    ("ready", Filters(state="draft")),
-    ("no_owner", Filters(state="draft", missing="owner")),
-)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One list of what waits for the office."""
-
-    name: str
-    filters: Filters
-    total: int
-    rows: Sequence[Task]
-
-
-def waiting(standing: Standing, today: date, shown: int = 6) -> list[Waiting]:
-    """What waits for the office: how many of each, and the first of them. Three queries for each list."""
-    return [
-        Waiting(
-            name=name,
-            filters=asked,
-            total=count(asked, standing, today),
-            rows=db.session.scalars(ledger_rows(asked, standing, today).limit(shown)).unique().all(),
-        )
-        for name, asked in WAITING
-    ]
 
 
 def drafts(standing: Standing, report_ref: str = "", refs: Sequence[str] = (), intake: str = "") -> Select[Task]:

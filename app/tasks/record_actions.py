@@ -120,6 +120,8 @@ def _arrive(task: Task, to: str | None, now: datetime) -> None:
 def write(task: Task, name: str, *, by: Standing, now: datetime, note: str, changes: dict[str, list[Any]]) -> None:
     """Write a line of history and flush. The row is always rewritten, so that of two people only one can save."""
     flag_modified(task, "state")
+    if by.on_behalf_of:
+        changes = changes | {"on_behalf_of": [None, by.on_behalf_of]}
     db.session.add(Entry(task=task, at=now, by_id=by.person_id, move=name, note=note, changes=changes))
     db.session.flush()
 

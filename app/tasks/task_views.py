@@ -1,26 +1,28 @@
 """One task: its page, the moves on it, filling in progress, changing it, its proof files; thin, it reads, asks and shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
+from app.accounts.models import Unit
+from app.accounts.queries import all_units
 from app.errors import Refused
 from app.extensions import db
 from app.tasks import actions, evidence_actions
 from app.tasks.access import evidence_for, relation_to, task_for
-from app.tasks.checks import STEPS, as_date, as_number, as_percent
+from app.tasks.checks import STEPS, as_number, as_percent
 from app.tasks.errors import ChangedSince
 from app.tasks.file_kinds import ENDINGS
-from app.tasks.forms import Choices, read_files, read_plan, read_version
-from app.tasks.lifecycle import possible
+from app.tasks.filing_queries import filings, own_part, parts_of
+from app.tasks.forms import Choices, read_files, read_more, read_plan, read_version
+from app.tasks.lifecycle import OWING, possible
 from app.tasks.models import Task
-from app.tasks.page_queries import whole
+from app.tasks.page_queries import offered, whole
 from app.tasks.room_views import choices_today, room
 from app.web.answers import local_address, spoken, tell
 from app.web.guard import allow
@@ -28,7 +30,7 @@ from app.web.guard import allow
 Page = str | tuple[str, int] | Response
 
 
-def _saved(task: Task, act: Callable[[], object]) -> Refused | None:
+def saved(task: Task, act: Callable[[], object]) -> Refused | None:
     """Do it and commit; when it is refused, everything is undone and the refusal given back."""
     number = task.number
     try:
@@ -43,7 +45,7 @@ def _saved(task: Task, act: Callable[[], object]) -> Refused | None:
     return None
 
 
-def _conflict(ref: str, no: Refused) -> tuple[str, int]:
+def conflict(ref: str, no: Refused) -> tuple[str, int]:
     """What was typed beside what stands now, and a way to send it again."""
     task = task_for(ref, me())
     choices = choices_today()
@@ -56,75 +58,44 @@ def _conflict(ref: str, no: Refused) -> tuple[str, int]:
     return page, no.status
 
 
-def _task_page(ref: str, refusal: str = "", move: str = "") -> str:
-    task = task_for(ref, me())
+def task_page(ref: str, refusal: str = "", move: str = "") -> str:
+    """The page of a task, with what was refused beside the move that was tried."""
+    by, today = me(), clock.today()
+    task = task_for(ref, by)
+    found, relation = whole(task, today), relation_to(task, by)
     return render_template(
-        "tasks/task.html", task=task, whole=whole(task, clock.today()), moves=possible(task.state, relation_to(task, me())),
-        relation=relation_to(task, me()), refusal=refusal, tried=move, typed=request.form if move else {}, endings=ENDINGS,
+        "tasks/task.html", task=task, whole=found, moves=offered(task, relation, found, today), relation=relation,
+        refusal=refusal, tried=move, typed=request.form if move else {}, endings=ENDINGS, units=transferable(task),
     )  # fmt: skip
+
+
+def transferable(task: Task) -> Sequence[Unit]:
+    """The units a task may be given to, for those who may give it."""
+    return Choices(all_units(), (), {}).tasked if "office" in me().roles and task.state in OWING else ()
 
 
 @room.get("/tasks/<ref>")
 @allow()
 def task(ref: str) -> str:
     """A task with its source, dates, owners, progress, history and letters."""
-    return _task_page(ref)
-
-
-@room.post("/tasks/<ref>/<move>")
-@allow("office", "liaison", "head")
-def move(ref: str, move: str) -> Page:
-    """Make one of the moves that need a word at most; who may make it is the lifecycle's matter."""
-    task, by, now = task_for(ref, me()), me(), clock.now()
-    seen, text = read_version(request.form.get("version")), request.form.get("text", "")
-    acts: dict[str, Callable[[], object]] = {
-        "issue": lambda: actions.issue(task, by=by, now=now, seen=seen),
-        "acknowledge": lambda: actions.acknowledge(task, by=by, now=now, seen=seen),
-        "submit": lambda: actions.submit(task, text, by=by, now=now, seen=seen, files=read_files(request.files.getlist("files"))),
-        "return": lambda: actions.return_(task, text, by=by, now=now, seen=seen),
-        "close": lambda: actions.close(task, note=text, by=by, now=now, seen=seen),
-        "cancel": lambda: actions.cancel(task, text, by=by, now=now, seen=seen),
-        "reopen": lambda: actions.reopen(task, text, by=by, now=now, seen=seen, due=as_date(request.form.get("due"))),
-    }
-    if move not in acts:
-        raise NotFound
-    no = _saved(task, acts[move])
-    if isinstance(no, ChangedSince):
-        return _conflict(ref, no)
-    if no is not None:
-        return _task_page(ref, spoken(no), move), 422
-    tell(_told(move))
-    return redirect(local_address(request.form.get("next"), url_for("tasks.task", ref=ref)))
-
-
-def _told(move: str) -> str:
-    words: dict[str, str] = {
-        "issue": _("已下达，通知已进入待发箱。"),
-        "acknowledge": _("已签收。办理中请及时填写进展。"),
-        "submit": _("已报结，等待法治办核查。"),
-        "return": _("已退回，原因已通知单位。"),
-        "close": _("已核查销号，结果已通知单位。"),
-        "cancel": _("已撤销。"),
-        "reopen": _("已重启，原因已通知单位。"),
-    }
-    return words[move]
+    return task_page(ref)
 
 
 @room.route("/tasks/<ref>/update", methods=["GET", "POST"])
 @allow("office", "liaison", "head")
 def update(ref: str) -> Page:
     """One screen of a telephone: words, percent, files, 零报告."""
-    task, by, refusal = task_for(ref, me()), me(), ""
+    task, by, refusal, today = task_for(ref, me()), me(), "", clock.today()
     leads = "unit" in relation_to(task, by)
     if request.method == "POST":
-        no = _saved(task, lambda: _update(task))
+        no = saved(task, lambda: _update(task))
         if isinstance(no, ChangedSince):
-            return _conflict(ref, no)
+            return conflict(ref, no)
         if no is None:
             tell(_("进展已保存。"))
-            return redirect(url_for("tasks.task", ref=ref))
+            return redirect(local_address(request.form.get("next"), url_for("tasks.task", ref=ref)))
         refusal, task = spoken(no), task_for(ref, by)
-    opened = "update" in possible(task.state, relation_to(task, by))
+    opened = "update" in possible(task.stage, relation_to(task, by))
     page: str = render_template(
         "tasks/update.html",
         task=task,
@@ -134,6 +105,8 @@ def update(ref: str) -> Page:
         leads=leads,
         open=opened,
         endings=ENDINGS,
+        filing=filings([task], today).get(task.id),
+        part=own_part(task.id, by.units) if not leads else None,
     )
     return (page, 422) if refusal else page
 
@@ -145,34 +118,39 @@ def _update(task: Task) -> object:
         task, form.get("text", ""), by=me(), now=clock.now(), nothing_new=nothing_new, seen=read_version(form.get("version")),
         percent=None if nothing_new else as_percent(form.get("percent"), task.percent),
         value=None if nothing_new else as_number(form.get("value")), files=read_files(request.files.getlist("files")),
+        references=form.get("references", ""), part_done="part_done" in form if "has_part" in form else None,
     )  # fmt: skip
 
 
 @room.route("/tasks/<ref>/edit", methods=["GET", "POST"])
 @allow("office")
 def edit(ref: str) -> Page:
-    """Change an issued task, with the reason; a draft is changed in the table where drafts are assigned."""
+    """Everything that is laid down about one task; once it was issued a change needs its reason."""
     task, refusal = task_for(ref, me()), ""
-    if not task.issued_on:
-        return redirect(url_for("tasks.assign", task=ref))
     choices = choices_today()
     if request.method == "POST":
-        no = _saved(task, lambda: _edit(task, choices))
+        no = saved(task, lambda: _edit(task, choices))
         if isinstance(no, ChangedSince):
-            return _conflict(ref, no)
+            return conflict(ref, no)
         if no is None:
-            tell(_("调整已保存，原定时限不变，已通知有关单位。"))
+            tell(_("调整已保存，原定时限不变，已通知有关单位。") if task.issued_on else _("已保存。"))
             return redirect(url_for("tasks.task", ref=ref))
         refusal, task = spoken(no), task_for(ref, me())
         choices = choices_today()
-    page = render_template("tasks/edit.html", task=task, choices=choices, refusal=refusal, typed=request.form)
+    page = render_template(
+        "tasks/edit.html", task=task, choices=choices, refusal=refusal, typed=request.form, parts=parts_of(task.id),
+        may_move_due=bool(relation_to(task, me()) & {"chief", "leader"}),
+    )  # fmt: skip
     return (page, 422) if refusal else page
 
 
 def _edit(task: Task, choices: Choices) -> None:
-    form = request.form
-    plan = read_plan(form, choices)
-    actions.edit(task, form.get("text", ""), by=me(), now=clock.now(), seen=read_version(form.get("version")), **plan)
+    form, by, now = request.form, me(), clock.now()
+    plan, seen = read_plan(form, choices) | read_more(form, choices), read_version(form.get("version"))
+    if task.issued_on:
+        actions.edit(task, form.get("text", ""), by=by, now=now, seen=seen, **plan)
+    else:
+        actions.assign(task, by=by, now=now, seen=seen, **plan)
 
 
 @room.get("/evidence/<ref>")

@@ -148,6 +148,7 @@ FIELD_WORDS = {
     "period": _l("报告期"),
     "references": _l("链接或文号"),
     "leader_word": _l("作批示领导"),
+    "on_behalf_of": _l("代办"),
     "continues": _l("接续任务"),
     "text": _l("进展情况"),
     "note": _l("意见或原因"),

@@ -20,7 +20,6 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade():
     with op.batch_alter_table('letter') as batch:
         batch.add_column(sa.Column('gist', sa.String(length=40), nullable=False, server_default=''))
-        batch.add_column(sa.Column('calendar', sa.Text(), nullable=False, server_default=''))
         # letters written before go as they would have gone: each by itself
         batch.add_column(sa.Column('pace', sa.String(length=10), nullable=False, server_default='alone'))
         batch.add_column(sa.Column('gathered_at', MOMENT, nullable=True))
@@ -65,22 +64,10 @@ def upgrade():
     )
     op.create_index('ix_alarm_key', 'alarm', ['key'])
     op.create_index('ix_alarm_ended_at', 'alarm', ['ended_at'])
-    op.create_table('calendar_feed',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('person_id', sa.Integer(), nullable=False),
-    sa.Column('token_hash', sa.String(length=64), nullable=False),
-    sa.Column('made_at', MOMENT, nullable=False),
-    sa.Column('revoked_at', MOMENT, nullable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_calendar_feed_person_id_person')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_calendar_feed')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_calendar_feed_token_hash'))
-    )
-    op.create_index('ix_calendar_feed_person_id', 'calendar_feed', ['person_id'])
 
 
 def downgrade():
     op.drop_index('ix_task_cadence_state', table_name='task')
-    op.drop_table('calendar_feed')
     op.drop_table('alarm')
     op.drop_table('mail_hold')
     op.drop_table('place')
@@ -96,5 +83,5 @@ def downgrade():
     op.drop_index('ix_letter_carried_by_id', table_name='letter')
     with op.batch_alter_table('letter') as batch:
         batch.drop_constraint('fk_letter_carried_by_id_letter', type_='foreignkey')
-        for name in ('carried_by_id', 'gathered_at', 'pace', 'calendar', 'gist'):
+        for name in ('carried_by_id', 'gathered_at', 'pace', 'gist'):
             batch.drop_column(name)

@@ -5,10 +5,14 @@ import re
 import pytest
 from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import event
 
+from app.accounts.access import standing_of
 from app.accounts.models import Person
 from app.extensions import db
+from app.progress.document_queries import living
 from app.reports.actions import import_report
+from app.reports.carry_actions import carry_over
 from app.reports.models import Clause, Doubt
 from app.reports.repairs import SPAM_KINDS, foreign
 from app.tasks.models import Task, TaskSource
@@ -125,3 +129,36 @@ def test_injected_spam_is_shown_on_no_page(app: Flask, place: District, monkeypa
     spam[0].decision, spam[0].replacement = "repaired", spam[0].suggestion
     page = _get(app, place.office, f"/reports/{report.ref}/living")
     assert words[0] not in page.html and spam[0].suggestion in page.css_first("article").text()
+
+
+def test_a_corrected_file_shows_the_tasks_of_the_first(app: Flask, place: District) -> None:
+    old = place.report
+    text = old.text.replace("2025年，清砚区", "2025年（更正），清砚区", 1)
+    new = import_report(old.unit, old.year, "corrected.txt", text.encode(), by=None, now=at(district.TODAY))
+    assert carry_over(new, by=None, now=at(district.TODAY)) > 20
+    new.state = "confirmed"
+    db.session.commit()
+    standing, told = standing_of(place.mayor, district.TODAY), {clause.id: clause.ref for clause in old.clauses}
+    first, second = (living(one.ref, standing, district.TODAY) for one in (old, new))
+    twins = {clause.ref: told[clause.continues_id] for clause in second.clauses.values() if clause.continues_id}
+    assert {ref: second.fates[ref].tasks for ref in twins} == {ref: first.fates[other].tasks for ref, other in twins.items()}
+    assert sum(bool(second.fates[ref].tasks) for ref in twins) > 20 and 20 < second.counts.total <= first.counts.total
+    twin = next(second.clauses[ref] for ref in twins if second.fates[ref].tasks)
+    task = second.fates[twin.ref].tasks[0]
+    assert f"/tasks/{task.ref}" in _get(app, place.mayor, f"/clauses/{twin.ref}").html
+    many = _queries(app, place.mayor, f"/reports/{new.ref}/living")
+    assert many == _queries(app, place.mayor, f"/reports/{old.ref}/living"), "twins cost no query of their own"
+
+
+def _queries(app: Flask, who: Person, address: str) -> int:
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        _get(app, who, address)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return sum(one.lstrip().upper().startswith("SELECT") for one in seen)

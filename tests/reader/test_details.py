@@ -139,3 +139,12 @@ def test_a_text_cut_in_mid_sentence_is_told() -> None:
     text = FRAME.format(done="略。", problems="略。", plans="加强培训，规范执法，对执法人员").split("\n某区人民政府")[0]
     assert any(one.kind == "broken_off" for one in read_text(text).doubts)
     assert not any(one.kind == "broken_off" for one in report().doubts)
+
+
+def test_measurements_are_figures_and_names_with_digits_are_none() -> None:
+    words = "PM2.5浓度为20µg/m3,同比改善13%;PM10浓度为34μg/m³,同比改善17.1%。臭氧浓度150微克/立方米。"
+    reading = read_text(f"某区2023年法治政府建设情况报告\n一、主要成效\n{words}\n二、存在的问题\n执法力量不足。\n")
+    assert [(one.indicator, str(one.value), one.unit) for one in reading.figures] == [
+        ("PM2.5浓度", "20", "µg/m3"), ("PM2.5浓度同比改善", "13", "%"), ("PM10浓度", "34", "μg/m³"),
+        ("PM10浓度同比改善", "17.1", "%"), ("臭氧浓度", "150", "微克/立方米"),
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from app.reports import actions
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.reader.finding import Clause as Found
 from app.reports.reader.finding import Reading
+from app.web.paging import page_of
 from tests import builders
 from tests.reports import made
 from tests.reports.made import NOW, SPAM
@@ -207,6 +208,20 @@ def test_the_shelf_takes_no_more_queries_with_more_reports(desk):
         actions.store(unit, year, "x.txt", "d" * 64, made.reading(), by=who, now=NOW)
     db.session.commit()
     assert counted(shelf) == one
+
+
+def test_the_shelf_is_paged(desk, monkeypatch):
+    monkeypatch.setattr(page_of, "__defaults__", (2, True))
+    for year in range(2019, 2023):
+        actions.store(desk.report.unit, year, "x.txt", "d" * 64, made.reading(year=year), by=None, now=NOW)
+    db.session.commit()
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = desk.client.get(f"/reports?page={number}").get_data(as_text=True)
+        seen.append(" ".join(re.findall(r'class="year">(\d{4})', page)))
+        assert f"第 {number} / 3 页，共 5 项" in page
+    assert seen == ["2025 2022", "2021 2020", "2019"]
+    assert desk.client.get("/reports?page=99").get_data(as_text=True).count('class="report-row"') == 1
 
 
 def test_the_page_carries_no_inline_style_or_script(desk):

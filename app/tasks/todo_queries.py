@@ -1,0 +1,87 @@
+"""What waits for whoever looks: the office's lists and a unit's own work; it counts by the ledger's own filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.tasks.lifecycle import OPEN, OWING
+from app.tasks.models import Task, TaskSupport
+from app.tasks.order_queries import by_deadline
+from app.tasks.queries import Filters, count, ledger_rows, with_owners
+
+
+def end_of_week(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
+
+
+def owed_by(standing: Standing) -> Select[Task]:
+    """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
+    return with_owners(
+        select(Task).where(*_in_hand(standing)).order_by(Task.state == "suspended", Task.state == "submitted", *by_deadline())
+    )
+
+
+def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
+    """Rows of owed_by under past, week, later, no_deadline, submitted and suspended, in this order; empty ones left out."""
+    groups: dict[str, list[Task]] = {name: [] for name in ("past", "week", "later", "no_deadline", "submitted", "suspended")}
+    for task in rows:
+        if task.state in ("submitted", "suspended"):
+            groups[task.state].append(task)
+        elif task.due is None:
+            groups["no_deadline"].append(task)
+        else:
+            groups["past" if task.due < today else "week" if task.due <= end_of_week(today) else "later"].append(task)
+    return [(name, tasks) for name, tasks in groups.items() if tasks]
+
+
+def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
+    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
+    return (Task.state.in_(OPEN), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+
+
+def due_by(standing: Standing, day: date) -> int:
+    """How much of what a unit has in hand is due by a day and not handed in."""
+    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state.in_(OWING), Task.due <= day)
+    return db.session.scalar(query) or 0
+
+
+#: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
+WAITING: tuple[tuple[str, Filters], ...] = (
+    ("submitted", Filters(state="submitted")),
+    ("asked", Filters(state="open", asked="1")),
+    ("late", Filters(state="owing", lamp="late")),
+    ("unacknowledged", Filters(state="issued")),
+    ("returned", Filters(state="returned")),
+    ("suspended", Filters(state="suspended")),
+    ("no_deadline", Filters(state="open", missing="deadline")),
+    ("ready", Filters(state="draft")),
+    ("no_owner", Filters(state="draft", missing="owner")),
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One list of what waits for the office."""
+
+    name: str
+    filters: Filters
+    total: int
+    rows: Sequence[Task]
+
+
+def waiting(standing: Standing, today: date, shown: int = 6) -> list[Waiting]:
+    """What waits for the office: how many of each, and the first of them. Three queries for each list."""
+    return [
+        Waiting(
+            name=name,
+            filters=asked,
+            total=count(asked, standing, today),
+            rows=db.session.scalars(ledger_rows(asked, standing, today).limit(shown)).unique().all(),
+        )
+        for name, asked in WAITING
+    ]

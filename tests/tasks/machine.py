@@ -1,0 +1,285 @@
+"""A random walk over the site by HTTP beside a plain model of a task's life that shares no code with the product."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import time_machine
+from flask import Flask
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from app.clock import ZONE
+from app.extensions import db
+from app.mail.models import Letter
+from app.tasks.models import Entry, Task
+from app.tasks.request_models import Request
+from app.workdays import workdays_between
+from tests import builders
+from tests.tasks import ground
+from tests.tasks.test_lifecycle import EXPECTED
+
+#: how many walks; the suite takes a few, `make machine` many
+WALKS = int(os.environ.get("DUBAN_MACHINE", "0")) or 6
+MOVES = sorted({move for moves in EXPECTED.values() for move in moves})
+#: people by the unit they stand in
+UNITS = {"edu_liaison": "edu", "fin_liaison": "fin", "chief": "sfj", "clerk": "sfj"}
+PEOPLE = ("chief", "clerk", "edu_liaison", "fin_liaison", "mayor", "court_clerk")
+ISSUED = ("issued", "acknowledged", "in_progress", "returned", "submitted", "verified", "suspended", "closed", "archived")
+
+
+#: the way most tasks go
+STRAIGHT = (
+    ("issue", "chief"), ("acknowledge", "edu_liaison"), ("update", "edu_liaison"), ("extend", "edu_liaison"), ("decide", "mayor"),
+    ("submit", "edu_liaison"), ("verify", "clerk"), ("close", "chief"),
+)  # fmt: skip
+
+
+#: moves that change the stage, but for the one that ends everything
+TURNS = ("acknowledge", "close", "decide", "reopen", "resume", "return", "submit", "suspend", "transfer", "update", "verify")
+
+
+@dataclass
+class Life:
+    """What the model knows of the task."""
+
+    due: date
+    stage: str = "draft"
+    lead: str = "edu"
+    support: set[str] = field(default_factory=lambda: {"fin"})
+    former: set[str] = field(default_factory=set)
+    original: date | None = None
+    percent: int = 0
+    submitter: str = ""
+    submitted: date | None = None
+    done: date | None = None
+    stood: str = ""
+    since: date | None = None
+    nudged: date | None = None
+    #: kind → the date asked for
+    pending: dict[str, date | None] = field(default_factory=dict)
+    lines: int = 0
+
+    def relations(self, who: str) -> set[str]:
+        """What somebody is to the task."""
+        found = {"chief": {"office", "chief"}, "clerk": {"office"}, "mayor": {"leader"}}.get(who, set())
+        unit = UNITS.get(who)
+        mine = {"unit"} if unit == self.lead else {"support"} if unit in self.support else set()
+        return found | mine
+
+    def open_to(self, move: str, who: str, arg: "Arg", day: date) -> bool:
+        """Whether the rules, as they are written for people, let it through."""
+        if not self.relations(who) & EXPECTED[self.stage].get(move, set()):
+            return False
+        left = None if self.nudged is None else workdays_between(self.nudged, day)
+        return {
+            "issue": self.due >= day,
+            "extend": "extension" not in self.pending and day <= self.due,
+            "contest": "contest" not in self.pending,
+            "answer": "contest" in self.pending,
+            "decide": arg.kind in self.pending,
+            "ask_cancel": "cancel" not in self.pending,
+            "nudge": left is None or left >= 3,
+            "verify": self.submitter != who,
+            "close": self.submitter != who and not self.pending,
+            "transfer": arg.unit != self.lead,
+        }.get(move, True)
+
+    def apply(self, move: str, who: str, arg: "Arg", day: date) -> None:
+        """What the move does."""
+        self.lines += 1
+        plain = {
+            "approve": "approved", "issue": "issued", "acknowledge": "acknowledged", "submit": "submitted", "verify": "verified",
+            "return": "returned", "close": "closed", "archive": "archived", "reopen": "in_progress", "suspend": "suspended",
+            "transfer": "issued", "cancel": "cancelled",
+        }  # fmt: skip
+        before, self.stage = self.stage, plain.get(move, self.stage)
+        if move == "issue":
+            self.original = self.due
+        elif move == "update" and "unit" in self.relations(who):
+            self.stage, self.percent = "in_progress", arg.percent
+        elif move == "submit":
+            self.submitter, self.submitted = who, day
+        elif move == "close":
+            self.done = self.submitted
+        elif move == "reopen":
+            self.submitter, self.submitted, self.done = "", None, None
+        elif move == "suspend":
+            self.stood, self.since = before, day
+        elif move == "resume":
+            self.stage, self.due = self.stood, self.due + (day - (self.since or day))
+        elif move == "nudge":
+            self.nudged = day
+        elif move == "transfer":
+            self.former.add(self.lead)
+            self.lead, self.support = arg.unit, self.support - {arg.unit}
+        elif move == "extend":
+            self.pending["extension"] = self.due + timedelta(days=30)
+        elif move == "contest":
+            self.pending["contest"] = None
+        elif move == "ask_cancel":
+            self.pending["cancel"] = None
+        elif move == "answer":
+            del self.pending["contest"]
+        elif move == "decide":
+            asked = self.pending.pop(arg.kind)
+            if arg.verdict == "granted":
+                self.due = asked or self.due
+                self.stage = "cancelled" if arg.kind == "cancel" else self.stage
+        if move == "transfer" or self.stage == "cancelled":
+            self.pending.clear()
+
+
+@dataclass(frozen=True)
+class Arg:
+    """What is typed with a move."""
+
+    percent: int
+    unit: str
+    kind: str
+    verdict: str
+
+
+args = st.builds(
+    Arg,
+    st.sampled_from((0, 20, 60, 100)),
+    st.sampled_from(("edu", "fin", "sfj")),
+    st.sampled_from(("extension", "cancel")),
+    st.sampled_from(("granted", "refused")),
+)
+
+
+class Walk(RuleBasedStateMachine):
+    """One task walked through its life; legal steps often, any step by anybody now and then."""
+
+    app: Flask
+    at: ground.District
+    clock: Any
+
+    @initialize(days=st.integers(5, 60), far=st.integers(0, len(STRAIGHT)))
+    def begin(self, days: int, far: int) -> None:
+        """A draft of 区教育局, supported by 区财政局, under the mayor, already so far on the straight way."""
+        self.moment = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)
+        type(self).clock.move_to(self.moment)
+        self.life = Life(due=self.moment.date() + timedelta(days=days))
+        task = ground.draft(
+            lead_unit=self.at.edu, supporting_units=[self.at.fin], leader_post=self.at.mayor_post, due=self.life.due
+        )
+        db.session.commit()
+        self.id, self.ref, self.said = task.id, task.ref, 0
+        for move, who in STRAIGHT[:far]:
+            self.step(move, who, Arg(20, "fin", "extension", "granted"))
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days: int) -> None:
+        """Days go by."""
+        self.moment += timedelta(days=days)
+        type(self).clock.move_to(self.moment)
+
+    @rule(data=st.data(), arg=args)
+    def legal(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that the model allows."""
+        day = self.moment.date()
+        steps = [(move, who) for move in MOVES for who in PEOPLE if self.life.open_to(move, who, arg, day)]
+        # what ends a life, or leaves everything as it is, comes by the other rules
+        lively = [step for step in steps if step[0] not in ("cancel", "edit", "hand_out")] or steps
+        if lively:
+            self.step(*data.draw(st.sampled_from(lively)), arg)
+
+    @rule(data=st.data(), arg=args)
+    def turns(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that the model allows and that leads somewhere else."""
+        day = self.moment.date()
+        steps = [(move, who) for move in TURNS for who in PEOPLE if self.life.open_to(move, who, arg, day)]
+        if steps:
+            self.step(*data.draw(st.sampled_from(steps)), arg)
+
+    @rule(data=st.data(), arg=args)
+    def nearly_legal(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that is open at this stage, but not to this person or not now."""
+        day = self.moment.date()
+        steps = [
+            (move, who) for move in EXPECTED[self.life.stage] for who in PEOPLE if not self.life.open_to(move, who, arg, day)
+        ]
+        if steps:
+            self.step(*data.draw(st.sampled_from(steps)), arg)
+
+    @rule(move=st.sampled_from(MOVES), who=st.sampled_from(PEOPLE), arg=args)
+    def any_step(self, move: str, who: str, arg: Arg) -> None:
+        """Any step by anybody."""
+        self.step(move, who, arg)
+
+    @rule(move=st.sampled_from(("acknowledge", "update", "edit", "return", "nudge")), arg=args)
+    def stale(self, move: str, arg: Arg) -> None:
+        """A step on a page that is no longer true."""
+        who = {"acknowledge": self.life.lead, "update": self.life.lead}.get(move, "sfj")
+        person = {"edu": "edu_liaison", "fin": "fin_liaison", "sfj": "clerk"}[who]
+        self.step(move, person, arg, stale=True)
+
+    def step(self, move: str, who: str, arg: Arg, stale: bool = False) -> None:
+        """Do it on the site; the model says whether it must go through."""
+        day, letters = self.moment.date(), self.letters()
+        allowed = not stale and self.life.open_to(move, who, arg, day)
+        status = self.post(move, who, arg, stale)
+        if allowed:
+            assert status == 302, f"{who} {move} at {self.life.stage}: {status}"
+            self.life.apply(move, who, arg, day)
+        else:
+            assert status in (403, 404, 409, 422), f"{who} {move} at {self.life.stage} went through: {status}"
+            assert self.letters() == letters, "a refused step wrote letters"
+
+    def post(self, move: str, who: str, arg: Arg, stale: bool) -> int:
+        """The request that a browser would send."""
+        self.said += 1
+        version = db.session.scalar(db.select(Task.version).where(Task.id == self.id)) - (1 if stale else 0)
+        texts = {
+            "text": f"第{self.said}次：办理情况", "percent": str(arg.percent), "progress": "已办一半", "wants": "explain",
+            "verdict": "explained" if move == "answer" else arg.verdict, "kind": arg.kind, "lead": arg.unit, "version": str(version),
+            "due": (self.life.due + timedelta(days=30)).isoformat() if move == "extend" else "", "cause": "relapse",
+        }  # fmt: skip
+        address = {"edit": "edit", "update": "update"}.get(move, move)
+        if move == "edit":
+            texts = {"version": str(version), "text": "会议同意", "target": f"第{self.said}版目标"}
+        client = self.app.test_client()
+        builders.sign_in(client, getattr(self.at, who))
+        status: int = client.post(f"/tasks/{self.ref}/{address}", data=texts).status_code
+        db.session.expire_all()
+        return status
+
+    def letters(self) -> int:
+        """How many letters there are about the task."""
+        return db.session.scalar(db.select(db.func.count(Letter.id)).where(Letter.about == f"task:{self.ref}")) or 0
+
+    @invariant()
+    def the_site_says_what_the_model_says(self) -> None:
+        """Everything the model knows, read off the database."""
+        if not hasattr(self, "life"):
+            return
+        task = db.session.get_one(Task, self.id, populate_existing=True)
+        life = self.life
+        assert task.stage == life.stage
+        assert (task.lead_unit.code if task.lead_unit else "") == life.lead
+        assert {unit.code for unit in task.supporting_units} == life.support
+        assert (task.due, task.original_due, task.percent) == (life.due, life.original, life.percent)
+        assert task.done_on == life.done
+        lines = db.select(db.func.count(Entry.id)).where(Entry.task_id == self.id)
+        assert db.session.scalar(lines) == life.lines
+        waiting = db.select(Request.kind).where(Request.task_id == self.id, Request.answer == "")
+        assert sorted(db.session.scalars(waiting)) == sorted(life.pending)
+
+    @rule(who=st.sampled_from(("edu_liaison", "fin_liaison", "court_clerk")))
+    def looks(self, who: str) -> None:
+        """Somebody opens the page: the units that lead, support or led it, once it is issued."""
+        life, client = self.life, self.app.test_client()
+        builders.sign_in(client, getattr(self.at, who))
+        sees = life.original is not None and UNITS.get(who) in {life.lead, *life.support, *life.former}
+        assert (client.get(f"/tasks/{self.ref}").status_code == 200) == sees, f"{who} sees"
+        db.session.expire_all()
+
+
+def prepared(app: Flask, traveller: time_machine.Traveller) -> type[Walk]:
+    """The walk over a district of its own in this application."""
+    at = ground.ranked()
+    db.session.commit()
+    return type("Prepared", (Walk,), {"app": app, "at": at, "clock": traveller})

@@ -1,0 +1,139 @@
+"""What happens beside the straight course: evidence asked for, long-standing tasks, parts, reports, instructions for a leader."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.accounts.standing import Standing
+from app.extensions import db
+from app.mail.models import Letter
+from app.tasks import actions, instruction_actions
+from app.tasks.access import visible
+from app.tasks.burden_queries import asks_of
+from app.tasks.errors import DueNeedsApproval, LongNeedsMilestone, NoEvidence, NotALeadersWord
+from app.tasks.filing_queries import parts_of, periods_owed
+from app.tasks.models import Entry, Task
+from app.tasks.request_models import Instruction, Reference
+from tests import builders
+from tests.tasks import ground
+
+LATER = ground.NOW + timedelta(days=20)
+
+
+def test_evidence_that_is_asked_for_may_be_a_document_number(app) -> None:
+    at = ground.district()
+    task, unit = ground.issued(at, evidence_wanted=True), at.who("edu_liaison")
+    actions.acknowledge(task, by=unit, now=ground.NOW)
+    db.session.commit()
+    with pytest.raises(NoEvidence):
+        actions.submit(task, "已印发", by=unit, now=LATER)
+    db.session.rollback()
+    actions.submit(
+        task, "已印发", by=unit, now=LATER, references="区府办发〔2026〕3号\n\n区府办发〔2026〕3号\nhttps://example.org/a"
+    )
+    assert [row.is_link for row in db.session.scalars(db.select(Reference).order_by(Reference.id))] == [False, True]
+
+
+def test_a_long_standing_task_goes_on_in_the_next_year_once(app) -> None:
+    at = ground.district()
+    with pytest.raises(LongNeedsMilestone):
+        ground.issued(at, long_standing=True, due=date(2027, 9, 30))
+    db.session.rollback()
+    at = ground.district()
+    task = ground.issued(at, long_standing=True, due=date(2026, 12, 20), supporting=[at.fin])
+    unit, office = at.who("edu_liaison"), at.who("chief")
+    for _ in range(2):
+        actions.update(task, "已办", by=unit, now=LATER, percent=100)
+        actions.submit(task, "本年度节点已完成", by=unit, now=LATER)
+        actions.close(task, by=office, now=LATER)
+        assert task.state == "closed"
+        following = db.session.scalars(db.select(Task).where(Task.continues_id == task.id)).one()
+        assert (following.year, following.due, following.stage) == (2027, date(2027, 12, 20), "draft")
+        assert following.lead_unit is at.edu and following.supporting_units == [at.fin] and following.long_standing
+        actions.reopen(task, "情况不实", cause="untrue", by=office, now=LATER)
+
+
+def test_staff_do_not_move_a_deadline_past_those_who_approve_it(app) -> None:
+    at = ground.ranked()
+    task = ground.issued(at)
+    with pytest.raises(DueNeedsApproval):
+        actions.edit(task, "来不及", by=at.who("clerk"), now=ground.NOW, due=date(2026, 9, 30))
+    assert task.due == date(2026, 6, 30)
+    actions.edit(task, "会议同意", by=at.who("chief"), now=ground.NOW, due=date(2026, 9, 30))
+    assert (task.original_due, task.due) == (date(2026, 6, 30), date(2026, 9, 30))
+
+
+def test_a_supporting_unit_says_that_its_own_part_is_done(app) -> None:
+    at = ground.district()
+    task = ground.issued(at, supporting=[at.fin], parts={"fin": "落实经费"})
+    actions.update(task, "经费已下达", by=at.who("fin_liaison"), now=LATER, part_done=True)
+    part = parts_of(task.id)["fin"]
+    assert (part.part, part.part_done_on, task.stage) == ("落实经费", LATER.date(), "issued")
+
+
+def test_a_nil_report_files_the_period_and_silence_is_owed(app) -> None:
+    at = ground.district()
+    task = ground.issued(at, cadence="monthly")
+    actions.acknowledge(task, by=at.who("edu_liaison"), now=ground.NOW)
+    (owed,) = periods_owed(date(2026, 4, 2))
+    assert owed[0] is task and owed[1].late is not None and owed[1].late.key == "2026-03"
+    row = actions.update(task, by=at.who("edu_liaison"), now=ground.NOW + timedelta(days=31), nothing_new=True)
+    assert row.period == "2026-03"
+    (owed,) = periods_owed(date(2026, 4, 3))
+    assert owed[1].missing == () and owed[1].running is not None and owed[1].running.key == "2026-04"
+    march, april = asks_of(date(2026, 3, 1), date(2026, 5, 1)), asks_of(date(2026, 4, 1), date(2026, 5, 1))
+    assert march[0].of == {"issue": 1, "period": 1} and april[0].of == {"period": 1}
+
+
+def test_the_old_unit_still_reads_what_it_handed_on(app) -> None:
+    at = ground.district()
+    task = ground.issued(at)
+    actions.transfer(task, at.fin, "职责已调整", by=at.who("chief"), now=LATER)
+    assert db.session.scalar(db.select(Task.id).where(Task.id == task.id, visible(at.who("edu_liaison")))) == task.id
+    told = set(db.session.scalars(db.select(Letter.to_address).where(Letter.created_at == LATER)))
+    assert told == {"edu.l@example.org", "fin.l@example.org"}
+
+
+def test_a_secretary_enters_for_the_leader_and_both_stand_in_the_trace(app) -> None:
+    at = ground.district()
+    task = ground.issued(at)
+    secretary = builders.person("secretary", "liaison", at.court, name="王秘书")
+    place = Standing(
+        person_id=secretary.id, name="王秘书", roles=frozenset({"leader"}), leads=frozenset({at.mayor_post.id}),
+        on_behalf_of="陈远", on_behalf_of_id=at.mayor.id,
+    )  # fmt: skip
+    with pytest.raises(NotALeadersWord):
+        instruction_actions.instruct("请加快", at.mayor_post, by=at.who("edu_liaison"), now=LATER, task=task)
+    row = instruction_actions.instruct("请加快办理", at.mayor_post, by=place, now=LATER, task=task)
+    assert (row.for_person.name, row.by.name) == ("陈远", "王秘书")
+    line = db.session.scalars(db.select(Entry).where(Entry.task_id == task.id, Entry.move == "instruct")).one()
+    assert (line.by_id, line.changes["leader_word"][1]) == (secretary.id, "副区长 陈远")
+    assert line.changes["on_behalf_of"] == [None, "陈远"]
+    instruction_actions.ask_unit(row, at.edu, date(2026, 4, 1), by=at.who("chief"), now=LATER)
+    instruction_actions.answer_instruction(row, "已提速办理", by=at.who("edu_liaison"), now=LATER)
+    assert db.session.scalars(db.select(Instruction.state)).one() == "answered"
+
+
+def test_an_instruction_on_a_number_becomes_a_task(app, client) -> None:
+    at = ground.district()
+    builders.sign_in(client, at.mayor)
+    form = {"text": "对逾期事项逐项约谈", "about": "/overview", "label": "总览上逾期 3 项"}
+    made = client.post("/instruct", data=form).headers["Location"]
+    assert "总览上逾期 3 项" in client.get(made).text
+    builders.sign_in(client, at.chief)
+    assert client.post(f"{made}/task").status_code == 302
+    task = db.session.scalars(db.select(Task)).one()
+    assert (task.stage, task.title, task.leader_post_id) == ("draft", "对逾期事项逐项约谈", at.mayor_post.id)
+    assert client.post(f"{made}/task").status_code == 422
+
+
+def test_the_lists_of_nudging_and_the_rules_open(app, client) -> None:
+    at = ground.district()
+    task = ground.issued(at, due=date(2026, 3, 20))
+    builders.sign_in(client, at.chief)
+    for path in ("/nudge", "/nudge?which=silent", "/nudge?which=unsigned", "/lifecycle", "/burden?month=2026-03"):
+        assert client.get(path).status_code == 200
+    assert client.post("/nudge", data={"task": task.ref, "text": "请抓紧"}).status_code == 302
+    assert db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.move == "nudge")) == 1
+    client.post("/nudge", data={"task": task.ref})
+    assert db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.move == "nudge")) == 1

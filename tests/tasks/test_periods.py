@@ -1,0 +1,64 @@
+"""Periodic reports: which fall due when, which are missing, and which one a report of today is about."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.tasks.periods import Span, files_for, filing, idle_spans, period_of, periods
+
+CADENCES = ("weekly", "monthly", "quarterly", "half_year")
+days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("cadence", "day", "key", "until"),
+    [
+        ("weekly", date(2026, 3, 6), "2026-W10", date(2026, 3, 6)),  # a Friday
+        ("weekly", date(2026, 3, 7), "2026-W11", date(2026, 3, 13)),
+        ("monthly", date(2026, 2, 28), "2026-02", date(2026, 2, 28)),
+        ("monthly", date(2026, 12, 29), "2027-01", date(2027, 1, 28)),
+        ("quarterly", date(2026, 12, 31), "2026-Q4", date(2026, 12, 31)),
+        ("half_year", date(2026, 7, 1), "2026-H2", date(2026, 12, 31)),
+    ],
+)
+def test_a_day_belongs_to_its_period(cadence: str, day: date, key: str, until: date) -> None:
+    period = period_of(cadence, day)
+    assert period is not None and (period.key, period.until) == (key, until)
+
+
+@given(st.sampled_from(CADENCES), days)
+def test_periods_leave_no_day_out_and_share_none(cadence: str, day: date) -> None:
+    period = period_of(cadence, day)
+    assert period is not None and period.since <= day <= period.until
+    after = period_of(cadence, period.until + timedelta(days=1))
+    assert after is not None and after.since == period.until + timedelta(days=1) and after.key != period.key
+
+
+def test_without_a_cadence_nothing_falls_due() -> None:
+    assert period_of("none", date(2026, 3, 2)) is None and period_of("case_by_case", date(2026, 3, 2)) is None
+    assert filing("none", date(2026, 1, 1), (), (), date(2026, 9, 1)).missing == ()
+
+
+def test_a_task_issued_late_in_a_period_owes_the_next() -> None:
+    assert [p.key for p in periods("monthly", date(2026, 6, 20), date(2026, 7, 1))] == ["2026-07"]
+    assert [p.key for p in periods("monthly", date(2026, 6, 10), date(2026, 7, 1))] == ["2026-06", "2026-07"]
+
+
+def test_what_was_missed_is_filed_late_and_older_ones_stay_missing() -> None:
+    issued, today = date(2026, 1, 5), date(2026, 4, 2)
+    found = filing("monthly", issued, ["2026-01"], (), today)
+    assert [p.key for p in found.missing] == ["2026-02", "2026-03"]
+    assert found.late is not None and found.late.key == "2026-03" and found.running is not None and found.running.key == "2026-04"
+    assert files_for("monthly", issued, ["2026-01"], (), today) == "2026-03"
+    after = filing("monthly", issued, ["2026-01", "2026-03"], (), today)
+    assert after.late is None and [p.key for p in after.missing] == ["2026-02"]
+    assert files_for("monthly", issued, ["2026-01", "2026-03"], (), today) == "2026-04"
+
+
+def test_nothing_is_owed_while_it_rests() -> None:
+    moves = [("suspend", date(2026, 2, 1)), ("resume", date(2026, 3, 1)), ("submit", date(2026, 3, 20))]
+    rests = idle_spans(moves, date(2026, 4, 2))
+    assert rests == (Span(date(2026, 2, 1), date(2026, 2, 28)), Span(date(2026, 3, 20), date(2026, 4, 2)))
+    assert [p.key for p in filing("monthly", date(2026, 1, 5), (), rests, date(2026, 4, 2)).missing] == ["2026-01"]
