@@ -1,14 +1,16 @@
 """The circle: what is composed and written as a Word file, the product's own reader gives back, problem by problem and task by task."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from docx import Document
 from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from app.drafting.compose import compose, title
-from app.drafting.facts import YearFacts
+from app.drafting.facts import ClauseFact, IndicatorFact, YearFacts
 from app.drafting.layout import blocks
 from app.drafting.on_paper import word_of as written
 from app.drafting.written import Written
@@ -79,3 +81,27 @@ def test_the_file_says_what_the_desk_shows() -> None:
     lines = [paragraph.text for paragraph in Document(io.BytesIO(written(draft))).paragraphs if paragraph.text]
     shown = ["".join(run.number + run.text for run in block.runs) for block in blocks(compose(facts))]
     assert lines[-len(shown) :] == shown and "".join(lines[: -len(shown)]) == title(facts)
+
+
+NAMES = ("评查行政执法案卷", "开展法治宣传活动", "调解矛盾纠纷", "培训执法人员", "审核行政规范性文件")
+
+
+@given(st.lists(st.tuples(st.integers(1, 99999), st.integers(1, 99999), st.booleans()), min_size=1, max_size=5))
+@settings(max_examples=25, deadline=None, phases=QUICK)
+def test_figures_come_back_with_this_years_values_and_no_other(numbers: list[tuple[int, int, bool]]) -> None:
+    year = small_year()
+    said = [(NAMES[n], Decimal(last), Decimal(now), firm) for n, (last, now, firm) in enumerate(numbers)]
+    indicators = tuple(
+        IndicatorFact(f"i{n}", name, "件", "verified" if firm else "given", now, last, owner="区司法局")
+        for n, (name, last, now, firm) in enumerate(said)
+    )
+    clauses = tuple(
+        ClauseFact(f"f{n}", "achievement", "achievements", "规范执法行为", f"{name}{last}件", (), 1, ((last, f"i{n}"),))
+        for n, (name, last, _now, _firm) in enumerate(said)
+    )
+    assert year.last is not None
+    facts = replace(year, tasks=(), court=None, indicators=indicators, last=replace(year.last, clauses=clauses))
+    _paragraphs, reading = there_and_back(facts)
+    read = [figure.value for figure in reading.figures if figure.unit == "件"]
+    assert read == [now for _name, _last, now, firm in said if firm], "the verified ones, in order, and none of last year's"
+    assert reading.text.count("〔待填〕件") == sum(1 for *_rest, firm in said if not firm)
