@@ -280,7 +280,7 @@ class TooManyChosen(Refused):
 
 
 class UnknownPlace(Refused):
-    """花括号里的「%(names)s」系统不会填，没有保存，已改的文字都还在。可以用的有：%(known)s。"""
+    """花括号里的「%(names)s」系统不会填，没有保存，已改的文字都还在。请改用：%(known)s。"""
 
 
 class EmptyFrame(Refused):

@@ -56,7 +56,7 @@ def _in_the_letter(part: float) -> Callable[[], None]:
 
 
 #: in a tick the first commit is that of the chunk with the new prompts; in a run of the deliverer the first is that of the
-#: gathering, the second that of the claim, the third that of the mark
+#: look at what holds letters back, then come the gathering, the claim and the mark
 TICK = {
     "plan: before the letter": _before(post, "put"),
     "plan: after the letter": _after(post, "put"),
@@ -68,18 +68,18 @@ TICK = {
 
 DELIVER = {
     "gather: nothing carried yet": _after(db.session, "flush"),
-    "gather: before its commit": _before(db.session, "commit"),
-    "gather: after its commit": _after(db.session, "commit"),
-    "claim: before its commit": _before(db.session, "commit", 2),
-    "claim: after its commit": _after(db.session, "commit", 2),
+    "gather: before its commit": _before(db.session, "commit", 2),
+    "gather: after its commit": _after(db.session, "commit", 2),
+    "claim: before its commit": _before(db.session, "commit", 3),
+    "claim: after its commit": _after(db.session, "commit", 3),
     "send: connected": _after(sending.Server, "connect"),
     "send: sender named": _after(smtplib.SMTP, "mail"),
     "send: receiver named": _after(smtplib.SMTP, "rcpt"),
     "send: half the letter": _in_the_letter(0.5),
     "send: after the dot": _in_the_letter(1),
     "send: after the 250": _after(smtplib.SMTP, "data"),
-    "mark: before its commit": _before(db.session, "commit", 3),
-    "mark: after its commit": _after(db.session, "commit", 3),
+    "mark: before its commit": _before(db.session, "commit", 4),
+    "mark: after its commit": _after(db.session, "commit", 4),
 }
 
 #: here, and only here, the server has the letter and we have not written it down: one more copy may go out
