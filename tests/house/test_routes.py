@@ -232,7 +232,7 @@ def test_who_may_pass_does(district: Flask) -> None:
 
 
 #: pages that do nothing but lead on to another
-LEADS_ON = {("accounts.home", "GET"), ("reminders.arrive", "GET"), ("cases.hearing", "GET")}
+LEADS_ON = {("accounts.home", "GET"), ("reminders.arrive", "GET"), ("cases.hearing", "GET"), ("manual.start", "GET")}
 #: pages that show what the query names, and nothing without it
 LEADS_ON |= {("progress.chapter", "GET")}
 

@@ -266,8 +266,9 @@ def _next_years_report_comes_out(world: World, spam: str, tmp_path: Path) -> Non
     office.fill("input[name=year]", "2022")
     office.locator("form button.button").last.click()
     expect(office.locator(".row-title")).to_contain_text("2022")
+    office.locator("summary", has_text="下载").click()
     with office.expect_download() as download:
-        office.get_by_role("link", name="下载 Word").click()
+        office.get_by_role("link", name="Word（公开稿）").click()
     file = tmp_path / "2022.docx"
     download.value.save_as(file)
     reading = read_file(file.name, file.read_bytes())
