@@ -99,7 +99,9 @@ def test_a_leader_says_a_word_on_any_number(app: Flask, place: District) -> None
         label = str(form.css_first("#label").attributes["value"])
         if address != "/overview":
             assert f"{int(re.findall(r'[0-9]+', late.text())[0])} 项" in label, "the number itself stands in the instruction"
-        told = client.post("/instruct", data=_filled(form) | {"label": label, "text": "请月底前报办理情况"}, follow_redirects=True)
+        told = client.post(
+            "/instruct", data=_filled(form) | {"label": label, "text": "请月底前报办理情况"}, follow_redirects=True
+        )
         links = {node.attributes.get("href") for node in HTMLParser(told.text).css(".instruction a")}
         assert address in links, "the instruction leads back to the page with the number"
     client = app.test_client()

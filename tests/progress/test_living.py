@@ -10,10 +10,11 @@ from sqlalchemy import event
 from app.accounts.access import standing_of
 from app.accounts.models import Person
 from app.extensions import db
+from app.indicators.models import Indicator, IndicatorPlace, IndicatorValue
 from app.progress.document_queries import living
 from app.reports.actions import import_report
 from app.reports.carry_actions import carry_over
-from app.reports.models import Clause, Doubt
+from app.reports.models import Clause, Doubt, Figure
 from app.reports.repairs import SPAM_KINDS, foreign
 from app.tasks.models import Task, TaskSource
 from tests import builders
@@ -48,6 +49,40 @@ def test_the_whole_report_stands_there_in_its_own_words(app: Flask, place: Distr
     text = place.report.text
     body = text[text.index("2025年，清砚区") : text.index("【打印本页】")]
     assert shown == re.sub(r"\s", "", place.report.title + body)
+
+
+def test_figures_wear_this_years_value_and_open_the_indicator(app: Flask, place: District) -> None:
+    """Verified values stand plainly, others dotted; a unit sees those of its own indicators alone; the text itself is unchanged."""
+    report = place.report
+    found = list(re.finditer(r"(?<![0-9.])([0-9]{2,4})(?=[件起场次名])", report.text))[:3]
+    made = []
+    for n, (hit, state, value) in enumerate(zip(found, ("verified", "given", "asked"), (777, 888, None), strict=True)):
+        owner = place.units[4] if n == 0 else place.units[1]
+        one = Indicator(
+            unit=report.unit, name=f"指标{n}", measure="件", method="sum_year", owner=owner, created_at=at(district.TODAY)
+        )
+        db.session.add_all([
+            one,
+            Figure(report_id=report.id, indicator=one.name, value=int(hit[1]), unit="件", text=hit[0], start=hit.start(), end=hit.end()),
+            IndicatorPlace(indicator=one, report_id=report.id, start=hit.start()),
+            IndicatorValue(indicator=one, year=2026, quarter=0, value=value, state=state, due=district.TODAY, asked_at=at(district.TODAY)),
+        ])  # fmt: skip
+        made.append(one)
+    db.session.commit()
+    address = f"/reports/{report.ref}/living"
+    page = _get(app, place.mayor, address)
+    marks = page.css("sup.this-year")
+    shown = [(mark.css_first("a").text().replace("2026 年", ""), "soft" in str(mark.attributes["class"])) for mark in marks]
+    assert shown == [("777", False), ("888", True), ("待报", True)]
+    assert [mark.css_first("a").attributes["href"] for mark in marks] == [f"/indicators/{one.ref}" for one in made]
+    assert _get(app, place.mayor, f"/indicators/{made[0].ref}").css_first("h1") is not None
+    before = marks[0].prev.text(deep=False) if marks[0].prev else ""
+    assert before.endswith(found[0][0]), "it stands right behind last year's figure"
+    assert len(_get(app, place.liaison, address).css("sup.this-year")) == 1
+    for mark in page.css(".living .note, .living .fold, sup.this-year"):
+        mark.decompose()
+    body = report.text[report.text.index("2025年，清砚区") : report.text.index("【打印本页】")]
+    assert re.sub(r"\s", "", page.css_first("article.living").text()) == re.sub(r"\s", "", report.title + body)
 
 
 def test_every_problem_and_arrangement_wears_the_lamp_of_its_worst_task(app: Flask, place: District) -> None:
