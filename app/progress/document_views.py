@@ -5,7 +5,7 @@ from flask import render_template
 from app import clock
 from app.accounts.access import me
 from app.indicators.rules import STATES
-from app.progress import document_queries
+from app.progress import again_queries, document_queries
 from app.progress.views import room
 from app.web.guard import allow
 
@@ -17,6 +17,14 @@ def living(ref: str) -> str:
     today = clock.today()
     page = document_queries.living(ref, me(), today)
     return render_template("progress/living.html", page=page, today=today, INDICATOR_STATES=STATES)
+
+
+@room.get("/reports/<ref>/recurring")
+@allow()
+def recurring(ref: str) -> str:
+    """The problems that come back year after year, and what was done about them."""
+    today = clock.today()
+    return render_template("progress/recurring.html", page=again_queries.recurring(ref, me(), today), today=today)
 
 
 @room.get("/clauses/<ref>")

@@ -1,6 +1,7 @@
 """The living report: the document as it was signed, lit by what became of it, for each reader as far as they may see."""
 
 import re
+from datetime import date
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from app.indicators.models import Indicator, IndicatorPlace, IndicatorValue
 from app.progress.document_queries import living
 from app.reports.actions import import_report
 from app.reports.carry_actions import carry_over
-from app.reports.models import Clause, Doubt, Figure
+from app.reports.models import Clause, Doubt, Figure, Report
 from app.reports.repairs import SPAM_KINDS, foreign
 from app.tasks.models import Task, TaskSource
 from tests import builders
@@ -83,6 +84,43 @@ def test_figures_wear_this_years_value_and_open_the_indicator(app: Flask, place:
         mark.decompose()
     body = report.text[report.text.index("2025年，清砚区") : report.text.index("【打印本页】")]
     assert re.sub(r"\s", "", page.css_first("article.living").text()) == re.sub(r"\s", "", report.title + body)
+
+
+def test_problems_that_come_back_stand_with_what_was_done_each_year(app: Flask, place: District) -> None:
+    report = place.report
+    address = f"/reports/{report.ref}/recurring"
+    assert "还没有 2024 年度的报告" in _get(app, place.mayor, address).css_first(".empty").text()
+    problems = [clause for clause in report.clauses if clause.role == "problem"]
+    text = "\n".join(clause.wording for clause in problems[:2]) + "\n某系统尚未建成"
+    last = Report(
+        unit=report.unit, year=report.year - 1, title="上年报告", issuer="", signed_on=date(2025, 1, 9), text=text, sha256="1" * 64,
+        state="confirmed", created_at=at(district.TODAY),
+    )  # fmt: skip
+    for words in text.split("\n"):
+        start = text.index(words)
+        last.clauses.append(
+            Clause(
+                role="problem", section="三", text=words, wording=words, start=start, end=start + len(words), state="confirmed"
+            )
+        )
+    db.session.add(last)
+    db.session.flush()
+    done = Task(
+        number="2025-001", year=2025, report_id=last.id, kind="rectification", title="上年整改", lead_unit=place.units[1], state="closed",
+        percent=100, issued_on=date(2025, 2, 1), due=date(2025, 9, 1), done_on=date(2025, 8, 1), created_at=at(district.TODAY),
+    )  # fmt: skip
+    db.session.add(done)
+    db.session.flush()
+    db.session.add(TaskSource(task_id=done.id, clause_id=last.clauses[0].id))
+    db.session.commit()
+    page = _get(app, place.mayor, address)
+    rows = page.css(".recurring > li")
+    assert [row.css_first(".again-words a").attributes["href"] for row in rows] == [f"/clauses/{one.ref}" for one in problems[:2]]
+    assert all("连续 2 年" in row.text() for row in rows)
+    assert "8月1日 销号" in rows[0].css_first("details").text(), "last year's task was closed, and here the problem is again"
+    assert "尚无人承接" in rows[1].css_first("details").text()
+    few = _queries(app, place.mayor, address)
+    assert few <= 24, few
 
 
 def test_every_problem_and_arrangement_wears_the_lamp_of_its_worst_task(app: Flask, place: District) -> None:
