@@ -95,7 +95,8 @@ def _earlier(number: str) -> Task | None:
 def to_carry(year: int) -> Sequence[Task]:
     """The tasks of a year whose units still owe work and that no task of a later year continues."""
     later = aliased(Task)
-    query = select(Task).where(Task.year == year, Task.state.in_(OWING), ~exists().where(later.continues_id == Task.id))
+    carried = exists().where(later.continues_id == Task.id, later.state != "cancelled")
+    query = select(Task).where(Task.year == year, Task.state.in_(OWING), ~carried)
     return db.session.scalars(query.options(selectinload(Task.supporting_units)).order_by(Task.number)).all()
 
 

@@ -139,7 +139,9 @@ class _Facts:
         for row in db.session.scalars(select(Reference).where(Reference.task_id.in_(part)).order_by(Reference.id)):
             self.files.setdefault(row.task_id, []).append(row.text)
         said = select(Entry.task_id, Entry.note).where(Entry.move.in_(("verify", "close", "return")), Entry.note != "")
-        self.opinions = dict(db.session.execute(said.where(Entry.task_id.in_(part)).order_by(Entry.id)).tuples().all())
+        self.opinions = {
+            task_id: note for task_id, note in db.session.execute(said.where(Entry.task_id.in_(part)).order_by(Entry.id))
+        }
         self.origins = {row.task_id: row for row in db.session.scalars(select(Origin).where(Origin.task_id.in_(part)))}
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.lifecycle import OPEN, OWING
+from app.tasks.line_queries import carried_on
 from app.tasks.models import Task, TaskSupport
 from app.tasks.order_queries import by_deadline
 from app.tasks.queries import Filters, count, ledger_rows, with_owners
@@ -41,7 +42,7 @@ def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
 
 def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
     supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
-    return (Task.state.in_(OPEN), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+    return (Task.state.in_(OPEN), ~carried_on(), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
 
 
 def due_by(standing: Standing, day: date) -> int:
