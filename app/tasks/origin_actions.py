@@ -11,12 +11,12 @@ from app.accounts.standing import Standing
 from app.errors import Forbidden
 from app.extensions import db
 from app.mail import post
+from app.reports.papers import PAPERS
 from app.tasks.checks import OUTCOME_LIMIT, TEXT_LIMIT, bounded, one_of, squeezed, written
 from app.tasks.lifecycle import OWING
 from app.tasks.list_errors import NoPaperNamed, NoSuchEarlier, NothingToCarry, NothingWritten
 from app.tasks.models import Entry, Task
 from app.tasks.number_actions import take_numbers
-from app.tasks.papers import PAPERS
 from app.tasks.record_actions import moving
 from app.tasks.sheet_rows import TITLE
 from app.tasks.view_models import Origin

@@ -160,19 +160,28 @@ class Walk(RuleBasedStateMachine):
     clock: Any
     #: how far along the straight way a walk begins
     begins: tuple[int, ...] = tuple(range(len(STRAIGHT) + 1))
+    #: which unit leads at first: another one, or the office itself, whose chief then asks and hands in
+    leads: tuple[str, ...] = ("edu", "edu", "edu", "sfj")
 
     @initialize(days=st.integers(5, 60), data=st.data())
     def begin(self, days: int, data: st.DataObject) -> None:
-        """A draft of 区教育局, supported by 区财政局, under the mayor, already so far on the straight way."""
+        """A draft of a unit, supported by 区财政局, under the mayor, already so far on the straight way."""
         self.moment = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)
         type(self).clock.move_to(self.moment)
-        self.life = Life(due=self.moment.date() + timedelta(days=days))
+        lead = data.draw(st.sampled_from(self.leads))
+        self.life = Life(due=self.moment.date() + timedelta(days=days), lead=lead)
         task = ground.draft(
-            lead_unit=self.at.edu, supporting_units=[self.at.fin], leader_post=self.at.mayor_post, due=self.life.due
+            lead_unit={"edu": self.at.edu, "sfj": self.at.office}[lead],
+            supporting_units=[self.at.fin],
+            leader_post=self.at.mayor_post,
+            due=self.life.due,
         )
         db.session.commit()
         self.id, self.ref, self.said = task.id, task.ref, 0
-        for move, who in STRAIGHT[: data.draw(st.sampled_from(self.begins))]:
+        far = data.draw(st.sampled_from(self.begins))
+        # the office's chief cannot close what the chief handed in
+        for move, person in STRAIGHT[: min(far, 7) if lead == "sfj" else far]:
+            who = "chief" if (lead, person) == ("sfj", "edu_liaison") else person
             self.step(move, who, Arg(20, "fin", "extension", "granted"))
 
     @rule(days=st.integers(1, 20))
@@ -289,8 +298,8 @@ class Walk(RuleBasedStateMachine):
         db.session.expire_all()
 
 
-def prepared(app: Flask, traveller: time_machine.Traveller, begins: tuple[int, ...] = Walk.begins) -> type[Walk]:
-    """The walk over a district of its own in this application."""
+def prepared(app: Flask, traveller: time_machine.Traveller, **chosen: tuple[Any, ...]) -> type[Walk]:
+    """The walk over a district of its own in this application; ``chosen``: where it begins, who leads."""
     at = ground.ranked()
     db.session.commit()
-    return type("Prepared", (Walk,), {"app": app, "at": at, "clock": traveller, "begins": begins})
+    return type("Prepared", (Walk,), {"app": app, "at": at, "clock": traveller, **chosen})

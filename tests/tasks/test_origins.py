@@ -133,7 +133,9 @@ def _counted_once(app, client, at: ground.District, old: Task, new: Task) -> Non
         found = ledger_rows(Filters.read(dict(each.split("=") for each in query.split("&"))), at.who("chief"), ground.TODAY)
         return sorted(f"{task.number} {task.state}" for task in db.session.scalars(found).unique() if task.title == old.title)
 
-    assert titles("year=2026&state=open") == [f"{old.number} suspended"] and titles("year=2027&open=1") == [f"{new.number} issued"]
+    assert titles("year=2026&state=open") == [f"{old.number} suspended"] and titles("year=2027&open=1") == [
+        f"{new.number} issued"
+    ]
     assert titles("year=all&state=open") == titles("year=all&open=1") == [f"{new.number} issued"]
     assert titles("year=all&state=suspended") == [], "the office is not asked to look after it"
     assert [standing_of_year(year, ground.TODAY).counts.open for year in (2026, 2027)] == [3, 1], "the pages of a year"
