@@ -18,6 +18,7 @@ from app.reports.reader.owners import suggested_units
 from app.reports.reader.page import Page, pages_of
 from app.reports.reader.paragraphs import flow_of
 from app.reports.reader.refusals import EmptyFile, TextTooLong
+from app.reports.reader.repeats import without_copy
 from app.reports.reader.shadow import shadow_of
 from app.reports.reader.spam import Spam, masked, spam_in
 from app.reports.reader.telling import doubt_of
@@ -39,11 +40,15 @@ def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
         raise TextTooLong
     shadow = shadow_of(text)
     spam = spam_in(text, shadow)
-    lines = lines_of(masked(shadow, spam.spans))
+    lines, copy = without_copy(lines_of(masked(shadow, spam.spans)))
     pages = pages_of(lines)
     read = [_read_page(text, shadow, page, spam) for page in pages]
     reports = [one for one in read if one.clauses] or read[:1]
-    return _put_together(text, shadow, lines, spam, reports, units)
+    reading = _put_together(text, shadow, lines, spam, reports, units)
+    if copy and reports[0].clauses:
+        reading.doubts.insert(0, doubt_of("said_twice", text, *copy))
+        reading.doubts.sort(key=lambda doubt: (doubt.start, doubt.end))
+    return reading
 
 
 def _put_together(
@@ -75,10 +80,14 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
     doubts += [*percent_doubts(text, figures), *contradictions(text, figures)]
     doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
+    issuer = owner_of(page.title) or page.signature
+    name, *place = page.source
+    if report and name and not issuer:
+        doubts.append(doubt_of("issuer_from_source", text, *place, name, name=name))
     return Reading(
         text=text,
         title=title_as_written(text, page.title_span, spam.spans),
-        issuer=owner_of(page.title) or page.signature,
+        issuer=issuer,
         year=year,
         signed_on=page.signed_on,
         published_on=page.published_on,
