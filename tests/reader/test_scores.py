@@ -21,7 +21,7 @@ def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None
 
 
 def test_problems_and_arrangements_of_the_sets_that_mended_the_rules() -> None:
-    """First read, the third set scored F1 0.878, the fourth 0.915 and the sixth 0.XXX."""
+    """First read, the third set scored F1 0.878, the fourth 0.915 and the sixth 0.923."""
     score = total(clause_score(labelled)[0] for folder in ("third", "fourth", "sixth") for labelled in corpus(folder))
     assert score.wanted >= 290
     assert score.f1 >= 0.97, score.line("third, fourth and sixth")

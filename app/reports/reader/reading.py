@@ -7,7 +7,7 @@ from app.reports.reader.checks import arithmetic_doubts, contradictions, missing
 from app.reports.reader.clauses import clauses_of, inherit_subjects
 from app.reports.reader.damage import broken_off, damage_in, numbering_doubts
 from app.reports.reader.figures import figures_of
-from app.reports.reader.finding import Clause, Reading, Section, UnitHint
+from app.reports.reader.finding import Clause, Doubt, Reading, Section, UnitHint
 from app.reports.reader.flow import Flow
 from app.reports.reader.formats import text_of_file
 from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
@@ -44,19 +44,22 @@ def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
     pages = pages_of(lines)
     read = [_read_page(text, shadow, page, spam) for page in pages]
     reports = [one for one in read if one.clauses] or read[:1]
-    reading = _put_together(text, shadow, lines, spam, reports, units)
-    if copy and reports[0].clauses:
-        reading.doubts.insert(0, doubt_of("said_twice", text, *copy))
-        reading.doubts.sort(key=lambda doubt: (doubt.start, doubt.end))
-    return reading
+    twice = [doubt_of("said_twice", text, *copy)] if copy and reports[0].clauses else []
+    return _put_together(text, shadow, lines, spam, reports, units, twice)
 
 
 def _put_together(
-    text: str, shadow: str, lines: Sequence[Line], spam: Spam, read: Sequence[Reading], units: Sequence[UnitHint]
+    text: str,
+    shadow: str,
+    lines: Sequence[Line],
+    spam: Spam,
+    read: Sequence[Reading],
+    units: Sequence[UnitHint],
+    more: Sequence[Doubt],
 ) -> Reading:
     """One reading of all the documents in a text; what is said once (title, year, dates) is said of the first."""
     clauses = _with_ties([clause for one in read for clause in one.clauses], units)
-    doubts = [*spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
+    doubts = [*more, *spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
     for other in read[1:]:
         start = other.sections[0].start if other.sections else other.clauses[0].start
         doubts.append(doubt_of("second_document", text, start, start, title=other.title))
@@ -81,9 +84,9 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     doubts += [*percent_doubts(text, figures), *contradictions(text, figures)]
     doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
     issuer = owner_of(page.title) or page.signature
-    name, *place = page.source
+    name, start, end = page.source
     if report and name and not issuer:
-        doubts.append(doubt_of("issuer_from_source", text, *place, name, name=name))
+        doubts.append(doubt_of("issuer_from_source", text, start, end, name, name=name))
     return Reading(
         text=text,
         title=title_as_written(text, page.title_span, spam.spans),

@@ -29,7 +29,7 @@ def without_copy(lines: Sequence[Line]) -> tuple[list[Line], tuple[int, int] | N
         ]
         for at in (first, second)
     ]
-    left = set(min(reversed(copies), key=len))
+    left = set(copies[1] if len(copies[1]) <= len(copies[0]) else copies[0])
     if not left or len(left) == len(lines):
         return list(lines), None
     place = lines[min(left)].start, lines[max(left)].end
