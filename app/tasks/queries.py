@@ -9,7 +9,8 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
                  approved, verified, archived = those of draft, submitted, closed that took the second step;
                  live = issued and not cancelled, open = issued and neither closed nor cancelled,
                  owing = open, neither waiting for verification nor suspended.
-                 Without it: everything but cancelled
+                 Without it: everything but cancelled. Over all years a task that one of a later year goes on with is not
+                 open beside it
     lamp         done, on_schedule, near, late, not_begun, no_deadline, paused
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
@@ -26,7 +27,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Post, Unit
@@ -38,6 +39,7 @@ from app.tasks.filing_queries import waits_for_answer
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
+from app.tasks.line_queries import carried_on
 from app.tasks.models import Task, TaskSource, TaskSupport
 from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
@@ -134,6 +136,8 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
+    elif asked.open or set(_states(asked.state)) & set(OPEN):
+        found.append(~carried_on())
     possible: list[tuple[str, ColumnElement[bool]]] = [
         (asked.unit, Task.lead_unit_id.in_(units)),
         (asked.support, Task.id.in_(supported)),
@@ -184,13 +188,6 @@ def lamp_on(task: Task, today: date) -> Lamp:
     )
 
 
-def years(standing: Standing) -> list[int]:
-    """The years that have tasks in sight, newest first; one of which there are only drafts comes after those at work."""
-    begun = func.max(case((Task.state == "draft", 0), else_=1))
-    query = select(Task.year).where(visible(standing)).group_by(Task.year)
-    return list(db.session.scalars(query.order_by(begun.desc(), Task.year.desc())))
-
-
 def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
     """The tasks made from a report, and those made from another file of it where the clause stands word for word the same."""
     reports = select(Report.id).where(Report.ref.in_(refs))
@@ -203,13 +200,6 @@ def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
 def newest(asked: Filters, known: Sequence[int]) -> Filters:
     """An address without any filter shows the first of these years."""
     return Filters(year=str(known[0])) if known and not asked.named() else asked
-
-
-def chapters(asked: Filters, standing: Standing, today: date) -> list[str]:
-    """The chapters that the year of these filters has, in the order of the tasks."""
-    where = conditions(Filters(year=asked.year, report=asked.report), today)
-    query = select(Task.chapter).where(visible(standing), Task.chapter != "", *where).group_by(Task.chapter)
-    return list(db.session.scalars(query.order_by(func.min(Task.number))))
 
 
 def views(standing: Standing) -> Sequence[SavedView]:
