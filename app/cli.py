@@ -26,6 +26,7 @@ from app.demo import loading
 from app.doctor import findings
 from app.drafting import actions as drafting
 from app.drafting import on_paper
+from app.drafting.due_jobs import remind_of_reports
 from app.errors import No, Refused
 from app.extensions import db
 from app.mail import catcher, hold_actions
@@ -41,10 +42,6 @@ from app.reports.reader.confined import read_confined
 
 class NoSuchUnit(Refused):
     """没有代码为「%(code)s」的单位，没有导入任何内容。"""
-
-
-class NotAMoment(Refused):
-    """「%(text)s」不是日期或时间，请写成 2026-06-30 或 2026-06-30T09:00。"""
 
 
 class DatabaseNotReady(Refused):
@@ -77,16 +74,6 @@ def say(answer: object) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2, default=str))
 
 
-def moment(text: str | None) -> datetime:
-    """The moment a command works at: the one given, or now. Raises NotAMoment."""
-    if text is None:
-        return clock.now()
-    try:
-        return clock.parse(text)
-    except ValueError:
-        raise NotAMoment(text=text) from None
-
-
 def unit_of(code: str) -> Unit:
     """The unit of a code. Raises NoSuchUnit."""
     unit = db.session.scalar(select(Unit).where(Unit.code == code))
@@ -95,6 +82,19 @@ def unit_of(code: str) -> Unit:
     return unit
 
 
+class Moment(click.ParamType[datetime]):
+    """A date or a moment, in Asia/Shanghai where it names no zone; anything else is wrong usage (exit code 2)."""
+
+    name = "moment"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return clock.parse(value)
+        except ValueError:
+            self.fail(f"「{value}」不是日期或时间，请写成 2026-06-30 或 2026-06-30T09:00。", param, ctx)
+
+
+MOMENT = Moment()
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -145,22 +145,23 @@ def draft_report(year: int, unit: str, output: Path) -> None:
 
 
 @click.command("tick")
-@click.option("--now", "at", help="Plan as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--now", "at", type=MOMENT, help="Plan as if it were this moment (ISO 8601, Asia/Shanghai).")
 @click.option("--dry-run", is_flag=True, help="Say what would be planned, on the real data, and keep nothing.")
 @with_appcontext
 @refusing
-def tick(at: str | None, dry_run: bool) -> None:
+def tick(at: datetime | None, dry_run: bool) -> None:
     """Plan the notices that are due."""
-    say(vars(reminders.rehearse(now=moment(at)) if dry_run else reminders.tick(now=moment(at))))
+    work = reminders.rehearse if dry_run else reminders.tick
+    say(vars(work(now=at or clock.now(), also=(remind_of_reports,))))
 
 
 @click.command("deliver")
-@click.option("--now", "at", help="Deliver as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--now", "at", type=MOMENT, help="Deliver as if it were this moment (ISO 8601, Asia/Shanghai).")
 @with_appcontext
 @refusing
-def deliver(at: str | None) -> None:
+def deliver(at: datetime | None) -> None:
     """Empty the outbox."""
-    say(vars(mail.deliver(now=moment(at))))
+    say(vars(mail.deliver(now=at or clock.now())))
 
 
 @click.group("notify")
@@ -169,15 +170,15 @@ def notify() -> None:
 
 
 @notify.command("check")
-@click.option("--now", "at", help="Look as if it were this moment (ISO 8601, Asia/Shanghai).")
+@click.option("--now", "at", type=MOMENT, help="Look as if it were this moment (ISO 8601, Asia/Shanghai).")
 @click.option("--tell", is_flag=True, help="Also say what is wrong by the second route.")
 @with_appcontext
 @refusing
-def notify_check(at: str | None, tell: bool) -> None:
+def notify_check(at: datetime | None, tell: bool) -> None:
     """Look at prompts, clockwork and holds; exit code 1 when something is wrong."""
-    found = watching.checked(moment(at))
+    found = watching.checked(at or clock.now())
     if tell and not found["well"]:
-        watching.told_past_the_outbox(found, moment(at))
+        watching.told_past_the_outbox(found, at or clock.now())
     say(found)
     sys.exit(0 if found["well"] else 1)
 

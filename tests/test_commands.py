@@ -85,7 +85,7 @@ def test_a_corrected_file_keeps_what_was_decided(flask, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (("tick", "--now", "soon"), 1),
+        (("tick", "--now", "soon"), 2),
         (("draft-report", "2022", "--unit", "nobody", "-o", "x.docx"), 1),
         (("deadline", "--from", "2022-01-20", "--rule", "no-such-rule"), 1),
         (("deadline", "--from", "2022-01-20"), 2),
