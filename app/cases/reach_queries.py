@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select, union
+from sqlalchemy import Select, select, union
 
 from app.accounts.models import Unit
 from app.accounts.queries import holders
@@ -37,22 +38,26 @@ def reachable(unit_ids: Collection[int], on: date) -> Counter[int]:
 
 
 def thinly_reached(now: datetime) -> list[Thin]:
-    """The units with an open case and fewer than two people within reach, in the order of units; three queries.
+    """The units with an open case and fewer than two people within reach, in the order of units; two queries.
 
     Reminders raise their alarm from this list.
     """
-    latest = _pending()
-    units = db.session.scalars(select(Unit).where(Unit.id.in_(latest)).order_by(Unit.position, Unit.id)).all()
-    coming = set(db.session.scalars(select(Case.unit_id).join(Hearing).where(Hearing.state == "scheduled", Hearing.at >= now)))
-    counts = reachable([unit.id for unit in units], now.date())
-    return [Thin(unit, counts[unit.id], unit.id in coming, latest[unit.id]) for unit in units if counts[unit.id] < WANTED]
+    units = {unit.id: (unit, ref, coming) for unit, ref, coming in db.session.execute(_pending(now))}
+    counts = reachable(list(units), now.date())
+    return [
+        Thin(unit, counts[unit_id], bool(coming), ref)
+        for unit_id, (unit, ref, coming) in units.items()
+        if counts[unit_id] < WANTED
+    ]
 
 
-def _pending() -> dict[int, str]:
-    """The units that are defendants in an open case, and the ref of the latest such case of each; one query."""
+def _pending(now: datetime) -> Select[Any]:
+    """Each defendant of an open case, the case, and whether a hearing of a case of its own is coming; the latest case last."""
+    coming = select(Case.id).join(Hearing).where(Hearing.state == "scheduled", Hearing.at >= now)
     joined = (
         select(CaseParty.unit_id, Case.id, Case.ref).join(Case).where(CaseParty.role == "co_defendant", Case.result == "open")
     )
     both = union(select(Case.unit_id, Case.id, Case.ref).where(Case.result == "open"), joined).subquery()
-    rows = db.session.execute(select(both.c.unit_id, both.c.ref).order_by(both.c.id))
-    return {unit_id: ref for unit_id, ref in rows}  # noqa: C416
+    ahead = coming.where(Case.unit_id == both.c.unit_id).exists()
+    query = select(Unit, both.c.ref, ahead).join(both, both.c.unit_id == Unit.id)
+    return query.order_by(Unit.position, Unit.id, both.c.id)
