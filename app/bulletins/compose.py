@@ -190,7 +190,7 @@ def _court(frozen: Frozen) -> Made:
                  f"出庭应诉率{rates.appearance.text}；其中正职出庭{{principal}}件，正职出庭率{rates.principal.text}；"
                  f"出庭负责人发言{{spoke}}件，出声率{rates.spoke.text}。"
                  + ("另有{left_out}件因正当理由未出庭，不计入。" if any(left_out(case, frozen) for case in heard) else "")),
-        ("body", f"统计口径：{frozen.how.heard.sentence}"),
+        ("body", f"统计方法：{frozen.how.heard.sentence}"),
         ("part", "二、逐案情况"),
         ("table", "", ("应诉机关", "案号", "审级", "开庭日期", "负责人出庭", "出庭负责人", "发言"), tuple(_case_row(case) for case in heard)),
         ("part", "三、存在的问题"),

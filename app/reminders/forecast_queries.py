@@ -30,6 +30,8 @@ class Coming:
     ahead: Ahead
     person: Person
     title: str
+    #: of a statutory period, what has to be done, as the table of periods names it
+    period: str = ""
 
 
 def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Coming]]:
@@ -43,7 +45,7 @@ def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Comin
         for one in ahead(things, now.date(), DAYS, now, rules):
             row = by_name[one.name]
             for who in roll.recipients(one.rule.audiences, unit_of(row), leader_post(row)):
-                found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name]))
+                found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name], _period(row)))
     return dict(sorted(found.items()))
 
 
@@ -71,7 +73,11 @@ def _dated(rows: Sequence[Row], now: datetime) -> list[Thing]:
     return [*(queries.hearing_dates(row, said) for row in hearings), *periods, *queries.task_dates(tasks, now.date()).values()]
 
 
+def _period(row: Row) -> str:
+    return row.date.counted.name if isinstance(row, Running) else ""
+
+
 def _title(row: Row) -> str:
     if isinstance(row, Running):
-        return f"{row.number} {row.date.counted.name}".strip()
+        return row.number or row.title
     return f"{row.number} {row.title}" if isinstance(row, Task) else f"{row.case.case_number} {row.case.cause}"

@@ -105,11 +105,15 @@ def test_what_was_over_when_it_was_entered_is_not_pressed(district):
     assert _said("2026-06-10 10:00") == []
 
 
-def test_what_is_owed_is_forecast_and_costs_the_same_for_many(district):
+def test_what_is_owed_is_forecast(district):
     case = _case(district, received_on=date(2026, 6, 1))
     now = parse("2026-06-05 10:00")
     db.session.commit()
     told = {(day, one.ahead.rule.code) for day, coming in forecast(now).items() for one in coming if one.ahead.rule.clock}
     early = {(date(2026, 6, 9), "clock_week"), (date(2026, 6, 11), "clock_three"), (date(2026, 6, 15), "clock_eve")}
     assert early <= told and (date(2026, 6, 17), "clock_over") in told
-    assert all(one.title == f"{case.case_number} 提交答辩状和证据、依据" for coming in forecast(now).values() for one in coming)
+    assert all(
+        (one.title, one.period) == (case.case_number, "提交答辩状和证据、依据")
+        for coming in forecast(now).values()
+        for one in coming
+    )
