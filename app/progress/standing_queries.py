@@ -89,6 +89,7 @@ def alike_of(rows: Any) -> Any:
 
 
 def as_group(row: Any) -> Group:
+    """A row of alike_of as a value."""
     """One row of the query as a group of like tasks."""
     return Group(
         lamp=row.lamp, number=row.number, unit_id=row.lead_unit_id, chapter=row.chapter, kind=row.kind, drafted=bool(row.drafted),
@@ -97,6 +98,7 @@ def as_group(row: Any) -> Group:
 
 
 def unit_line(row: Any) -> UnitLine:
+    """The unit of such a row."""
     return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
 
 
