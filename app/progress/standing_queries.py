@@ -89,7 +89,6 @@ def alike_of(rows: Any) -> Any:
 
 
 def as_group(row: Any) -> Group:
-    """A row of alike_of as a value."""
     """One row of the query as a group of like tasks."""
     return Group(
         lamp=row.lamp, number=row.number, unit_id=row.lead_unit_id, chapter=row.chapter, kind=row.kind, drafted=bool(row.drafted),
@@ -98,7 +97,7 @@ def as_group(row: Any) -> Group:
 
 
 def unit_line(row: Any) -> UnitLine:
-    """The unit of such a row."""
+    """The unit of a row of the query, as a line of the table names it."""
     return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
 
 
