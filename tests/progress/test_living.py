@@ -76,7 +76,7 @@ def test_figures_wear_this_years_value_and_open_the_indicator(app: Flask, place:
     page = _get(app, place.mayor, address)
     marks = page.css("sup.this-year")
     shown = [(mark.css_first("a").text().replace("2026 年", ""), "soft" in str(mark.attributes["class"])) for mark in marks]
-    assert shown == [("777", False), ("888", True), ("待报", True)]
+    assert shown == [("777", False), ("888", True), ("待报数", True)]
     assert [mark.css_first("a").attributes["href"] for mark in marks] == [f"/indicators/{one.ref}" for one in made]
     assert _get(app, place.mayor, f"/indicators/{made[0].ref}").css_first("h1") is not None
     before = marks[0].prev.text(deep=False) if marks[0].prev else ""
