@@ -17,9 +17,11 @@ from app.reports import clause_actions, report_actions
 from app.reports.actions import import_report
 from app.sheets.writing import Column, SheetOut, write_workbook
 from app.tasks import actions, intake_actions, origin_actions, view_actions
+from app.tasks import instruction_actions as instructions
 from app.tasks.draft_actions import draft_tasks
 from app.tasks.models import Task
 from app.tasks.origin_actions import Written
+from app.tasks.request_models import Instruction
 from app.tasks.view_models import Origin
 from app.workdays import add_workdays
 
@@ -81,6 +83,7 @@ class BesideTeller:
         """What happened in the year of work."""
         told: list[tuple[int, Callable[[datetime], object]]] = [
             (-299, self._carried), (-60, self._court), (-55, self._views), (-45, self._congress),
+            (-30, self._go_on), (-28, self._said), (-24, self._answered), (-3, self._said_of_a_number),
         ]  # fmt: skip
         return [Happening(self.calendar.event(at), at, tell) for at, tell in told]
 
@@ -113,6 +116,36 @@ class BesideTeller:
             actions.assign(task, by=planner, now=now, lead=self.district.units[lead], due=due)
             actions.issue(task, by=chief, now=now)
             actions.acknowledge(task, by=self.district.of(lead, "liaison").standing, now=now + timedelta(minutes=30))
+
+    def _go_on(self, now: datetime) -> None:
+        """The units report how far they are."""
+        told = select(Task).join(Origin).where(Task.year == self.calendar.year, Task.state == "acknowledged")
+        for task in db.session.scalars(told.where(Origin.paper.in_(("inspection", "judicial"))).order_by(Task.id)):
+            unit = self.district.of(_code(self.district, task), "liaison").standing
+            actions.update(task, "已完成排查，正在按清单逐项补正。", by=unit, now=now, percent=80)
+
+    def _said(self, now: datetime) -> None:
+        """A leader's word on what was found a second time; the office asks the unit to answer it."""
+        task = db.session.scalars(select(Task).where(Task.year == self.calendar.year, Task.continues_id.is_not(None))).first()
+        who, post = self.district.standings["lushiyu"], self.district.leaders["executive"]
+        row = instructions.instruct("此项去年已经提出，请说明今年的公示安排。", post, by=who, now=now, task=task)
+        instructions.ask_unit(
+            row,
+            self.district.units["YJJ"],
+            add_workdays(now.date(), 5),
+            by=self.district.office(PLANNER),
+            now=now + timedelta(hours=1),
+        )
+
+    def _answered(self, now: datetime) -> None:
+        row = db.session.scalars(select(Instruction).where(Instruction.state == "asked")).one()
+        unit = self.district.of("YJJ", "liaison").standing
+        instructions.answer_instruction(row, "今年检查计划已汇总，按季度在区政府网站公示。", by=unit, now=now)
+
+    def _said_of_a_number(self, now: datetime) -> None:
+        who, post = self.district.standings["shenguanlan"], self.district.leaders["mayor"]
+        words = "逾期事项逐项说明原因，列出补救时间。"
+        instructions.instruct(words, post, by=who, now=now, about="/overview", label="逾期或严重滞后")
 
     def _congress(self, now: datetime) -> None:
         """The congress finds again what was found last year; it waits as a draft that hangs on to the line."""

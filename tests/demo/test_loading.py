@@ -29,6 +29,7 @@ from app.tasks.lamps import LAMPS, was_late
 from app.tasks.lifecycle import STATES
 from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
 from app.tasks.queries import lamp_on
+from app.tasks.request_models import Instruction
 from app.tasks.view_models import Origin, SavedView, UnitAlias
 from tests.conftest import settings_for
 
@@ -158,13 +159,14 @@ def test_beside_the_report_stand_a_workbook_a_courts_paper_a_line_and_views(dist
     told = select(Task, Origin).join(Origin, Origin.task_id == Task.id).where(Task.chapter != CHAPTER)
     found = Counter((task.year - year, origin.paper, task.state) for task, origin in db.session.execute(told))
     assert found == {
-        (-1, "inspection", "closed"): 1, (-1, "inspection", "suspended"): 2, (0, "inspection", "acknowledged"): 2,
-        (0, "judicial", "acknowledged"): 2, (0, "judicial", "draft"): 3, (0, "congress", "draft"): 1,
+        (-1, "inspection", "closed"): 1, (-1, "inspection", "suspended"): 2, (0, "inspection", "in_progress"): 2,
+        (0, "judicial", "in_progress"): 2, (0, "judicial", "draft"): 3, (0, "congress", "draft"): 1,
     }  # fmt: skip
     hand = db.session.scalars(select(Task).join(Origin, Origin.task_id == Task.id).where(Origin.paper == "congress")).one()
     one = db.session.get_one(Task, hand.continues_id)
     assert (one.year, db.session.get_one(Task, one.continues_id).year) == (year, year - 1), "found again, year by year"
     (alias,) = db.session.scalars(select(UnitAlias))
+    assert [row.state for row in db.session.scalars(select(Instruction).order_by(Instruction.id))] == ["answered", "waiting"]
     assert alias.unit.code == "JTJ" and [view.shared for view in db.session.scalars(select(SavedView))] == [True] * 3
 
 
