@@ -126,7 +126,8 @@ class BesideTeller:
 
     def _said(self, now: datetime) -> None:
         """A leader's word on what was found a second time; the office asks the unit to answer it."""
-        task = db.session.scalars(select(Task).where(Task.year == self.calendar.year, Task.continues_id.is_not(None))).first()
+        carried = select(Task).where(Task.year == self.calendar.year, Task.continues_id.is_not(None)).order_by(Task.id)
+        task = db.session.scalars(carried).first()
         who, post = self.district.standings["lushiyu"], self.district.leaders["executive"]
         row = instructions.instruct("此项去年已经提出，请说明今年的公示安排。", post, by=who, now=now, task=task)
         instructions.ask_unit(
