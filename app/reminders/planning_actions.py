@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Table
 
 from app.accounts.models import Person, Unit
+from app.cases.clock_queries import RIGHTS, Running
+from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
 from app.reminders import letters
@@ -100,9 +102,19 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
     if isinstance(row, Task):
         unit = row.lead_unit.short_name if row.lead_unit else "待明确"
         return letters.on_task(occasion.rule, _task_facts(row, unit, occasion.thing), setting)
+    if isinstance(row, Running):
+        count = row.date.counted
+        facts = letters.PeriodFacts(
+            row.number, row.title, row.unit.short_name, count.name, count.legal_due, count.article, count.rule in RIGHTS
+        )
+        return letters.on_period(occasion.rule, facts, setting)
+    return letters.on_hearing(occasion.rule, _hearing_facts(row), setting)
+
+
+def _hearing_facts(row: Hearing) -> letters.HearingFacts:
     case = row.case
     attendee = f"{row.attendee}（{row.attendee_post}）" if row.attendee_post else row.attendee
-    facts = letters.HearingFacts(
+    return letters.HearingFacts(
         case_number=case.case_number,
         cause=case.cause,
         court=case.court,
@@ -114,7 +126,6 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
         absent=bool(row.replied_at and row.absence_reason),
         must_notify=case.must_notify,
     )
-    return letters.on_hearing(occasion.rule, facts, setting)
 
 
 def _task_facts(task: Task, unit: str, dates: Thing) -> letters.TaskFacts:
