@@ -48,16 +48,16 @@ class BesideTeller:
     def last_year(self) -> None:
         """The workbook of the year before: in as drafts, issued, one closed, and the rest carried into the year of work."""
         year = self.calendar.year - 1
-        planner, chief = self.district.office(PLANNER), self.district.office(CHIEF)
+        chief = self.district.office(CHIEF)
         day = add_workdays(date(year, 9, 1), 2)
         at = datetime.combine(day, time(9, 20), ZONE)
         intake = intake_actions.take_in(
             f"{year}年督办台账.xlsx", self._workbook(year), year=year, paper="inspection", paper_title=SOURCE,
-            authority="区政府常务会议决定", by=planner, now=at,
+            authority="区政府常务会议决定", by=chief, now=at,
         )  # fmt: skip
         intake_actions.match(intake, {int(column): code for column, code in intake.columns.items()})
-        intake_actions.name_units({ROWS[0][0]: self.district.units["JTJ"]}, by=planner, now=at)
-        intake_actions.step(intake, by=planner, now=at)
+        intake_actions.name_units({ROWS[0][0]: self.district.units["JTJ"]}, by=chief, now=at)
+        intake_actions.step(intake, by=chief, now=at)
         tasks = db.session.scalars(select(Task).join(Origin).where(Origin.intake == intake.ref).order_by(Task.id)).all()
         for task in tasks:
             actions.issue(task, by=chief, now=at + timedelta(minutes=30))
