@@ -97,6 +97,7 @@ def as_group(row: Any) -> Group:
 
 
 def unit_line(row: Any) -> UnitLine:
+    """A unit as the pages name it, of one row of the query."""
     return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
 
 
