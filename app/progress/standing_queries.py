@@ -97,7 +97,7 @@ def as_group(row: Any) -> Group:
 
 
 def unit_line(row: Any) -> UnitLine:
-    """A unit as the pages name it, of one row of the query."""
+    """The unit of a row of the query, as a line of the table names it."""
     return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
 
 
