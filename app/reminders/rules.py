@@ -16,7 +16,7 @@ Audience = Literal["liaison", "head", "leader", "chief", "office"]
 AUDIENCES: dict[Audience, str] = {
     "liaison": N_("联络员"), "head": N_("单位负责人"), "leader": N_("分管领导"), "chief": N_("主要领导"), "office": N_("法治办"),
 }  # fmt: skip
-Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked"]
+Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "told"]
 
 #: the unit works on the task, or ought to; once handed in it waits for the office and is not pressed
 WORKING = ("issued", "acknowledged", "in_progress", "returned")
@@ -44,7 +44,7 @@ class Kind:
     @property
     def court(self) -> bool:
         """Whether it is about hearings: never by mail that waits, never switched off."""
-        return self.anchor in ("hearing", "asked")
+        return self.anchor in ("hearing", "asked", "told")
 
 
 #: what an office may write in its own words, each filled with the facts of the task
@@ -86,6 +86,8 @@ KINDS: dict[str, Kind] = {
     "hearing_day": Kind("hearing", 0, N_("开庭当天")),
     "hearing_reply": Kind("asked", 1, N_("提醒后未报出庭负责人")),
     "hearing_silent": Kind("hearing", -1, N_("开庭前无人知悉")),
+    "hearing_moved": Kind("told", 0, N_("开庭改期")),
+    "hearing_off": Kind("told", 0, N_("开庭取消或延期")),
 }  # fmt: skip
 
 
@@ -211,6 +213,18 @@ HEARING_RULES = (
     Rule("hearing_eve", "hearing_before", -1, False, ("head", "liaison"), waits=False),
     Rule("hearing_day", "hearing_day", 0, False, ("head", "liaison"), waits=False),
 )
+
+#: to whoever was told of a hearing that has moved or fallen away since: no office decides on these, they go at once
+FOLLOW_RULES = (
+    Rule("hearing_moved", "hearing_moved", 0, False, ("head", "liaison", "leader", "office"), waits=False),
+    Rule("hearing_off", "hearing_off", 0, False, ("head", "liaison", "leader", "office"), waits=False),
+)
+
+#: the kinds of which an office may add rules of its own
+OPEN_KINDS = {
+    code: kind for code, kind in KINDS.items()
+    if kind.anchor not in ("asked", "told") and code not in ("hearing_silent", "hearing_day")
+}  # fmt: skip
 
 DEFAULTS = TASK_RULES + HEARING_RULES
 RULES = {rule.code: rule for rule in DEFAULTS}

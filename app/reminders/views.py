@@ -14,7 +14,7 @@ from app import clock
 from app.accounts.access import me
 from app.extensions import db
 from app.reminders import actions, queries
-from app.reminders.rules import DEFAULTS, title
+from app.reminders.rules import DEFAULTS, FOLLOW_RULES, title
 from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import asked_page, page_of
@@ -25,7 +25,7 @@ room = Blueprint("reminders", __name__)
 
 def rule_words() -> dict[str, Said]:
     """What each rule is called, those of the past included, by its code."""
-    return {rule.code: title(rule) for rule in (*DEFAULTS, *queries.timetable())}
+    return {rule.code: title(rule) for rule in (*DEFAULTS, *FOLLOW_RULES, *queries.timetable())}
 
 
 @room.app_context_processor
