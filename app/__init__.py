@@ -34,6 +34,7 @@ from app.drafting import paper_views, patterns, remark_views, step_views  # noqa
 from app.drafting import views as drafting
 from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
+from app.indicators import sheet_views as figures_by_sheet  # noqa: F401  likewise
 from app.indicators import views as indicators
 from app.mail import views as mail
 from app.mail.choices import CEILING

@@ -26,6 +26,7 @@ from app.demo import loading
 from app.doctor import findings
 from app.drafting import actions as drafting
 from app.drafting import on_paper
+from app.drafting.due_jobs import remind_of_reports
 from app.errors import No, Refused
 from app.extensions import db
 from app.mail import catcher, hold_actions
@@ -150,7 +151,8 @@ def draft_report(year: int, unit: str, output: Path) -> None:
 @refusing
 def tick(at: datetime | None, dry_run: bool) -> None:
     """Plan the notices that are due."""
-    say(vars(reminders.rehearse(now=at or clock.now()) if dry_run else reminders.tick(now=at or clock.now())))
+    work = reminders.rehearse if dry_run else reminders.tick
+    say(vars(work(now=at or clock.now(), also=(remind_of_reports,))))
 
 
 @click.command("deliver")

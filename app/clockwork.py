@@ -19,6 +19,7 @@ from flask import Flask
 from app import clock
 from app.audit.jobs import export_daily
 from app.audit.trail_jobs import process
+from app.drafting.due_jobs import remind_of_reports
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.watch_jobs import watch
@@ -52,7 +53,7 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
 
 
 def _tick(_ended: Event) -> None:
-    tick(now=clock.now())
+    tick(now=clock.now(), also=(remind_of_reports,))
     export_daily(now=clock.now())
 
 

@@ -49,3 +49,35 @@ class NameTaken(Refused):
 
 class PartsMissing(Refused):
     """比率由分子和分母计算，两者要么都选，要么都不选，并且不能选它自己。没有保存。"""
+
+
+class NoWorkbook(Refused):
+    """没有选文件。请选一个 Excel 文件再预览。"""
+
+
+class PreviewStale(Refused):
+    """预览已经失效，没有报送任何数值。请重新上传文件。"""
+
+
+class NothingToGive(Refused):
+    """文件里没有可以报送的新数值，没有改动。"""
+
+
+class NotOwed(Refused):
+    """没有向您的单位要过这一年、这一期的「%(name)s」"""
+
+
+class OwedTwice(Refused):
+    """有几项都叫「%(name)s」，请用下载的填报表，保留“编号”一列"""
+
+
+class TwiceInSheet(Refused):
+    """「%(name)s」在文件里出现了两次，只取第一次"""
+
+
+class VerifiedAlready(Refused):
+    """「%(name)s」已经核实，不能再改；确有错误的请联系核实的同事退回"""
+
+
+class WhyItMoved(Refused):
+    """「%(name)s」比上年变动超过一半，请在“说明”一列写明原因"""

@@ -72,5 +72,6 @@ def _page(typed: Typed | None = None) -> str:
         typed=typed,
         today=clock.today(),
         waiting=queries.waiting_for(me()),
+        by_sheet="office" in me().roles,
         STATES=STATES,
     )

@@ -143,6 +143,16 @@ def years_of(indicator: Indicator, last: int, back: int = 5) -> list[tuple[int, 
     return [(year, known) for year, known in told if known.value is not None or known.state]
 
 
+def to_be_given(standing: Standing, year: int, most: int = 500) -> list[IndicatorValue]:
+    """What a workbook of a year may fill in: a unit's own; the office's, what was asked of anybody, for units that send it a sheet."""
+    chosen = select(IndicatorValue).join(Indicator)
+    chosen = chosen.where(Indicator.active, IndicatorValue.year == year, IndicatorValue.source == "")
+    if "office" not in standing.roles:
+        chosen = chosen.where(Indicator.owner_id.in_(list(standing.units)))
+    chosen = chosen.order_by(Indicator.position, Indicator.id, IndicatorValue.quarter).limit(most)
+    return list(db.session.scalars(chosen.options(joinedload(IndicatorValue.indicator))))
+
+
 def owed_by(standing: Standing, year: int) -> Select[IndicatorValue]:
     """What a person's units are asked for in a year, and what they gave: what waits first, then by day."""
     chosen = (

@@ -55,7 +55,11 @@ def _owed(hearing: Hearing, said: Iterable[Notice], roll: Roll, now: datetime, *
         return None
     rule, ids = found
     occasion = Occasion(queries.hearing_dates(hearing, said), name, rule, str(hearing.occurrence), now.date())
-    planned = set() if all_of_them else {one.person_id for one in mine if (one.rule, one.occurrence) == (rule.code, occasion.occurrence)}
+    planned = (
+        set()
+        if all_of_them
+        else {one.person_id for one in mine if (one.rule, one.occurrence) == (rule.code, occasion.occurrence)}
+    )
     people = _still_there(hearing, ids - planned, roll) if rule is MOVED else _reachable(ids - planned)
     return Owed(hearing, occasion, tuple(people)) if people else None
 

@@ -6,7 +6,7 @@ killed leaves whole transactions behind, and the next one does the rest.
 
 import logging
 import traceback
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -23,6 +23,7 @@ from app.mail import post
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
 from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, unit_of
+from app.reminders.figure_jobs import remind_of_figures
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
 from app.reminders.rules import Rule
@@ -41,8 +42,15 @@ class Ticked:
     troubled: int
 
 
-def tick(*, now: datetime) -> Ticked:
-    """Say everything that has fallen due and was not yet said; take back what is no longer wanted."""
+#: says what else has fallen due, in a transaction that is the caller's, and how many letters are new
+Also = Callable[[datetime], int]
+
+
+def tick(*, now: datetime, also: Sequence[Also] = ()) -> Ticked:
+    """Say everything that has fallen due and was not yet said; take back what is no longer wanted.
+
+    ``also``: what rooms further down the street have to say.
+    """
     rules = queries.timetable()
     cancelled = sweep(now, rules)
     office_id = _office_id()
@@ -51,6 +59,9 @@ def tick(*, now: datetime) -> Ticked:
     for rows in _in_reach(now, rules):
         new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
+    for say in (remind_of_figures, *also):
+        planned += say(now)
+        _end(keep=True)
     beat("tick", now)
     return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
 
@@ -74,7 +85,7 @@ class Rehearsed:
     letters: list[dict[str, Any]]
 
 
-def rehearse(*, now: datetime) -> Rehearsed:
+def rehearse(*, now: datetime, also: Sequence[Also] = ()) -> Rehearsed:
     """Do all that a tick does on the real data, and undo it; nothing is kept."""
     rules = queries.timetable()
     seen = set(db.session.scalars(select(Letter.id).where(Letter.state == "waiting")))
@@ -85,6 +96,7 @@ def rehearse(*, now: datetime) -> Rehearsed:
         for rows in _in_reach(now, rules):
             new, bad = _plan_chunk(rows, now, office_id, rules, keep=False)
             planned, troubled = planned + new, troubled + bad
+        planned += sum(say(now) for say in (remind_of_figures, *also))
         db.session.flush()
         new_ones = db.session.scalars(select(Letter).where(Letter.state == "waiting").order_by(Letter.next_try_at, Letter.id))
         letters = [

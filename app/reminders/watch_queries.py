@@ -53,7 +53,13 @@ def follow_troubles(now: datetime) -> list[Trouble]:
         fates = _fates(said)
         for one in owed:
             duties = [
-                Duty(one.occasion.name, one.occasion.rule, one.occasion.occurrence, who.person.id, _planned_on(fates, one, who, now))
+                Duty(
+                    one.occasion.name,
+                    one.occasion.rule,
+                    one.occasion.occurrence,
+                    who.person.id,
+                    _planned_on(fates, one, who, now),
+                )
                 for who in one.people
             ]
             found += troubles(duties, fates, now)

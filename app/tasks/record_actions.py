@@ -19,7 +19,7 @@ from app.tasks import checks
 from app.tasks.access import relation_to
 from app.tasks.addressee_queries import contact
 from app.tasks.errors import ChangedSince, NoReason, NotInThisState, NotYourMove
-from app.tasks.letters import Frame, Words
+from app.tasks.letters import Frame, Words, deadline_entry
 from app.tasks.lifecycle import STEPS, row_for, rows
 from app.tasks.models import Entry, Task
 from app.tasks.word_forms import FIELD_WORDS, MOVE_WORDS, STATE_WORDS, WHO_WORDS

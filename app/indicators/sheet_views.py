@@ -1,0 +1,133 @@
+"""Values by workbook: what is asked for as one to fill in, a preview of a filled one, and giving what is right; thin."""
+
+from decimal import Decimal
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
+
+from app import clock
+from app.accounts.access import me
+from app.errors import Refused
+from app.extensions import db
+from app.indicators import actions, queries
+from app.indicators.access import value_to_give
+from app.indicators.errors import NothingToGive, NoWorkbook, PreviewStale
+from app.indicators.sheet_rows import FIELDS, QUARTERS, YEAR, Owed, held_against, readers, same
+from app.indicators.views import asked_year, room
+from app.sheets.columns import body_of, headed_sheet, matched
+from app.sheets.confined_reading import read_workbook
+from app.sheets.preview import Line, lines_of
+from app.sheets.writing import TYPE, Column, SheetOut, workbook
+from app.web.answers import spoken, tell
+from app.web.downloads import attachment
+from app.web.guard import allow
+
+#: how many rows one file may bring, and how long its preview holds, in seconds
+MOST_ROWS = 500
+HOLDS = 3600
+#: the columns as they are handed out: what is known stands before what is to be filled in
+#: it is Chinese in every language, for it comes back to be read by these words
+_OUT = (
+    ("编号", 16), ("指标", 40), ("计量单位", 10), ("期间", 12), ("报送期限", 14), ("口径", 30), ("上年", 14), ("数值", 14), ("佐证材料", 30),
+    ("说明", 30),
+)  # fmt: skip
+
+
+@room.get("/figures/owed.xlsx")
+@allow("office", "head", "liaison")
+def owed_sheet() -> Response:
+    """What is asked for in a year, to be filled in."""
+    year = asked_year()
+    owed = _owed(year)
+    asked = {value.ref: value for value in queries.to_be_given(me(), year)}
+    rows = [
+        [
+            one.ref, one.name, one.measure, QUARTERS[one.quarter] or YEAR, asked[one.ref].due or "",
+            asked[one.ref].indicator.basis, _cell(one.before), _cell(one.value), one.evidence, one.note,
+        ]
+        for one in owed
+    ]  # fmt: skip
+    columns = tuple(Column(word, width=width) for word, width in _OUT)
+    title = f"{year}年要报的数：请填“数值”“佐证材料”“说明”三列，其余各列不要改动"
+    return attachment(workbook([SheetOut("填数", columns, rows, title=title)]), f"{year}年指标填报表.xlsx", TYPE)
+
+
+@room.route("/figures/sheet", methods=["GET", "POST"])
+@allow("office", "head", "liaison")
+def sheet() -> str | tuple[str, int]:
+    """Upload a filled workbook and see, row by row, what would be given."""
+    year = asked_year()
+    found: list[tuple[Line, Owed | None]] = []
+    refusal = kept = ""
+    if request.method == "POST":
+        try:
+            found = _read(year)
+        except Refused as no:
+            refusal = spoken(no)
+        else:
+            kept = _seal().dumps([_kept(line, one) for line, one in found if one and line.fine and not same(line, one)])
+    fresh = sum(bool(one and line.fine and not same(line, one)) for line, one in found)
+    page = render_template("indicators/sheet.html", year=year, found=found, fresh=fresh, refusal=refusal, kept=kept, same=same)
+    return (page, 422) if refusal else page
+
+
+@room.post("/figures/sheet/take")
+@allow("office", "head", "liaison")
+def take_sheet() -> Response:
+    """Give the values of a preview that were right; one that has become wrong meanwhile stops all of them."""
+    try:
+        rows = _seal().loads(request.form.get("kept", ""), max_age=HOLDS)
+    except BadSignature:
+        raise PreviewStale from None
+    if not rows:
+        raise NothingToGive
+    given = [(value_to_give(ref, me()), Decimal(number), evidence, note) for ref, number, evidence, note in rows]
+    before = {
+        year: queries.last_values([row for row, *_rest in given if row.year == year], year)
+        for year in {row.year for row, *_rest in given}
+    }
+    for row, number, evidence, note in given:
+        last = before[row.year].get(row.indicator_id)
+        actions.give(row, number, evidence=evidence, note=note, before=last, by=me(), now=clock.now())
+    db.session.commit()
+    tell(_("已报送 %(n)s 项，等待核实。", n=len(rows)))
+    return redirect(url_for("indicators.owed", year=given[0][0].year))
+
+
+def _read(year: int) -> list[tuple[Line, Owed | None]]:
+    """The rows of the uploaded workbook, each with the value it gives. Raises what reading refuses."""
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise NoWorkbook
+    found, head = headed_sheet(read_workbook(file.filename, file.stream.read()), FIELDS, file.filename)
+    columns = matched(head, FIELDS)
+    lines = lines_of(found.name, body_of(found, head, columns)[:MOST_ROWS], columns, FIELDS, readers())
+    return held_against(lines, _owed(year))
+
+
+def _owed(year: int) -> list[Owed]:
+    values = queries.to_be_given(me(), year)
+    before = queries.last_values(values, year)
+    return [
+        Owed(
+            value.ref, value.indicator.name, value.quarter, value.indicator.method, value.indicator.measure, value.state,
+            value.value, value.evidence, value.note, before.get(value.indicator_id),
+        )
+        for value in values
+    ]  # fmt: skip
+
+
+def _kept(line: Line, one: Owed) -> list[str]:
+    """A row between its preview and its confirmation; what it left empty stays as it stands."""
+    said = line.values
+    return [one.ref, str(said["value"]), said.get("evidence") or one.evidence, said.get("note") or one.note]
+
+
+def _cell(value: Decimal | None) -> Decimal | str:
+    return "" if value is None else value
+
+
+def _seal() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or "", salt="figures-sheet")
