@@ -43,7 +43,7 @@ from app.policy import door_views  # noqa: F401  registers its routes on the pol
 from app.policy import views as policy
 from app.policy.choices import Choice
 from app.policy.doors import DOORS
-from app.policy.queries import decided
+from app.policy.queries import decided, decided_value
 from app.progress import document_views, part_views, request_queries  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
 from app.progress.decisions import Source
@@ -128,7 +128,11 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(__name__)
     app.config.update(_configuration(settings))
     app.extensions.update(
-        settings=settings, choices=CHOICES, decisions=DECISIONS, door_rules=lambda: DoorRules.read(decided(DOORS))
+        settings=settings,
+        choices=CHOICES,
+        decisions=DECISIONS,
+        door_rules=lambda: DoorRules.read(decided(DOORS)),
+        doors_decided=decided_value(DOORS),
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]

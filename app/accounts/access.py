@@ -1,13 +1,14 @@
 """Who is signed in and where they stand; it knows posts and sessions, and refuses to know what a task or a case allows."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Response, current_app, g, session
 from flask_login import UserMixin, current_user
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import TRIO, Person, Post, StandIn, Tenure, Unit, UserSession
 from app.accounts.rules import DoorRules
@@ -17,6 +18,8 @@ from app.extensions import db, login_manager
 
 #: where the cookie keeps when it was last used, in seconds; renewed at most once a minute
 SEEN, RENEWED = "seen", 60
+#: the ranks that approve for the office
+RANKING = ("principal", "deputy")
 
 
 class SignedIn(UserMixin):
@@ -74,69 +77,88 @@ def held(on: date, of: Any = Tenure) -> list[ColumnElement[bool]]:
 
 
 def standing_of(person: Person, on: date, stand_in: StandIn | None = None) -> Standing:
-    """The standing of a person on a day, in two queries, in three for the office's staff; with a stand-in, of the post acted for."""
+    """The standing of a person on a day, in one query; with a stand-in, of the post acted for, in two."""
     if stand_in is not None:
         return _in_place(person, stand_in, on)
-    posts = db.session.execute(
-        select(Post.id, Post.role, Post.unit_id, Post.rank).join(Tenure).where(Tenure.person_id == person.id, *held(on))
-    ).all()
-    held_posts = [(post.id, post.role, post.unit_id, post.rank) for post in posts]
-    return Standing(person_id=person.id, name=person.name, **_from_posts(held_posts, on))
+    rows = db.session.execute(_in_charge(select(*_places(on)).join(Tenure)).where(Tenure.person_id == person.id, *held(on))).all()
+    return Standing(person_id=person.id, name=person.name, **_from_posts(rows))
 
 
-def _from_posts(posts: list[tuple[int, str, int, str]], on: date) -> dict[str, Any]:
-    roles = frozenset(role for _, role, _, _ in posts)
+def _places(on: date) -> tuple[Any, ...]:
+    """What a standing needs of a post: itself, a unit that its holder has in charge, and whether anybody approves for the office."""
+    tenure, post, person = aliased(Tenure), aliased(Post), aliased(Person)
+    ranking = (
+        select(tenure.id)
+        .join(post, post.id == tenure.post_id)
+        .join(person, person.id == tenure.person_id)
+        .where(post.role == "office", post.rank.in_(RANKING), person.active, *held(on, tenure))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return Post.id, Post.role, Post.unit_id, Post.rank, Unit.id.label("charge"), ranking.label("ranking")
+
+
+def _in_charge(query: Any) -> Any:
+    return query.outerjoin(Unit, and_(Unit.leader_post_id == Post.id, Post.role == "leader"))
+
+
+def _from_posts(rows: Sequence[Any]) -> dict[str, Any]:
+    """The standing that posts give; each stands in as many rows as its holder has units in charge."""
+    roles = frozenset(row.role for row in rows)
     if trusted := roles & set(TRIO):  # an administrator is nothing else, and does no business
         return {"roles": trusted}
-    leading = [number for number, role, _, _ in posts if role == "leader"]
-    portfolio = db.session.scalars(select(Unit.id).where(Unit.leader_post_id.in_(leading))).all() if leading else ()
-    units = frozenset(unit for _, role, unit, _ in posts if role in ("liaison", "head", "office"))
+    ranks = {row.rank for row in rows if row.role == "office"}
     return {
         "roles": roles,
-        "units": units,
-        "portfolio": frozenset(portfolio),
-        "approves": _approves([rank for _, role, _, rank in posts if role == "office"], on),
-        "leads": frozenset(leading),
+        "units": frozenset(row.unit_id for row in rows if row.role in ("liaison", "head", "office")),
+        "portfolio": frozenset(row.charge for row in rows if row.charge is not None),
+        # where nobody holds a post that approves, everybody of the office does: see Standing
+        "approves": bool(ranks) and (bool(ranks & set(RANKING)) or rows[0].ranking is None),
+        "leads": frozenset(row.id for row in rows if row.role == "leader"),
     }
 
 
 def _in_place(person: Person, stand_in: StandIn, on: date) -> Standing:
     post = stand_in.post
     holder = db.session.scalar(select(Person).join(Tenure).where(Tenure.post_id == post.id, *held(on)).limit(1))
+    rows = db.session.execute(_in_charge(select(*_places(on))).where(Post.id == post.id)).all()
     return Standing(
         person_id=person.id,
         name=person.name,
         on_behalf_of=holder.name if holder else post.title,
         on_behalf_of_id=holder.id if holder else None,
-        **_from_posts([(post.id, post.role, post.unit_id, post.rank)], on),
+        **_from_posts(rows),
     )
-
-
-def _approves(ranks: list[str], on: date) -> bool:
-    """Whether somebody of these ranks in the office approves for it: see Standing."""
-    if not ranks or set(ranks) & {"principal", "deputy"}:
-        return bool(ranks)
-    ranking = select(Tenure.id).join(Post).join(Person).where(Post.role == "office", Post.rank.in_(("principal", "deputy")))
-    return db.session.scalar(ranking.where(Person.active, *held(on)).limit(1)) is None
 
 
 @login_manager.user_loader
 def load_signed_in(token: str) -> SignedIn | None:
-    """The person behind a session; None when it was ended, has lasted too long, or was not used for too long."""
-    at = now()
-    rules = door_rules()
-    kept = db.session.scalar(
-        select(UserSession)
-        .where(UserSession.token_hash == digest(token), UserSession.until > at)
-        .options(joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post))
-    )
-    if kept is None or not kept.person.active:
+    """The person behind a session; None when it was ended, has lasted too long, or was not used for too long.
+
+    One query with the posts held and the rules of the door: every page begins with it.
+    """
+    at, on = now(), today()
+    decided: Any = current_app.extensions["doors_decided"]
+    query = _in_charge(select(UserSession, decided.label("doors"), *_places(on)).outerjoin(Tenure, _tenures(on)).outerjoin(Post))
+    rows = db.session.execute(
+        query.where(UserSession.token_hash == digest(token), UserSession.until > at).options(
+            joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post)
+        )
+    ).all()
+    if not rows or not rows[0].UserSession.person.active:
         return None
-    if at.timestamp() - session.get(SEEN, 0) > rules.idle_minutes * 60:
+    kept: UserSession = rows[0].UserSession
+    g.door_rules = DoorRules.read(rows[0].doors or {})
+    if at.timestamp() - session.get(SEEN, 0) > g.door_rules.idle_minutes * 60:
         return None
-    on = today()
-    place = kept.stand_in if kept.stand_in and counts(kept.stand_in, on) else None
-    return SignedIn(kept.person, standing_of(kept.person, on, place), kept, token)
+    if kept.stand_in and counts(kept.stand_in, on):
+        return SignedIn(kept.person, standing_of(kept.person, on, kept.stand_in), kept, token)
+    posts = [row for row in rows if row.id is not None]
+    return SignedIn(kept.person, Standing(person_id=kept.person.id, name=kept.person.name, **_from_posts(posts)), kept, token)
+
+
+def _tenures(on: date) -> ColumnElement[bool]:
+    return and_(Tenure.person_id == UserSession.person_id, *held(on))
 
 
 def counts(stand_in: StandIn, on: date) -> bool:

@@ -22,7 +22,7 @@ room = Blueprint("mail", __name__)
 @room.app_context_processor
 def _known() -> dict[str, object]:
     """The pages there are: those of the reminders stand further down the street."""
-    return {"current_app_views": current_app.view_functions, "mail_held": queries.open_hold}
+    return {"current_app_views": current_app.view_functions}
 
 
 STATES = (

@@ -17,6 +17,11 @@ def decided(choice: Choice) -> Any:
     return latest.value if latest else choice.default
 
 
+def decided_value(choice: Choice) -> Any:
+    """The value of the latest decision as a part of another query; NULL while the default holds."""
+    return select(Decision.value).where(Decision.choice == choice.code).order_by(Decision.id.desc()).limit(1).scalar_subquery()
+
+
 def latest_of(choice: Choice) -> Decision | None:
     """The decision in force, or None while the default holds."""
     return db.session.scalar(select(Decision).where(Decision.choice == choice.code).order_by(Decision.id.desc()).limit(1))

@@ -9,8 +9,12 @@ from sqlalchemy import String, case, cast, func, literal, select, union_all
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
+from app.cases.access import visible
+from app.cases.models import Case, Hearing
+from app.cases.queries import during
 from app.extensions import db
 from app.progress.decisions import COLUMNS, Source, Waiting
+from app.progress.line import Sitting
 from app.reports.models import Report
 
 #: how many the overview shows
@@ -58,27 +62,62 @@ def _shelf() -> Any:
     return select(whole)
 
 
-def first_named(who: Standing, today: date, sources: Sequence[Source]) -> tuple[list[Waiting], int, list[Shelved]]:
-    """What waits, the first SHOWN and how many there are, and the newest reports, the highest unit first; one query."""
-    shelved: Any = _shelf().subquery()
-    parts: list[Any] = [select(shelved)]
+@dataclass(frozen=True)
+class Named:
+    """What the overview names beside tasks."""
+
+    #: the first SHOWN of what waits for a decision, and how many there are
+    waiting: list[Waiting]
+    of_all: int
+    #: the newest reports, the highest unit first
+    shelf: list[Shelved]
+    #: the hearings to come, by their time
+    hearings: list[Sitting]
+
+    def report_of(self, year: int) -> Shelved | None:
+        """The report of a year, of the highest unit that has one."""
+        return next((report for report in self.shelf if report.year == year), None)
+
+
+def _hearings(who: Standing, first: date, last: date) -> Any:
+    """The hearings of some days in the columns of what waits; ``detail`` is who will appear."""
+    return (
+        select(
+            literal("hearing").label("kind"), Case.ref, Case.case_number.label("title"), Case.unit_id.label("unit_id"),
+            Unit.short_name.label("unit"), Hearing.at.label("at"), Hearing.attendee.label("detail"),
+        )
+        .join_from(Hearing, Case, Case.id == Hearing.case_id)
+        .join(Unit, Unit.id == Case.unit_id)
+        .where(visible(who), Hearing.state == "scheduled", during(Hearing.at, first, last))
+    )  # fmt: skip
+
+
+def first_named(who: Standing, today: date, sources: Sequence[Source], until: date | None = None) -> Named:
+    """What waits, the newest reports and, with ``until``, the hearings from today to that day; one query."""
+    parts: list[Any] = [_shelf(), *([] if until is None else [_hearings(who, today, until)])]
+    for_all: list[Any] = [select(*part.subquery().c, literal(0).label("of_all")) for part in parts]
     waits = waiting_for(who, today, sources)
     if waits is not None:
-        first: Any = waits.add_columns(func.count().over().label("of_all")).limit(SHOWN).subquery()
-        columns: list[Any] = [*shelved.c, literal(0).label("of_all")]
-        parts = [select(*columns), select(first)]
-    query: Any = union_all(*parts)
-    found = db.session.execute(query).all()
-    rows = [as_waiting(row) for row in found if row.kind != "report"]
-    of_all = next((row.of_all for row in found if row.kind != "report"), 0)
-    shelf: list[tuple[int, int, Shelved]] = []
-    for row in found:
-        if row.kind == "report":
-            year, place = (int(word) for word in row.detail.split())
-            shelf.append((-year, place, Shelved(row.ref, year, row.unit)))
-    order = {ref: n for n, ref in enumerate(dict.fromkeys(row.ref for row in rows))}
+        for_all.append(select(waits.add_columns(func.count().over().label("of_all")).limit(SHOWN).subquery()))
+    found = db.session.execute(union_all(*for_all)).all()
+    rows = [row for row in found if row.of_all]
+    order = {row.ref: n for n, row in enumerate(rows)}
     rows.sort(key=lambda row: (row.unit_id not in who.portfolio, row.at, order[row.ref]))
-    return rows, of_all, [one for _year, _place, one in sorted(shelf, key=lambda each: each[:2])]
+    sat = (Sitting(row.at, row.ref, row.title, row.unit, row.detail) for row in found if row.kind == "hearing")
+    return Named(
+        waiting=[as_waiting(row) for row in rows],
+        of_all=rows[0].of_all if rows else 0,
+        shelf=_shelved([row for row in found if row.kind == "report"]),
+        hearings=sorted(sat, key=lambda one: (one.at, one.case_ref)),
+    )
+
+
+def _shelved(rows: Sequence[Any]) -> list[Shelved]:
+    shelf: list[tuple[int, int, Shelved]] = []
+    for row in rows:
+        year, place = (int(word) for word in row.detail.split())
+        shelf.append((-year, place, Shelved(row.ref, year, row.unit)))
+    return [one for _year, _place, one in sorted(shelf, key=lambda each: each[:2])]
 
 
 def as_waiting(row: Any) -> Waiting:

@@ -1,4 +1,4 @@
-"""One part of the whole: a unit or a chapter of the report, its tasks the worst first; it knows what a page needs and decides nothing."""
+"""One part of the whole: the units, a unit or a chapter of the report, its tasks the worst first; it decides nothing."""
 
 from datetime import timedelta
 
@@ -14,11 +14,26 @@ from app.progress.decision_queries import first_named
 from app.progress.standing import standing
 from app.progress.standing_queries import groups_of, standing_of_year
 from app.progress.views import asked_year, room
+from app.progress.whole_queries import counts_of, units_at_work
 from app.tasks.models import Task
 from app.web.guard import allow
+from app.web.paging import asked_page, page_of
 
 #: how far a unit's page looks ahead for hearings
 AHEAD = timedelta(days=90)
+#: how many lead units a chapter's page names
+UNITS_SHOWN = 20
+
+
+@room.get("/progress/units")
+@allow("leader", "office")
+def units() -> str:
+    """Every unit that leads tasks of a year, or those with late ones: how many under each lamp."""
+    who, today = me(), clock.today()
+    year, late = asked_year(today), request.args.get("late") == "1"
+    page = page_of(units_at_work(year, today, who.portfolio, late=late), asked_page(), scalars=False)
+    rows = [(row, counts_of(row)) for row in page.rows]
+    return render_template("progress/units.html", year=year, late=late, page=page, rows=rows, portfolio=who.portfolio)
 
 
 @room.get("/progress/units/<ref>")
@@ -60,7 +75,8 @@ def chapter() -> str:
         kind=kind,
         year=year,
         standing=whole,
-        units=sorted(by_unit, key=lambda pair: (-pair[1].late, pair[0].position)),
+        units=sorted(by_unit, key=lambda pair: (-pair[1].late, pair[0].position))[:UNITS_SHOWN],
+        units_left=max(0, len(by_unit) - UNITS_SHOWN),
         rows=queries.worst_first(where, today),
-        report=next((report for report in first_named(me(), today, ())[2] if report.year == year - 1), None),
+        report=first_named(me(), today, ()).report_of(year - 1),
     )

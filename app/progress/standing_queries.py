@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.progress.standing import Group, YearStanding, standing
+from app.progress.standing import SUMMED, Group, YearStanding, standing
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task
@@ -63,46 +64,52 @@ def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[l
     return groups_of(Task.year == year, today, since)
 
 
+def counted_rows(where: ColumnElement[bool], today: date, since: date | None, unit: Any = Task.lead_unit_id) -> Any:
+    """Some tasks, the cancelled left out, with what is counted of each: 1 or 0 under each name of SUMMED."""
+    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
+    counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
+    counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
+    return select(
+        Task.id, unit.label("lead_unit_id"), Task.chapter, Task.kind, lamp_of(today).label("lamp"),
+        one(Task.state == "draft").label("drafted"), one(Task.due.is_(None)).label("without_deadline"),
+        *(one(counted[name]).label(name) for name in SUMMED),
+    ).where(where, Task.state != "cancelled")  # fmt: skip
+
+
+def alike_of(rows: Any) -> Any:
+    """Those rows in groups of like ones."""
+    names = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
+    alike = [rows.c[name] for name in names]
+    return select(
+        *alike,
+        *(func.sum(rows.c[name]).label(name) for name in SUMMED),
+        func.count().label("number"),
+        func.min(rows.c.id).label("first"),
+    ).group_by(*alike)
+
+
+def as_group(row: Any) -> Group:
+    return Group(
+        lamp=row.lamp, number=row.number, unit_id=row.lead_unit_id, chapter=row.chapter, kind=row.kind, drafted=bool(row.drafted),
+        without_deadline=bool(row.without_deadline), first=row.first, **{name: getattr(row, name) for name in SUMMED},
+    )  # fmt: skip
+
+
+def unit_line(row: Any) -> UnitLine:
+    return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
+
+
 def groups_of(where: ColumnElement[bool], today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
     """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query.
 
     ``since`` is the day from which something counts as new; without it nothing but today's does.
     """
-    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
-    counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
-    counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
-    rows = (
-        select(
-            Task.id, Task.lead_unit_id, Task.chapter, Task.kind, lamp_of(today).label("lamp"), one(Task.state == "draft").label("drafted"),
-            one(Task.due.is_(None)).label("without_deadline"), *(one(condition).label(name) for name, condition in counted.items()),
-        )
-        .where(where, Task.state != "cancelled")
-        .subquery()
-    )  # fmt: skip
-    names = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
-    alike = [rows.c[name] for name in names]
-    grouped = (
-        select(
-            *alike,
-            *(func.sum(rows.c[name]).label(name) for name in counted),
-            func.count().label("number"),
-            func.min(rows.c.id).label("first"),
-        )
-        .group_by(*alike)
-        .subquery()
-    )
+    grouped = alike_of(counted_rows(where, today, since).subquery()).subquery()
     query = select(grouped, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
         grouped, Unit, Unit.id == grouped.c.lead_unit_id, isouter=True
     )
     found = db.session.execute(query).all()
-    units = {r.lead_unit_id: UnitLine(r.lead_unit_id, r.ref, r.code, r.short_name, r.position) for r in found if r.lead_unit_id}
-    return [
-        Group(
-            lamp=r.lamp, number=r.number, unit_id=r.lead_unit_id, chapter=r.chapter, kind=r.kind, drafted=bool(r.drafted),
-            without_deadline=bool(r.without_deadline), first=r.first, **{name: getattr(r, name) for name in counted},
-        )
-        for r in found
-    ], units  # fmt: skip
+    return [as_group(row) for row in found], {row.lead_unit_id: unit_line(row) for row in found if row.lead_unit_id}
 
 
 def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:

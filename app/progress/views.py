@@ -16,7 +16,8 @@ from app.progress.decision_queries import as_waiting, first_named, waiting_for
 from app.progress.decisions import Source
 from app.progress.line import DAYS_AHEAD, Sitting, line
 from app.progress.standing import Group, YearStanding, standing
-from app.progress.standing_queries import LONG_LATE, due_on, groups_of_year, long_late, news
+from app.progress.standing_queries import LONG_LATE, due_on, long_late, news
+from app.progress.whole_queries import glance
 from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, LAMPS, NEAR_DAYS
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -48,34 +49,33 @@ def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
 @room.get("/overview")
 @allow("leader", "office")
 def overview() -> str:
-    """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court: six queries."""
+    """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court: six queries with signing in."""
     who, today = me(), clock.today()
     year = asked_year(today)
     since = _news_since(today)
-    groups, units = groups_of_year(year, today, since)
-    whole = standing(year, groups)
-    late = [(units[unit], counts) for unit, counts in whole.units.items() if unit is not None and counts.late]
+    seen = glance(year, today, since, who.portfolio)
+    whole = standing(year, seen.groups)
     concerns, deadlines = queries.named_tasks(year, today, who.portfolio)
-    days = line(today, deadlines, _sittings(who, today, today + timedelta(days=DAYS_AHEAD - 1)), is_workday)
-    waiting, of_all, shelf = first_named(who, today, _sources())
+    named = first_named(who, today, _sources(), today + timedelta(days=DAYS_AHEAD - 1))
     return render_template(
         "progress/overview.html",
         year=year,
         today=today,
         since=since,
         whole=whole,
-        mine=_portfolio(who, year, groups),
-        my_codes=",".join(units[unit].code for unit in sorted(who.portfolio & set(units))),
-        waiting=waiting,
-        of_all=of_all,
+        mine=_portfolio(who, year, seen.groups),
+        my_codes=",".join(seen.own[unit].code for unit in sorted(seen.own)),
+        waiting=named.waiting,
+        of_all=named.of_all,
         deciding=_deciding(),
         concerns=concerns,
-        late=sorted(late, key=lambda pair: (-pair[1].late, pair[0].position)),
+        late=seen.late,
+        late_units=seen.late_units,
         portfolio=who.portfolio,
-        days=days,
+        days=line(today, deadlines, named.hearings, is_workday),
         rates=rates_of_year(year),
-        report=next((report for report in shelf if report.year == year - 1), None),
-        years=sorted({year, today.year, *(report.year + 1 for report in shelf)}, reverse=True),
+        report=named.report_of(year - 1),
+        years=sorted({year, today.year, *(report.year + 1 for report in named.shelf)}, reverse=True),
         long_late=LONG_LATE,
     )
 

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.mail.models import Letter
 from app.policy.queries import decided
 from app.reminders.choices import TIMETABLE
-from app.reminders.models import Alarm, Heartbeat, Notice
+from app.reminders.models import Heartbeat, Notice
 from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
 from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
 from app.tasks.filing_queries import filings
@@ -181,14 +181,6 @@ def notices_about(thing: str) -> Select[Notice]:
     """The notices about one thing, or about all when it is empty, the latest first."""
     query = select(Notice).options(joinedload(Notice.person), joinedload(Notice.letter)).order_by(Notice.id.desc())
     return query.where(Notice.thing == thing) if thing else query
-
-
-def alarmed() -> int:
-    """How many alarms were told and have not ended."""
-    return (
-        db.session.scalar(select(func.count()).select_from(Alarm).where(Alarm.ended_at.is_(None), Alarm.told_at.is_not(None)))
-        or 0
-    )
 
 
 def beats() -> dict[str, datetime]:

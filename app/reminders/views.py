@@ -14,6 +14,7 @@ from app import clock
 from app.accounts.access import me
 from app.extensions import db
 from app.reminders import actions, queries
+from app.reminders.head_queries import Watch, watch
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, title
 from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
@@ -29,14 +30,9 @@ def rule_words() -> dict[str, Said]:
 
 
 @room.app_context_processor
-def _clock() -> dict[str, Callable[[], int]]:
-    """For every page of the office: whether the clockwork has stopped. Asked only where the page asks."""
-    return {"clockwork_stopped": clockwork_stopped, "alarmed": queries.alarmed}
-
-
-def clockwork_stopped() -> bool:
-    """Whether no process has finished a tick within the time it must."""
-    return queries.stopped(queries.beats(), clock.now())
+def _watch() -> dict[str, Callable[[], Watch]]:
+    """For every page of the office: what wants somebody's hand. Asked only where the page asks."""
+    return {"office_watch": lambda: watch(clock.now())}
 
 
 @room.get("/n/<ref>")

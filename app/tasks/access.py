@@ -1,7 +1,10 @@
 """Who sees a task and what they are to it; it knows standings and units, and refuses to know which moves that opens."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import selectinload
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, select, true, union
+from sqlalchemy.orm import aliased, selectinload
 
 from app.accounts.standing import Standing
 from app.extensions import db
@@ -16,11 +19,22 @@ def visible(standing: Standing) -> ColumnElement[bool]:
         return true()
     if not standing.units:
         return false()
-    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
     # a unit may still read what was handed on to another
     had = select(Handover.task_id).where(Handover.from_unit_id.in_(standing.units))
-    mine = or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports), Task.id.in_(had))
-    return and_(Task.issued_on.is_not(None), mine)
+    return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(standing.units), had)))
+
+
+def led_or_supported(units: Collection[int]) -> tuple[Any, Any]:
+    """The ids of the tasks that units lead, and of those they support.
+
+    One condition with OR between a column and a subquery reads every task of the year at 1,000,000 tasks; a union of ids
+    finds each part by its own index (lead unit, supporting unit), and costs what the units themselves have.
+    """
+    led = aliased(Task)
+    return (
+        select(led.id).where(led.lead_unit_id.in_(units)),
+        select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(units)),
+    )
 
 
 def relation_to(task: Task, standing: Standing) -> frozenset[str]:

@@ -13,7 +13,7 @@ from app.accounts.access import me
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
-from app.tasks import queries, todo_queries, view_actions
+from app.tasks import queries, todo_queries, view_actions, year_queries
 from app.tasks.filing_queries import filings
 from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.looks import USUAL, Looks
@@ -54,7 +54,7 @@ def _looks() -> Looks:
 def ledger() -> str:
     """The ledger; every filter, its order and its columns stand in the address."""
     standing, today, looks = me(), clock.today(), _looks()
-    years = queries.years(standing)
+    years = year_queries.years(standing)
     asked = queries.newest(queries.Filters.read(request.args), years)
     page = page_of(queries.ledger_rows(asked, standing, today, looks.sort), asked_page())
     return render_template(
@@ -65,7 +65,7 @@ def ledger() -> str:
         views=[(view, dict(parse_qsl(view.address))) for view in queries.views(standing)],
         origins=queries.origins(page.rows) if "source" in looks.columns else {},
         years=years,
-        chapters=queries.chapters(asked, standing, today),
+        chapters=year_queries.chapters(asked, standing, today),
         choices=choices_today(),
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,

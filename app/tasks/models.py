@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, Numeric, String, Text
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Post, Unit
@@ -26,6 +26,10 @@ class Task(Model):
         Index("ix_task_state_issued_on", "state", "issued_on"),
         # what owes a report by its cadence
         Index("ix_task_cadence_state", "cadence", "state"),
+        # the ledger's own order in a year (order_queries.by_deadline): a page is its first rows, and none is sorted
+        Index("ix_task_ledger", "year", text("(state = 'closed' OR state = 'cancelled')"), "due", "number"),
+        # which chapters a year has, in the order of the numbers (year_queries.chapters)
+        Index("ix_task_year_chapter_number", "year", "chapter", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,15 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from app.accounts.models import Unit
 from app.tasks.models import Task
 
 
+def finished() -> ColumnElement[bool]:
+    """Closed or cancelled, written word for word as in the index ix_task_ledger: a parameter would hide that it is the same."""
+    return literal_column("(task.state = 'closed' OR task.state = 'cancelled')")
+
+
 def by_deadline() -> list[Any]:
-    """What is owed before what is finished, each in the order of the deadlines."""
-    return [Task.state.in_(("closed", "cancelled")), Task.due.is_(None), Task.due, Task.number]
+    """What is owed before what is finished, each in the order of the deadlines; a year's rows stand in the index in this order."""
+    return [finished(), Task.due.asc().nulls_last(), Task.number]
 
 
 def order_of(sort: str) -> list[Any]:

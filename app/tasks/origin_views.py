@@ -9,7 +9,7 @@ from app.accounts.access import me
 from app.errors import Missing, Refused
 from app.extensions import db
 from app.sheets.writing import Column, SheetOut
-from app.tasks import origin_actions, queries
+from app.tasks import origin_actions, queries, year_queries
 from app.tasks.errors import YearOutOfReach
 from app.tasks.line_queries import line_of, origin_of
 from app.tasks.origin_actions import Written
@@ -76,7 +76,7 @@ def lists(which: str) -> str:
     if which not in LISTS:
         raise Missing
     standing, today = me(), clock.today()
-    asked = queries.newest(queries.Filters.read(request.args), queries.years(standing))
+    asked = queries.newest(queries.Filters.read(request.args), year_queries.years(standing))
     page = page_of(listed(which, asked, standing, today), asked_page())
     return render_template("tasks/lists.html", which=which, lists=LISTS, asked=asked, page=page, rows=words_of(page.rows, today))
 
@@ -86,7 +86,7 @@ def lists(which: str) -> str:
 def lists_sheet() -> Response:
     """The three lists as the three sheets of one workbook."""
     standing, today = me(), clock.today()
-    asked = queries.newest(queries.Filters.read(request.args), queries.years(standing))
+    asked = queries.newest(queries.Filters.read(request.args), year_queries.years(standing))
     sheets = []
     for which, (word, columns) in LISTS.items():
         tasks = db.session.scalars(listed(which, asked, standing, today)).unique().all()

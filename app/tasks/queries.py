@@ -26,7 +26,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Post, Unit
@@ -184,23 +184,9 @@ def lamp_on(task: Task, today: date) -> Lamp:
     )
 
 
-def years(standing: Standing) -> list[int]:
-    """The years that have tasks in sight, newest first; one of which there are only drafts comes after those at work."""
-    begun = func.max(case((Task.state == "draft", 0), else_=1))
-    query = select(Task.year).where(visible(standing)).group_by(Task.year)
-    return list(db.session.scalars(query.order_by(begun.desc(), Task.year.desc())))
-
-
 def newest(asked: Filters, known: Sequence[int]) -> Filters:
     """An address without any filter shows the first of these years."""
     return Filters(year=str(known[0])) if known and not asked.named() else asked
-
-
-def chapters(asked: Filters, standing: Standing, today: date) -> list[str]:
-    """The chapters that the year of these filters has, in the order of the tasks."""
-    where = conditions(Filters(year=asked.year, report=asked.report), today)
-    query = select(Task.chapter).where(visible(standing), Task.chapter != "", *where).group_by(Task.chapter)
-    return list(db.session.scalars(query.order_by(func.min(Task.number))))
 
 
 def views(standing: Standing) -> Sequence[SavedView]:

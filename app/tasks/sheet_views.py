@@ -17,7 +17,7 @@ from app.extensions import db
 from app.sheets.cells import text_of
 from app.sheets.confined_reading import LARGEST_FILE
 from app.sheets.writing import TYPE, SheetOut, write_workbook
-from app.tasks import intake_actions, queries
+from app.tasks import intake_actions, queries, year_queries
 from app.tasks.errors import NoFileChosen, YearOutOfReach
 from app.tasks.looks import Looks
 from app.tasks.papers import PAPERS
@@ -48,7 +48,7 @@ def handed_out(sheets: Sequence[SheetOut], name: str) -> Response:
 def export() -> Response:
     """The rows that the ledger shows for these filters, in the customary columns."""
     standing, today = me(), clock.today()
-    asked = queries.newest(queries.Filters.read(request.args), queries.years(standing))
+    asked = queries.newest(queries.Filters.read(request.args), year_queries.years(standing))
     title = f"{asked.year}年督办台账" if asked.year.isdigit() else "督办台账"
     rows = sheet_rows(queries.ledger_rows(asked, standing, today, Looks.read(request.args).sort), today)
     return handed_out([SheetOut("台账", columns(), rows, title=title)], f"{title}（{today:%Y%m%d}）.xlsx")

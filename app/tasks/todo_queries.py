@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union, union_all
 
 from app.accounts.standing import Standing
 from app.extensions import db
+from app.tasks.access import led_or_supported, visible
 from app.tasks.lifecycle import OPEN, OWING
-from app.tasks.models import Task, TaskSupport
+from app.tasks.models import Task
 from app.tasks.order_queries import by_deadline
-from app.tasks.queries import Filters, count, ledger_rows, with_owners
+from app.tasks.queries import Filters, conditions, with_owners
 
 
 def end_of_week(today: date) -> date:
@@ -40,8 +42,7 @@ def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
 
 
 def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
-    supports = select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(standing.units))
-    return (Task.state.in_(OPEN), or_(Task.lead_unit_id.in_(standing.units), Task.id.in_(supports)))
+    return (Task.state.in_(OPEN), Task.id.in_(union(*led_or_supported(standing.units))))
 
 
 def due_by(standing: Standing, day: date) -> int:
@@ -75,13 +76,20 @@ class Waiting:
 
 
 def waiting(standing: Standing, today: date, shown: int = 6) -> list[Waiting]:
-    """What waits for the office: how many of each, and the first of them. Three queries for each list."""
-    return [
-        Waiting(
-            name=name,
-            filters=asked,
-            total=count(asked, standing, today),
-            rows=db.session.scalars(ledger_rows(asked, standing, today).limit(shown)).unique().all(),
+    """What waits for the office: how many of each, and the first of them; one query for the numbers, one for the rows."""
+    asked = {name: (*conditions(filters, today), visible(standing)) for name, filters in WAITING}
+    sums = [func.sum(case((and_(*where), 1), else_=0)).label(name) for name, where in asked.items()]
+    totals = db.session.execute(select(*sums).where(Task.state.in_(("draft", *OPEN)))).one()._mapping
+    firsts = union_all(
+        *(
+            select(
+                select(Task.id).where(*where).order_by(*by_deadline()).limit(shown).subquery().c.id, literal(name).label("name")
+            )
+            for name, where in asked.items()
         )
-        for name, asked in WAITING
-    ]
+    ).subquery()
+    query: Any = with_owners(select(Task, firsts.c.name).join(firsts, firsts.c.id == Task.id).order_by(*by_deadline()))
+    rows: dict[str, list[Task]] = {name: [] for name, _filters in WAITING}
+    for task, name in db.session.execute(query).unique():
+        rows[name].append(task)
+    return [Waiting(name, filters, totals[name] or 0, rows[name]) for name, filters in WAITING]

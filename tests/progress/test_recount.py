@@ -20,8 +20,9 @@ from app.errors import No
 from app.extensions import db
 from app.mail.models import Letter
 from app.progress.queries import NAMED, named_tasks
-from app.progress.standing import counted
+from app.progress.standing import Counts, counted, standing
 from app.progress.standing_queries import groups_of_year, standing_of_year
+from app.progress.whole_queries import counts_of, glance, units_at_work
 from app.tasks import actions
 from app.tasks.models import Entry, Task, Update
 from tests import builders
@@ -211,6 +212,7 @@ def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today
     """What is new since a day ten days back, and the tasks named before the leaders."""
     since = today - timedelta(days=10)
     counts = counted(groups_of_year(YEAR, today, since)[0])
+    _compare_glance(counts, tolds, units, today)
     issued = [told for told in tolds if told.issued and told.state not in ("draft", "cancelled")]
     assert counts.new_issued == sum(bool(told.issued and told.issued >= since) for told in issued)
     assert counts.new_submitted == sum(
@@ -235,6 +237,24 @@ def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today
         of_all = sum(told.due == day for told in owing)
         assert [one.of_all for one in ahead if one.day == day] == [of_all] * min(NAMED, of_all)
     assert {one.day for one in ahead} == {t.due for t in owing if t.due and today <= t.due < today + timedelta(days=30)}
+
+
+def _compare_glance(counts: Counts, tolds: list[Told], units: list[Unit], today: date) -> None:
+    """What the overview itself asks says the same: the whole, the leader's own part, the units with late tasks, own ones first."""
+    own = units[1].id
+    seen = glance(YEAR, today, today - timedelta(days=10), frozenset({own}))
+    assert standing(YEAR, seen.groups).counts == counts
+    part = counted(group for group in seen.groups if group.unit_id == own)
+    assert _made(part) == _slow_counts([told for told in tolds if told.unit == 1], today)
+    slow = {n: _slow_counts([told for told in tolds if told.unit == n], today) for n in range(len(units))}
+    late = {units[n].code: (said["late"], said["total"]) for n, said in slow.items() if said["late"]}
+    assert {line.code: (number, of_all) for line, number, of_all in seen.late} == late
+    assert [line.id == own for line, _number, _of_all in seen.late] in ([], [True], [False], [True, False])
+    assert seen.late_units == len(late)
+    listed = db.session.execute(units_at_work(YEAR, today, frozenset({own}), late=False)).all()
+    assert {row.code: _made(counts_of(row))["near"] for row in listed} == {
+        units[n].code: said["near"] for n, said in slow.items() if said["total"]
+    }
 
 
 def test_the_page_says_the_recounted_numbers(app: Flask, people: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:

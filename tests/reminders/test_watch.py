@@ -15,6 +15,7 @@ from app.mail.jobs import deliver
 from app.mail.models import Letter
 from app.policy.models import Decision
 from app.reminders import queries
+from app.reminders.head_queries import watch as office_watch
 from app.reminders.jobs import beat, tick
 from app.reminders.models import Alarm, Notice
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, KINDS, RULES, as_row
@@ -145,10 +146,10 @@ def test_a_good_day_raises_no_alarm(district):
 def test_an_alarm_ends_by_itself_when_the_letter_arrives(district):
     tick(now=NOW)
     assert _minutes(11, delivers=False) == 5
-    assert queries.alarmed() == 2
+    assert office_watch(NOW).alarms == 2
     deliver(now=NOW + timedelta(minutes=12))
     watch(now=NOW + timedelta(minutes=13))
-    assert queries.alarmed() == 0
+    assert office_watch(NOW).alarms == 0
 
 
 def test_a_refused_address_is_told_at_once_and_settled_by_a_person(district, app, client):

@@ -1,16 +1,16 @@
-"""calendars and holidays
+"""calendars
 
 What a letter puts into its reader's calendar, and the private calendar of each person.
 
-Revision ID: 0011
-Revises: 0010
+Revision ID: 0012
+Revises: 0011
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0011'
-down_revision = '0010'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

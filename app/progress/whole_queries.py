@@ -1,0 +1,98 @@
+"""The whole district at a glance, however many units it has: what the overview and the list of units count; it reads and writes nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case, func, literal, null, select, union_all
+
+from app.accounts.models import Unit
+from app.extensions import db
+from app.progress.standing import SUMMED, Counts, Group
+from app.progress.standing_queries import UnitLine, alike_of, as_group, counted_rows, unit_line
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LAMPS
+from app.tasks.lifecycle import OPEN
+from app.tasks.models import Task
+
+#: how many units with late tasks the overview names
+LATE_UNITS = 8
+#: the unit of groups that none of a leader's own units leads
+OTHERS = 0
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The year's tasks in groups of like ones; only a leader's own units are told apart, the rest stand under OTHERS."""
+
+    groups: list[Group]
+    #: the leader's own units that have tasks
+    own: dict[int, UnitLine]
+    #: the first LATE_UNITS units with late tasks, own ones first: how many are late, of how many
+    late: list[tuple[UnitLine, int, int]]
+    #: how many units have late tasks
+    late_units: int
+
+
+def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Glance:
+    """Count a year for the overview in one query that answers with as few rows as there are chapters, not units."""
+    rows = counted_rows(Task.year == year, today, since).cte("counted")
+    mine = case((rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS)
+    told = select(*(column for column in rows.c if column.key != "lead_unit_id"), mine.label("lead_unit_id")).subquery()
+    groups, late = alike_of(told).subquery(), _late(rows, portfolio).subquery()
+    parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
+    query = select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
+        parts, Unit, Unit.id == parts.c.lead_unit_id, isouter=True
+    )
+    found = db.session.execute(query).all()
+    named = sorted(
+        (row for row in found if row.of_all), key=lambda row: (row.lead_unit_id not in portfolio, -row.number, row.position)
+    )
+    counted = [row for row in found if not row.of_all]
+    return Glance(
+        groups=[as_group(row) for row in counted],
+        own={row.lead_unit_id: unit_line(row) for row in counted if row.lead_unit_id},
+        late=[(unit_line(row), row.number, row.first) for row in named],
+        late_units=named[0].of_all if named else 0,
+    )
+
+
+def _late(rows: Any, portfolio: frozenset[int]) -> Any:
+    """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
+    number, whole = (func.sum(case((condition, 1), else_=0)) for condition in (rows.c.lamp == "late", literal(1) == 1))
+    others = case((rows.c.lead_unit_id.in_(portfolio), 0), else_=1)
+    return (
+        select(
+            rows.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
+            literal(0).label("drafted"), literal(0).label("without_deadline"), *(literal(0).label(name) for name in SUMMED),
+            number.label("number"), whole.label("first"), func.count().over().label("of_all"),
+        )
+        .where(rows.c.drafted == 0, rows.c.lead_unit_id.is_not(None))
+        .group_by(rows.c.lead_unit_id)
+        .having(number > 0)
+        .order_by(others, number.desc(), rows.c.lead_unit_id)
+        .limit(LATE_UNITS)
+    )  # fmt: skip
+
+
+def units_at_work(year: int, today: date, portfolio: frozenset[int], *, late: bool) -> Select[Any]:
+    """The units that lead issued tasks of a year with how many under each lamp: a leader's own first, then in their official order."""
+    rows = (
+        select(Task.lead_unit_id.label("unit_id"), lamp_of(today).label("lamp"))
+        .where(Task.year == year, Task.state.in_((*OPEN, "closed")), Task.lead_unit_id.is_not(None))
+        .subquery()
+    )
+    number = {lamp: func.sum(case((rows.c.lamp == lamp, 1), else_=0)) for lamp in LAMPS}
+    query: Any = (
+        select(Unit.id, Unit.ref, Unit.code, Unit.short_name, *(number[lamp].label(lamp) for lamp in LAMPS))
+        .join(rows, rows.c.unit_id == Unit.id)
+        .group_by(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.position)
+        .order_by(case((Unit.id.in_(portfolio), 0), else_=1), Unit.position, Unit.id)
+    )
+    found: Select[Any] = query.having(number["late"] > 0) if late else query
+    return found
+
+
+def counts_of(row: Any) -> Counts:
+    """A row of units_at_work as counts."""
+    return Counts(**{lamp: getattr(row, lamp) for lamp in LAMPS})
