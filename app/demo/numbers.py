@@ -40,7 +40,7 @@ PROPOSED = (
 def told(district: District, year: int, now: datetime) -> None:
     """Everything about numbers and next year's draft, up to now."""
     keeper = district.office(KEEPER)
-    report = db.session.scalars(select(Report).where(Report.year == year - 1)).one()
+    report = db.session.scalars(select(Report).where(Report.year == year - 1, Report.paper == "report")).one()
     made = actions.take_over(report, printed_in(report), by=keeper, now=now - timedelta(days=40))
     _lay_down(report.unit, made, keeper, now)
     asked_at = now - timedelta(days=9)

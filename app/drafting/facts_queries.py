@@ -83,7 +83,7 @@ def _place(name: str) -> str:
 
 def last_report(unit: Unit, year: int) -> Report | None:
     """The unit's report about a year: a confirmed one before one under review, the latest of several."""
-    reports = select(Report).where(Report.unit_id == unit.id, Report.year == year)
+    reports = select(Report).where(Report.unit_id == unit.id, Report.year == year, Report.paper == "report")
     parts = (Report.sections, Report.clauses, Report.figures, Report.doubts)
     found = db.session.scalars(reports.order_by(Report.id.desc()).options(*(selectinload(part) for part in parts))).all()
     return next((report for report in found if report.state == "confirmed"), found[0] if found else None)

@@ -231,7 +231,10 @@ def printed_in(report: Report) -> list[Printed]:
 def reports_with_figures(standing: Standing) -> list[Report]:
     """The reports whose figures a person may take for indicators, the latest first."""
     query = (
-        select(Report).join(Unit).where(Report.state.in_(("confirmed", "reviewing"))).order_by(Report.year.desc(), Unit.position)
+        select(Report)
+        .join(Unit)
+        .where(Report.state.in_(("confirmed", "reviewing")), Report.paper == "report")
+        .order_by(Report.year.desc(), Unit.position)
     )
     if "office" not in standing.roles:
         query = query.where(Report.unit_id.in_(list(standing.units)))

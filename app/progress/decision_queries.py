@@ -54,6 +54,7 @@ def _shelf() -> Any:
             Unit.short_name.label("unit"), Report.created_at.label("at"), detail.label("detail"),
         )
         .join_from(Report, Unit, Unit.id == Report.unit_id)
+        .where(Report.paper == "report")
         .order_by(Report.year.desc(), Unit.position, Report.id.desc())
         .limit(ON_SHELF)
         .subquery()

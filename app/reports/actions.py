@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.extensions import db
-from app.reports.errors import AlreadyImported, BadYear, NothingUploaded, NoYear
+from app.reports.errors import AlreadyImported, BadYear, NoSuchKind, NothingUploaded, NoYear
 from app.reports.models import Clause, ClauseLink, Doubt, Figure, Report, Section
+from app.reports.papers import PAPERS
 from app.reports.queries import hints, same_file
 from app.reports.reader import finding
 from app.reports.reader.confined import read_confined
@@ -22,16 +23,27 @@ EARLIEST, LATEST = 1990, 2100
 LARGEST = 10**15
 
 
-def import_report(unit: Unit, year: int | None, name: str, data: bytes, *, by: Standing | None, now: datetime) -> Report:
+def import_report(
+    unit: Unit, year: int | None, name: str, data: bytes, *, by: Standing | None, now: datetime, paper: str = "report",
+    authority: str = "",
+) -> Report:  # fmt: skip
     """Read a file and store what was found for review; without a year the one the report states is taken.
 
-    Raises the reader's refusals, NothingUploaded, NoYear, BadYear and AlreadyImported; then nothing is stored.
+    ``paper``: what kind it is (papers.py), and by whose ``authority`` one that is no report is worked off. Raises the reader's
+    refusals, NothingUploaded, NoYear, BadYear, NoSuchKind and AlreadyImported; then nothing is stored.
     """
+    if paper not in PAPERS:
+        raise NoSuchKind
     if not data:
         raise NothingUploaded
     if year is not None:
         checked_year(year)
-    return store(unit, year, name, hashlib.sha256(data).hexdigest(), read_confined(name, data, hints()), by=by, now=now)
+    reading = read_confined(name, data, hints(), paper)
+    if paper != "report":
+        year = year or reading.year or now.year
+    report = store(unit, year, name, hashlib.sha256(data).hexdigest(), reading, by=by, now=now)
+    report.paper, report.authority = paper, " ".join(authority.split())[:300] if paper != "report" else ""
+    return report
 
 
 def checked_year(year: int) -> int:

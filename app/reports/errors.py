@@ -113,3 +113,7 @@ class NoTitle(Refused):
 
 class NothingToUndo(Refused):
     """没有可以撤销的步骤，内容没有改动。"""
+
+
+class NoSuchKind(Refused):
+    """没有这一类文件，没有读取。请从列出的种类里选一种。"""

@@ -14,8 +14,10 @@ class ImportForm(FlaskForm):
 
     file = FileField(_l("报告文件"))
     text = TextAreaField(_l("或者粘贴全文"))
+    paper = SelectField(_l("文件种类"), validate_choice=False, default="report")
     unit = SelectField(_l("报告单位"), validate_choice=False)
     year = StringField(_l("年度"), [Length(max=10)])
+    authority = StringField(_l("授权依据"), [Length(max=300)])
 
 
 class NameForm(FlaskForm):

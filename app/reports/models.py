@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Unit
 from app.extensions import Model, Moment, new_ref
+from app.reports.papers import PAPERS
 from app.reports.reader.telling import said_of
-from app.words import Said
+from app.words import N_, Said
 
 #: found 待确认 · confirmed 已确认 · discarded 已舍弃 · absorbed 已并入别条 (kept so that nothing that points at it breaks)
 CLAUSE_STATES = ("found", "confirmed", "discarded", "absorbed")
@@ -19,7 +20,7 @@ CLAUSE_ROLES = ("achievement", "problem", "arrangement", "goal", "other")
 
 
 class Report(Model):
-    """A yearly report 年度报告 of a unit, its text exactly as it was read."""
+    """A yearly report 年度报告 of a unit, or another paper that says what is to be done, its text exactly as it was read."""
 
     __tablename__ = "report"
     __table_args__ = (UniqueConstraint("unit_id", "year", "sha256"),)
@@ -27,7 +28,7 @@ class Report(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
-    #: the year the report is about, not the year it was signed in
+    #: the year the report is about, not the year it was signed in; of another paper the year in which it is worked off
     year: Mapped[int] = mapped_column(Integer)
     title: Mapped[str] = mapped_column(String(300))
     issuer: Mapped[str] = mapped_column(String(200), default="")
@@ -44,6 +45,10 @@ class Report(Model):
     state: Mapped[str] = mapped_column(String(20), default="reviewing")
     created_at: Mapped[datetime] = mapped_column(Moment)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    #: see reports/papers.py
+    paper: Mapped[str] = mapped_column(String(20), default="report", index=True)
+    #: 授权依据: by whose decision another paper is worked off
+    authority: Mapped[str] = mapped_column(String(300), default="")
 
     unit: Mapped[Unit] = relationship()
     created_by: Mapped[Person | None] = relationship()
@@ -51,6 +56,18 @@ class Report(Model):
     clauses: Mapped[list["Clause"]] = relationship(order_by="Clause.start", back_populates="report", cascade="all, delete-orphan")
     figures: Mapped[list["Figure"]] = relationship(order_by="Figure.start", cascade="all, delete-orphan")
     doubts: Mapped[list["Doubt"]] = relationship(order_by="Doubt.start", cascade="all, delete-orphan")
+
+    @property
+    def work_year(self) -> int:
+        """The year in which its problems and arrangements are worked off."""
+        return self.year + 1 if self.paper == "report" else self.year
+
+    @property
+    def said(self) -> Said:
+        """What it is, in a few words."""
+        if self.paper == "report":
+            return Said(N_("%(year)s 年度报告"), {"year": self.year})
+        return Said(N_("%(year)s 年%(paper)s"), {"year": self.year, "paper": Said(PAPERS[self.paper])})
 
 
 class Section(Model):

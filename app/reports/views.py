@@ -14,6 +14,7 @@ from app.reports import actions, carry_actions, queries
 from app.reports.errors import AlreadyImported, BothUploaded, NothingUploaded, NoUnit
 from app.reports.forms import ImportForm, year_in
 from app.reports.models import Report
+from app.reports.papers import PAPERS
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page
@@ -57,7 +58,10 @@ def _taken_in(form: ImportForm) -> Report:
     unit = db.session.scalar(select(Unit).where(Unit.code == (form.unit.data or "")))
     if unit is None:
         raise NoUnit
-    return actions.import_report(unit, year_in(form.year.data), name, data, by=me(), now=clock.now())
+    return actions.import_report(
+        unit, year_in(form.year.data), name, data, by=me(), now=clock.now(), paper=form.paper.data or "report",
+        authority=form.authority.data or "",
+    )  # fmt: skip
 
 
 def _received(form: ImportForm) -> tuple[str, bytes]:
@@ -75,6 +79,7 @@ def _received(form: ImportForm) -> tuple[str, bytes]:
 
 def _page(form: ImportForm, refusal: str = "", known: str = "") -> str:
     units = queries.units_to_choose()
+    form.paper.choices = [(code, _(word)) for code, word in PAPERS.items()]
     form.unit.choices = [("", _("请选择"))] + [(unit.code, unit.name) for unit in units]
     page = queries.shelf(asked_page())
     return render_template(

@@ -40,8 +40,13 @@ class Beside:
 
 
 def other_versions(report: Report) -> tuple[Report | None, Report | None]:
-    """The report before this one that it corrects, and the one after it that corrects it: of the same unit and year."""
-    mine = select(Report).where(Report.unit_id == report.unit_id, Report.year == report.year)
+    """The report before this one that it corrects, and the one after it that corrects it: of the same unit and year.
+
+    Two papers of another kind are never one.
+    """
+    if report.paper != "report":
+        return None, None
+    mine = select(Report).where(Report.unit_id == report.unit_id, Report.year == report.year, Report.paper == "report")
     before = mine.where(Report.id < report.id).order_by(Report.id.desc()).limit(1)
     after = mine.where(Report.id > report.id).order_by(Report.id.desc()).limit(1)
     return db.session.scalar(before), db.session.scalar(after)
@@ -49,8 +54,13 @@ def other_versions(report: Report) -> tuple[Report | None, Report | None]:
 
 def through_the_years(report: Report) -> dict[int, Report]:
     """Year → the unit's report about it, the latest file of each, up to the year of this one, which stands for its own year."""
+    if report.paper != "report":
+        return {report.year: report}
     latest = select(func.max(Report.id)).where(
-        Report.unit_id == report.unit_id, Report.year < report.year, Report.year > report.year - FURTHEST
+        Report.unit_id == report.unit_id,
+        Report.paper == "report",
+        Report.year < report.year,
+        Report.year > report.year - FURTHEST,
     )
     rows = db.session.scalars(select(Report).where(Report.id.in_(latest.group_by(Report.year))))
     return {row.year: row for row in rows} | {report.year: report}

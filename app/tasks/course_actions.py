@@ -13,6 +13,8 @@ from app.tasks import addressee_queries as addressees
 from app.tasks import checks, course_letters
 from app.tasks.errors import InvitedCannotLead, NoChange, NudgedLately, SameUnit, UnitNotActive, UnknownChoice
 from app.tasks.issue_actions import each_or_none
+from app.tasks.line_queries import continued_by
+from app.tasks.list_errors import CarriedOn
 from app.tasks.models import Task, TaskSupport
 from app.tasks.nudges import COOL_DOWN, may_be_nudged
 from app.tasks.record_actions import frame, moving, reason_for, tell_people
@@ -84,9 +86,14 @@ def suspend(task: Task, reason: str, *, by: Standing, now: datetime, seen: int |
 
 
 def resume(task: Task, text: str = "", *, by: Standing, now: datetime, seen: int | None = None) -> None:
-    """Let it go on 恢复 exactly where it stood; the deadline in force moves by the days it rested, the original never."""
+    """Let it go on 恢复 exactly where it stood; the deadline in force moves by the days it rested, the original never.
+
+    Raises CarriedOn when a task of a later year goes on with it.
+    """
     said = checks.bounded(checks.written(text), checks.REASON_LIMIT, FIELD_WORDS["note"])
     with moving(task, "resume", by=by, now=now, note=said, seen=seen):
+        if (later := continued_by(task)) is not None:
+            raise CarriedOn(number=task.number, later=later.number)
         rested = (now.date() - task.suspended_on).days if task.suspended_on else 0
         if task.due is not None:
             task.due += timedelta(days=rested)

@@ -15,6 +15,10 @@ from app.tasks.checks import squeezed
 from app.tasks.errors import NothingToDraft
 from app.tasks.models import Entry, Task, TaskSource
 from app.tasks.number_actions import take_numbers
+from app.tasks.view_models import Origin
+
+#: a title of a task longer than this ends with its first sentence, when it comes from a paper read number by number
+SHORT = 30
 
 KINDS = {"problem": "rectification", "arrangement": "arrangement"}
 
@@ -35,7 +39,7 @@ def undrafted(report: Report) -> list[Clause]:
 
 
 def draft_tasks(report: Report, *, by: Standing, now: datetime) -> list[Task]:
-    """One draft for each confirmed problem or arrangement that has none yet, for the year after the report's.
+    """One draft for each confirmed problem or arrangement that has none yet, for the report's year of work.
 
     Raises NothingToDraft. The report's row is held, so that two presses of the button do not make two of each.
     """
@@ -46,17 +50,28 @@ def draft_tasks(report: Report, *, by: Standing, now: datetime) -> list[Task]:
     if not clauses:
         raise NothingToDraft
     doubts = list(db.session.scalars(select(Doubt).where(Doubt.report_id == report.id)))
-    year = report.year + 1
+    year = report.work_year
     numbers = take_numbers(year, len(clauses))
     tasks = [_draft(clause, number, year, doubts, now) for clause, number in zip(clauses, numbers, strict=True)]
-    authority = _authority(report, doubts)
+    authority = report.authority or _authority(report, doubts)
     for task in tasks:
         task.authority = authority
     db.session.add_all(tasks)
     db.session.flush()
+    if report.paper != "report":
+        db.session.add_all(_origin(task, report) for task in tasks)
     db.session.add_all(Entry(task=task, at=now, by_id=by.person_id, move="draft", note="", changes={}) for task in tasks)
     db.session.flush()
     return tasks
+
+
+def _origin(task: Task, report: Report) -> Origin:
+    """What kind of paper it comes from; a finding that says more than its first sentence is kept whole beside the title."""
+    whole, first = task.title, task.title.partition("。")[0]
+    if len(whole) > SHORT and len(first) < len(whole):
+        task.title = first
+    said = {"problem" if task.kind == "rectification" else "measures": whole} if task.title != whole else {}
+    return Origin(task_id=task.id, paper=report.paper, paper_title=report.title, paper_number=report.document_number, **said)
 
 
 def _draft(clause: Clause, number: str, year: int, doubts: list[Doubt], now: datetime) -> Task:

@@ -19,7 +19,7 @@ def draft_by_hand(
 ) -> Task:  # fmt: skip
     """A draft of this year that no clause stands behind; the office issues it like any other.
 
-    ``paper`` (tasks/papers.py) and ``paper_title`` say what it comes from. Raises Forbidden, DueInThePast.
+    ``paper`` (reports/papers.py) and ``paper_title`` say what it comes from. Raises Forbidden, DueInThePast.
     """
     if "office" not in by.roles:
         raise Forbidden

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
+from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.errors import Forbidden, Missing
 from app.extensions import db
+from app.reports.papers import PAPERS
+from app.sheets.cells import plain
 from app.sheets.columns import body_of, headed_sheet, matched
 from app.sheets.confined_reading import read_workbook
 from app.tasks.checks import squeezed
@@ -15,11 +18,10 @@ from app.tasks.errors import NoRowsComing, NothingMatched, UnknownChoice
 from app.tasks.file_kinds import plain_name
 from app.tasks.models import Entry, Task, TaskSupport
 from app.tasks.number_actions import take_numbers
-from app.tasks.papers import PAPERS
 from app.tasks.sheet_columns import FIELDS
 from app.tasks.sheet_queries import known, there
 from app.tasks.sheet_rows import Coming, coming, packed, sorted_out, unpacked
-from app.tasks.view_models import Intake, Origin
+from app.tasks.view_models import Intake, Origin, UnitAlias
 
 #: rows made in one transaction
 AT_ONCE = 500
@@ -72,6 +74,31 @@ def match(intake: Intake, chosen: Mapping[int, str]) -> None:
         raise NothingMatched
     intake.columns = {str(column): code for column, code in picked.items()}
     intake.confirmed = True
+    db.session.flush()
+
+
+def name_units(said: Mapping[str, Unit], *, by: Standing, now: datetime) -> int:
+    """Remember which units these names mean, for this workbook and all to come; a name that is known already stays. Says how many."""
+    if "office" not in by.roles:
+        raise Forbidden
+    there = known(now.date()).units
+    new = {plain(words): (squeezed(words)[:100], unit) for words, unit in said.items()}
+    rows = [
+        UnitAlias(name=name, words=words, unit=unit, by_id=by.person_id, at=now)
+        for name, (words, unit) in new.items()
+        if name and len(name) <= 100 and name not in there
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    return len(rows)
+
+
+def forget_name(number: int, *, by: Standing) -> None:
+    """Forget what a unit is called besides. Raises Missing."""
+    alias = db.session.get(UnitAlias, number)
+    if alias is None or "office" not in by.roles:
+        raise Missing
+    db.session.delete(alias)
     db.session.flush()
 
 

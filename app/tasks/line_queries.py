@@ -2,14 +2,26 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.access import visible
 from app.tasks.models import Task
 from app.tasks.view_models import Origin
+
+
+def carried_on() -> ColumnElement[bool]:
+    """Tasks that rest because one of a later year goes on with them: over several years the later one stands for both."""
+    later = aliased(Task)
+    return and_(Task.state == "suspended", exists().where(later.continues_id == Task.id, later.state != "cancelled"))
+
+
+def continued_by(task: Task) -> Task | None:
+    """The task of a later year that goes on with this one."""
+    query = select(Task).where(Task.continues_id == task.id, Task.state != "cancelled").order_by(Task.id.desc()).limit(1)
+    return db.session.scalar(query)
 
 
 def line_of(task: Task, standing: Standing) -> Sequence[Task]:

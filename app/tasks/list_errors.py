@@ -17,3 +17,11 @@ class NoSuchEarlier(Refused):
 
 class NothingToCarry(Refused):
     """%(year)s 年没有需要转入下一年的在办任务，没有改动。"""
+
+
+class CarriedOn(Refused):
+    """任务 %(number)s 已转入 %(later)s 继续办理，没有恢复，免得同一件事算两次。确需恢复的，请先撤销 %(later)s。"""
+
+
+class AskedByYourself(Refused):
+    """这项延期是您本人申请的，要由上一级批复，没有改动。请责任领导、分管领导或法治办其他负责人批复。"""

@@ -11,12 +11,12 @@ from app.accounts.standing import Standing
 from app.errors import Forbidden
 from app.extensions import db
 from app.mail import post
+from app.reports.papers import PAPERS
 from app.tasks.checks import OUTCOME_LIMIT, TEXT_LIMIT, bounded, one_of, squeezed, written
 from app.tasks.lifecycle import OWING
 from app.tasks.list_errors import NoPaperNamed, NoSuchEarlier, NothingToCarry, NothingWritten
 from app.tasks.models import Entry, Task
 from app.tasks.number_actions import take_numbers
-from app.tasks.papers import PAPERS
 from app.tasks.record_actions import moving
 from app.tasks.sheet_rows import TITLE
 from app.tasks.view_models import Origin
@@ -95,7 +95,8 @@ def _earlier(number: str) -> Task | None:
 def to_carry(year: int) -> Sequence[Task]:
     """The tasks of a year whose units still owe work and that no task of a later year continues."""
     later = aliased(Task)
-    query = select(Task).where(Task.year == year, Task.state.in_(OWING), ~exists().where(later.continues_id == Task.id))
+    carried = exists().where(later.continues_id == Task.id, later.state != "cancelled")
+    query = select(Task).where(Task.year == year, Task.state.in_(OWING), ~carried)
     return db.session.scalars(query.options(selectinload(Task.supporting_units)).order_by(Task.number)).all()
 
 

@@ -16,6 +16,7 @@ from app.reports.models import Clause, Doubt, Report
 from app.reports.repairs import Repair, mended, repairs_of
 from app.tasks.filing_queries import filings
 from app.tasks.lifecycle import possible
+from app.tasks.line_queries import continued_by
 from app.tasks.models import Entry, Evidence, Task, TaskSource, TaskSupport, Update
 from app.tasks.nudges import may_be_nudged
 from app.tasks.periods import Filing
@@ -56,6 +57,8 @@ class Whole:
     parts: Sequence[tuple[Unit, TaskSupport]]
     filing: Filing | None
     instructions: Sequence[Instruction]
+    #: the task of a later year that goes on with this one
+    later: Task | None
 
 
 def whole(task: Task, on: date) -> Whole:
@@ -92,15 +95,18 @@ def whole(task: Task, on: date) -> Whole:
         sources=sources(task),
         loose=db.session.scalars(loose).all(),
         people=people,
+        later=continued_by(task) if task.state == "suspended" else None,
     )
 
 
-def offered(task: Task, relation: frozenset[str], found: Whole, today: date) -> tuple[str, ...]:
+def offered(task: Task, relation: frozenset[str], found: Whole, today: date, person_id: int) -> tuple[str, ...]:
     """The moves to offer: those the table opens, without what has nothing to answer, was asked already or comes too late."""
+    own = {kind for kind, asked in found.waiting.items() if kind == "extension" and asked.by_id == person_id}
     left_out = {
         "answer": "contest" not in found.waiting,
         "contest": "contest" in found.waiting,
-        "decide": not {"extension", "cancel"} & found.waiting.keys(),
+        "decide": not {"extension", "cancel"} & (found.waiting.keys() - own),
+        "resume": found.later is not None,
         "extend": "extension" in found.waiting or task.due is None or today > task.due,
         "ask_cancel": "cancel" in found.waiting or bool(relation & {"chief", "leader"}),
         "nudge": not may_be_nudged(task.nudged_at, today),

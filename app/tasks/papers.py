@@ -1,29 +1,8 @@
-"""The papers that tasks come from, by code and word, and how an office's own words name them; pure vocabulary."""
+"""整改类型 as offices classify it; pure vocabulary."""
 
 from app.words import N_
 
-#: report 年度报告 · inspection 督察反馈 · patrol 巡察 · audit 审计 · congress 人大审议意见 · judicial 司法建议 · minutes 会议纪要 ·
-#: instruction 领导批示 · other
-PAPERS = {
-    "report": N_("年度报告"),
-    "inspection": N_("督察反馈"),
-    "patrol": N_("巡察反馈"),
-    "audit": N_("审计报告"),
-    "congress": N_("人大审议意见"),
-    "judicial": N_("司法建议"),
-    "minutes": N_("会议纪要"),
-    "instruction": N_("领导批示"),
-    "other": N_("其他文件"),
-}
-
-#: words inside a title that tell the kind of paper; the first that is found
-_TELLING = (
-    ("inspection", ("督察", "督查反馈")), ("patrol", ("巡察", "巡视")), ("audit", ("审计",)), ("congress", ("人大", "审议意见")),
-    ("judicial", ("司法建议", "检察建议")), ("minutes", ("会议纪要", "常务会")), ("instruction", ("批示",)),
-    ("report", ("法治政府建设", "年度报告")),
-)  # fmt: skip
-
-#: 整改类型 as offices classify it, beside what the reader suggests
+#: beside what the reader suggests
 RECTIFICATION = {
     "at_once": N_("立行立改"),
     "by_date": N_("限期整改"),
@@ -31,8 +10,3 @@ RECTIFICATION = {
     "lasting": N_("持续整改"),
     "for_ever": N_("长期坚持"),
 }
-
-
-def paper_of(title: str, otherwise: str) -> str:
-    """The kind of paper that a title names, or ``otherwise``."""
-    return next((code for code, words in _TELLING if any(word in title for word in words)), otherwise)

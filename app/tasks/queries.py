@@ -9,7 +9,8 @@ The filters, by their names in an address (``/ledger?…``); a comma gives alter
                  approved, verified, archived = those of draft, submitted, closed that took the second step;
                  live = issued and not cancelled, open = issued and neither closed nor cancelled,
                  owing = open, neither waiting for verification nor suspended.
-                 Without it: everything but cancelled
+                 Without it: everything but cancelled. Over all years a task that one of a later year goes on with is not
+                 open beside it
     lamp         done, on_schedule, near, late, not_begun, no_deadline, paused
     chapter      the report's item, as printed (- for none)    kind    rectification, arrangement
     report       ref of the report           clause    ref of the clause
@@ -38,6 +39,7 @@ from app.tasks.filing_queries import waits_for_answer
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
+from app.tasks.line_queries import carried_on
 from app.tasks.models import Task, TaskSource, TaskSupport
 from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
@@ -134,6 +136,8 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
+    elif asked.open or set(_states(asked.state)) & set(OPEN):
+        found.append(~carried_on())
     possible: list[tuple[str, ColumnElement[bool]]] = [
         (asked.unit, Task.lead_unit_id.in_(units)),
         (asked.support, Task.id.in_(supported)),

@@ -20,6 +20,7 @@ from app.tasks.errors import (
     NothingAsked,
     NotLater,
 )
+from app.tasks.list_errors import AskedByYourself
 from app.tasks.models import Task
 from app.tasks.record_actions import frame, moving, reason_for, tell_people
 from app.tasks.request_models import WANTS, Request
@@ -103,13 +104,14 @@ def decide(
 ) -> None:  # fmt: skip
     """Decide on an extension or on taking a task back; a refusal says why. ``due``: another date than was asked for.
 
-    Raises NothingAsked, NoReason, NotLater.
+    Raises NothingAsked, NoReason, NotLater, AskedByYourself.
     """
     said = checks.bounded(checks.written(text), checks.REASON_LIMIT, FIELD_WORDS["note"])
     granted = checks.one_of(verdict, ("granted", "refused")) == "granted"
     if not granted and not said:
         raise NoReason(move=MOVE_WORDS["decide"])
     with moving(task, "decide", by=by, now=now, note=said, seen=seen) as made:
+        _by_another(waiting(task, kind), by)
         row = _answered(task, checks.one_of(kind, ("extension", "cancel")), verdict, said, by, now)
         if granted and kind == "extension":
             # a date that has gone by while the request waited was still asked for in time
@@ -119,6 +121,12 @@ def decide(
             made.to = "cancelled"
         made.facts = {"kind": [None, kind], "answer": [None, verdict]}
     _tell_decided(task, row, said, by, now)
+
+
+def _by_another(asked: Request | None, by: Standing) -> None:
+    """More time is granted one level up, and never by whoever asked for it."""
+    if asked is not None and asked.kind == "extension" and asked.by_id == by.person_id:
+        raise AskedByYourself
 
 
 def _tell_decided(task: Task, row: Request, said: str, by: Standing, now: datetime) -> None:

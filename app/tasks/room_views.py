@@ -16,7 +16,7 @@ from app.tasks.queries import lamp_on
 room = Blueprint("tasks", __name__)
 
 #: bytes; more than one file may have, so that a file over the limit is answered by a sentence and the words beside it are kept
-ROOM_FOR_FILES = 64 * 1024 * 1024
+ROOM_FOR_FILES = (64 + 1) * 1024 * 1024
 
 
 @room.url_value_preprocessor

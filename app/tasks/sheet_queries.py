@@ -6,22 +6,23 @@ from datetime import date
 
 from flask_babel import force_locale
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.accounts.queries import all_units, leader_posts
 from app.accounts.standing import Standing
 from app.extensions import db
+from app.reports.papers import PAPERS
 from app.sheets.cells import plain
 from app.sheets.writing import Column
 from app.tasks.addressee_queries import leader_names
 from app.tasks.models import Entry, Evidence, Task, Update
-from app.tasks.papers import PAPERS, RECTIFICATION
+from app.tasks.papers import RECTIFICATION
 from app.tasks.queries import Filters, ledger_rows
 from app.tasks.request_models import Reference
 from app.tasks.sheet_columns import FIELDS, WIDTHS
 from app.tasks.sheet_rows import Known, fingerprint, natures
-from app.tasks.view_models import Origin
+from app.tasks.view_models import Origin, UnitAlias
 from app.tasks.word_forms import NATURE_WORDS, STATE_WORDS
 
 _AT_ONCE = 500
@@ -38,6 +39,12 @@ def nature_words() -> dict[str, str]:
     return chinese(NATURE_WORDS) | RECTIFICATION
 
 
+def aliases() -> Sequence[UnitAlias]:
+    """What units are called beside their names, in the customary order of units."""
+    query = select(UnitAlias).join(Unit).where(Unit.active).order_by(Unit.position, UnitAlias.id)
+    return db.session.scalars(query.options(contains_eager(UnitAlias.unit))).all()
+
+
 def known(on: date) -> Known:
     """Every way in which a sheet may name a unit or a leader on a day."""
     units: dict[str, int] = {}
@@ -47,6 +54,8 @@ def known(on: date) -> Known:
             units.setdefault(plain(name), unit.id)
         if unit.kind in ("invited", "government"):
             invited.add(unit.id)
+    for alias in aliases():
+        units.setdefault(alias.name, alias.unit_id)
     leaders: dict[str, int] = {}
     names = leader_names(on)
     for post in leader_posts():
@@ -138,8 +147,10 @@ class _Facts:
             self.files.setdefault(task_id, []).append(name)
         for row in db.session.scalars(select(Reference).where(Reference.task_id.in_(part)).order_by(Reference.id)):
             self.files.setdefault(row.task_id, []).append(row.text)
+        self.opinions: dict[int, str] = {}
         said = select(Entry.task_id, Entry.note).where(Entry.move.in_(("verify", "close", "return")), Entry.note != "")
-        self.opinions = dict(db.session.execute(said.where(Entry.task_id.in_(part)).order_by(Entry.id)).tuples().all())
+        for task_id, note in db.session.execute(said.where(Entry.task_id.in_(part)).order_by(Entry.id)):
+            self.opinions[task_id] = note
         self.origins = {row.task_id: row for row in db.session.scalars(select(Origin).where(Origin.task_id.in_(part)))}
 
 

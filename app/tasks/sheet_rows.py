@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from app.reports.papers import paper_of
 from app.sheets.cells import Cell, Row, plain, text_of
 from app.sheets.days import Deadline, deadline_of
 from app.sheets.errors import NotADay
 from app.sheets.preview import Line, line_of
 from app.tasks.checks import squeezed, written
 from app.tasks.errors import TooLong
-from app.tasks.papers import RECTIFICATION, paper_of
+from app.tasks.papers import RECTIFICATION
 from app.tasks.sheet_columns import FIELDS, LIMITS
 from app.words import N_, Said
 
@@ -62,6 +63,8 @@ class Coming:
     fate: str = "new"
     wrong: tuple[Said, ...] = ()
     notes: tuple[Said, ...] = ()
+    #: names of units that the roster does not have, as written
+    unknown: tuple[str, ...] = ()
 
     def fingerprint(self, year: int) -> str:
         """What tells this row from every other: the same row of the same year does not come in twice."""
@@ -139,11 +142,13 @@ def _coming(line: Line, known: Known, paper: tuple[str, str]) -> Coming:
     whole = problem or measures
     title = squeezed(whole)
     title = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
-    lead = _unit(said.get("lead", ""), known, notes)
-    if lead in known.invited:
-        notes.append(Said(N_("牵头单位「%(unit)s」是商请单位，不能交办，先留空"), {"unit": said["lead"]}))
-        lead = None
     kept = {code: said[code] for code in KEPT if said.get(code)}
+    named, supporting = _led_by(said.get("lead", ""), said.get("supporting", ""), known, notes)
+    unknown: list[str] = []
+    lead = _unit(named, known, notes, unknown)
+    if lead in known.invited:
+        notes.append(Said(N_("牵头单位「%(unit)s」是商请单位，不能交办，先留空"), {"unit": named}))
+        lead = None
     if due_words and deadline.day is None:
         kept["due"] = due_words
         notes.append(Said(N_("时限「%(text)s」没有写明日期，先留空"), {"text": due_words[:30]}))
@@ -154,27 +159,41 @@ def _coming(line: Line, known: Known, paper: tuple[str, str]) -> Coming:
         row=line.row, title=title, problem="" if problem == title else problem,
         measures=measures if problem or measures != title else "", kind="rectification" if problem else "arrangement",
         target=said.get("target", ""), nature=_nature(said.get("nature", ""), deadline, known),
-        lead=lead, supporting=_supporting(said.get("supporting", ""), lead, known, notes, kept),
+        lead=lead, supporting=_supporting(supporting, lead, known, notes, kept, unknown),
         leader=_leader(said.get("leader", ""), known, notes, kept), handler=said.get("handler", "")[:80],
         standing=deadline.standing or said.get("nature", "") == RECTIFICATION["for_ever"], due=deadline.day,
         paper=paper_of(own, paper[0]), paper_title=own, kept=kept, notes=tuple(notes),
+        unknown=tuple(dict.fromkeys(unknown)),
     )  # fmt: skip
 
 
-def _unit(name: str, known: Known, notes: list[Said]) -> int | None:
+def _led_by(lead: str, supporting: str, known: Known, notes: list[Said]) -> tuple[str, str]:
+    """Who leads and who helps: a task has one lead unit, so of several the first leads and the others help."""
+    names = [name for name in _BETWEEN.split(lead) if name]
+    if len(names) < 2 or plain(lead) in known.units:
+        return lead, supporting
+    notes.append(Said(N_("写了多个牵头单位，以「%(unit)s」为牵头，其余列为配合"), {"unit": names[0][:30]}))
+    return names[0], "、".join([*names[1:], supporting])
+
+
+def _unit(name: str, known: Known, notes: list[Said], unknown: list[str]) -> int | None:
     if not name:
         return None
     found = known.units.get(plain(name))
     if found is None:
+        unknown.append(name)
         notes.append(Said(N_("单位名录里没有牵头单位「%(unit)s」，先留空"), {"unit": name[:30]}))
     return found
 
 
-def _supporting(text: str, lead: int | None, known: Known, notes: list[Said], kept: dict[str, str]) -> tuple[int, ...]:
+def _supporting(
+    text: str, lead: int | None, known: Known, notes: list[Said], kept: dict[str, str], unknown: list[str]
+) -> tuple[int, ...]:
     names = [name for name in _BETWEEN.split(text) if name]
     found = [(name, known.units.get(plain(name))) for name in names]
     missing = [name for name, unit in found if unit is None]
     if missing:
+        unknown += missing
         kept["supporting"] = "、".join(missing)
         notes.append(Said(N_("单位名录里没有配合单位「%(unit)s」，没有列入"), {"unit": kept["supporting"][:60]}))
     return tuple(dict.fromkeys(unit for _name, unit in found if unit is not None and unit != lead))

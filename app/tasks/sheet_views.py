@@ -14,25 +14,27 @@ from app.accounts.access import me
 from app.accounts.queries import all_units
 from app.errors import Refused
 from app.extensions import db
+from app.reports.papers import PAPERS
 from app.sheets.cells import text_of
 from app.sheets.confined_reading import LARGEST_FILE
 from app.sheets.writing import TYPE, SheetOut, write_workbook
 from app.tasks import intake_actions, queries, year_queries
 from app.tasks.errors import NoFileChosen, YearOutOfReach
 from app.tasks.looks import Looks
-from app.tasks.papers import PAPERS
 from app.tasks.room_views import room
 from app.tasks.sheet_columns import FIELDS
-from app.tasks.sheet_queries import columns, sheet_rows
+from app.tasks.sheet_queries import aliases, columns, sheet_rows
 from app.tasks.sheet_rows import Coming, unpacked
 from app.tasks.view_models import Intake
-from app.web.answers import spoken
+from app.web.answers import spoken, tell
 from app.web.downloads import attachment
 from app.web.guard import allow
 from app.web.paging import Page, asked_page
 
 #: rows of a preview on one page
 SHOWN = 100
+#: names of units that are asked about at once, the most frequent first
+NAMES = 30
 
 
 def handed_out(sheets: Sequence[SheetOut], name: str) -> Response:
@@ -77,7 +79,7 @@ def take_in() -> str | tuple[str, int] | Response:
     mine = select(Intake).where(Intake.by_id == me().person_id).order_by(Intake.id.desc()).limit(5)
     page = render_template(
         "tasks/import.html", refusal=refusal, typed=request.form, year=clock.today().year, limit=LARGEST_FILE,
-        mine=db.session.scalars(mine).all(),
+        mine=db.session.scalars(mine).all(), aliases=aliases(),
     )  # fmt: skip
     return (page, 422) if refusal else page
 
@@ -106,10 +108,12 @@ def _intake_page(intake: Intake, refusal: str = "") -> str:
     lines = intake_actions.lines(intake, clock.now()) if not intake.passed else []
     if intake.passed >= intake.rows:
         lines = [line for line in intake_actions.lines(intake, clock.now()) if line.fate == "refused"]
+    unknown = Counter(name for line in lines for name in line.unknown if len(name) <= 100).most_common(NAMES)
     return render_template(
         "tasks/intake.html", intake=intake, fields=FIELDS, samples=_samples(intake), page=_page(lines), refusal=refusal,
         counts=Counter("noted" if line.fate == "new" and line.notes else line.fate for line in lines),
-        units={unit.id: unit.short_name for unit in all_units()}, finished=intake.passed >= intake.rows,
+        units={unit.id: unit.short_name for unit in all_units()}, finished=intake.passed >= intake.rows, unknown=unknown,
+        all_units=all_units() if unknown else (),
     )  # fmt: skip
 
 
@@ -147,6 +151,30 @@ def intake_columns(ref: str) -> Response | tuple[str, int]:
 def _matched(intake: Intake) -> None:
     chosen = {column: request.form.get(f"column-{column}", "") for column in range(len(intake.head))}
     intake_actions.match(intake, chosen)
+
+
+@room.post("/ledger/import/<ref>/names")
+@allow("office")
+def intake_names(ref: str) -> Response:
+    """Say which unit a name means, and look at the rows again."""
+    intake_actions.intake_for(ref, me())
+    units = {unit.code: unit for unit in all_units()}
+    pairs = zip(request.form.getlist("words"), request.form.getlist("unit"), strict=False)
+    said = {words: units[code] for words, code in pairs if code in units}
+    number = intake_actions.name_units(said, by=me(), now=clock.now())
+    db.session.commit()
+    tell(_("已记住 %(n)s 个叫法，以后导入都认得。", n=number) if number else _("没有指明哪个名称是哪个单位，没有改动。"))
+    return redirect(url_for("tasks.intake", ref=ref))
+
+
+@room.post("/ledger/import/names/<int:number>/forget")
+@allow("office")
+def forget_name(number: int) -> Response:
+    """Forget what a unit is called besides; what came in under it stays."""
+    intake_actions.forget_name(number, by=me())
+    db.session.commit()
+    tell(_("已去掉这个叫法，已导入的任务不变。"))
+    return redirect(url_for("tasks.take_in"))
 
 
 @room.post("/ledger/import/<ref>/run")

@@ -64,7 +64,7 @@ def task_page(ref: str, refusal: str = "", move: str = "") -> str:
     task = task_for(ref, by)
     found, relation = whole(task, today), relation_to(task, by)
     return render_template(
-        "tasks/task.html", task=task, whole=found, moves=offered(task, relation, found, today), relation=relation,
+        "tasks/task.html", task=task, whole=found, moves=offered(task, relation, found, today, by.person_id), relation=relation,
         refusal=refusal, tried=move, typed=request.form if move else {}, endings=ENDINGS, units=transferable(task),
     )  # fmt: skip
 

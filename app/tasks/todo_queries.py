@@ -11,6 +11,7 @@ from app.accounts.standing import Standing
 from app.extensions import db
 from app.tasks.access import led_or_supported, visible
 from app.tasks.lifecycle import OPEN, OWING
+from app.tasks.line_queries import carried_on
 from app.tasks.models import Task
 from app.tasks.order_queries import by_deadline
 from app.tasks.queries import Filters, conditions, with_owners
@@ -42,7 +43,7 @@ def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
 
 
 def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
-    return (Task.state.in_(OPEN), Task.id.in_(union(*led_or_supported(standing.units))))
+    return (Task.state.in_(OPEN), ~carried_on(), Task.id.in_(union(*led_or_supported(standing.units))))
 
 
 def due_by(standing: Standing, day: date) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.accounts.models import Person
+from app.accounts.models import Person, Unit
 from app.extensions import Model, Moment, new_ref
 from app.tasks.models import Task
 
@@ -17,7 +17,7 @@ class Origin(Model):
     __tablename__ = "task_origin"
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id"), primary_key=True)
-    #: see tasks/papers.py
+    #: see reports/papers.py
     paper: Mapped[str] = mapped_column(String(20), default="report", index=True)
     paper_title: Mapped[str] = mapped_column(String(300), default="")
     #: 文号
@@ -87,3 +87,20 @@ class Intake(Model):
     refused: Mapped[int] = mapped_column(Integer, default=0)
 
     by: Mapped[Person] = relationship()
+
+
+class UnitAlias(Model):
+    """What offices' own papers call a unit beside its names: said once by a person, known from then on."""
+
+    __tablename__ = "unit_alias"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: as compared (app/sheets/cells.plain)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    #: as it was written
+    words: Mapped[str] = mapped_column(String(100))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    unit: Mapped[Unit] = relationship()

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.tasks.papers import PAPERS, RECTIFICATION
+from app.reports.papers import PAPERS
+from app.tasks.papers import RECTIFICATION
 
 #: by stage, which takes in the states
 STATE_WORDS = {

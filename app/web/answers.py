@@ -15,6 +15,9 @@ from app.errors import No, Refused
 from app.extensions import db, writing
 from app.words import Said
 
+#: a limit on a request leaves one of them for what is typed beside the file
+MEGABYTE = 1024 * 1024
+
 LANGUAGES = {"zh_Hans_CN": "中文", "en": "English"}
 
 HEADERS = {
@@ -33,7 +36,7 @@ class FormExpired(Refused):
 
 
 class TooLarge(Refused):
-    """文件太大，没有保存。单个文件不能超过 20 MB，请压缩或拆分后再传。"""
+    """这次上传的内容合计超过 %(limit)s MB，没有保存。请压缩，或者分几次上传。"""
 
     status = 413
 
@@ -133,7 +136,7 @@ def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     if error.response is not None or code < 400:
         return error.get_response()
     kind = kinds.get(code, Unusable if code < 500 else OutOfOrder)
-    page, _ = show_refusal(kind())
+    page, _ = show_refusal(kind(limit=(request.max_content_length or 0) // MEGABYTE - 1) if kind is TooLarge else kind())
     return page, code
 
 

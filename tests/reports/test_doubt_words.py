@@ -18,7 +18,11 @@ def facts(template: str) -> dict[str, str]:
     return {name: "1,204.5" if name in digits else f"〔{name}〕" for name in re.findall(r"%\((\w+)\)s", template)}
 
 
-@pytest.mark.parametrize("code", TOLD)
+#: doubts that no row could have before there were codes
+LATER = ("no_numbers",)
+
+
+@pytest.mark.parametrize("code", [code for code in TOLD if code not in LATER])
 def test_the_migration_reads_back_every_sentence_it_replaces(code: str) -> None:
     path = ROOT / "migrations" / "versions" / "0009_doubts_by_code.py"
     spec = importlib.util.spec_from_file_location("migration", path)

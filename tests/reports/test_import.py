@@ -205,6 +205,6 @@ def test_a_leader_reads_the_shelf_and_takes_nothing_in(office, app):
     leader = app.test_client()
     builders.sign_in(leader, builders.person("zhang", "leader", builders.unit("qzf")))
     page = leader.get("/reports").get_data(as_text=True)
-    assert "青溪区人民政府关于2025年" in page and "导入报告" not in page
+    assert "青溪区人民政府关于2025年" in page and "导入报告或来文" not in page
     assert send(leader, NO_PROBLEMS.encode()).status_code == 403
     assert leader.get(f"/reports/{only_report().ref}/desk").status_code == 403

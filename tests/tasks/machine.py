@@ -59,6 +59,8 @@ class Life:
     nudged: date | None = None
     #: kind → the date asked for
     pending: dict[str, date | None] = field(default_factory=dict)
+    #: who asked for more time
+    asker: str = ""
     lines: int = 0
 
     def relations(self, who: str) -> set[str]:
@@ -78,7 +80,7 @@ class Life:
             "extend": "extension" not in self.pending and day <= self.due,
             "contest": "contest" not in self.pending,
             "answer": "contest" in self.pending,
-            "decide": arg.kind in self.pending,
+            "decide": arg.kind in self.pending and not (arg.kind == "extension" and self.asker == who),
             "ask_cancel": "cancel" not in self.pending,
             "nudge": left is None or left >= 3,
             "verify": self.submitter != who,
@@ -115,7 +117,7 @@ class Life:
             self.former.add(self.lead)
             self.lead, self.support = arg.unit, self.support - {arg.unit}
         elif move == "extend":
-            self.pending["extension"] = self.due + timedelta(days=30)
+            self.pending["extension"], self.asker = self.due + timedelta(days=30), who
         elif move == "contest":
             self.pending["contest"] = None
         elif move == "ask_cancel":
@@ -156,19 +158,30 @@ class Walk(RuleBasedStateMachine):
     app: Flask
     at: ground.District
     clock: Any
+    #: how far along the straight way a walk begins
+    begins: tuple[int, ...] = tuple(range(len(STRAIGHT) + 1))
+    #: which unit leads at first: another one, or the office itself, whose chief then asks and hands in
+    leads: tuple[str, ...] = ("edu", "edu", "edu", "sfj")
 
-    @initialize(days=st.integers(5, 60), far=st.integers(0, len(STRAIGHT)))
-    def begin(self, days: int, far: int) -> None:
-        """A draft of 区教育局, supported by 区财政局, under the mayor, already so far on the straight way."""
+    @initialize(days=st.integers(5, 60), data=st.data())
+    def begin(self, days: int, data: st.DataObject) -> None:
+        """A draft of a unit, supported by 区财政局, under the mayor, already so far on the straight way."""
         self.moment = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)
         type(self).clock.move_to(self.moment)
-        self.life = Life(due=self.moment.date() + timedelta(days=days))
+        lead = data.draw(st.sampled_from(self.leads))
+        self.life = Life(due=self.moment.date() + timedelta(days=days), lead=lead)
         task = ground.draft(
-            lead_unit=self.at.edu, supporting_units=[self.at.fin], leader_post=self.at.mayor_post, due=self.life.due
+            lead_unit={"edu": self.at.edu, "sfj": self.at.office}[lead],
+            supporting_units=[self.at.fin],
+            leader_post=self.at.mayor_post,
+            due=self.life.due,
         )
         db.session.commit()
         self.id, self.ref, self.said = task.id, task.ref, 0
-        for move, who in STRAIGHT[:far]:
+        far = data.draw(st.sampled_from(self.begins))
+        # the office's chief cannot close what the chief handed in
+        for move, person in STRAIGHT[: min(far, 7) if lead == "sfj" else far]:
+            who = "chief" if (lead, person) == ("sfj", "edu_liaison") else person
             self.step(move, who, Arg(20, "fin", "extension", "granted"))
 
     @rule(days=st.integers(1, 20))
@@ -196,12 +209,19 @@ class Walk(RuleBasedStateMachine):
             self.step(*data.draw(st.sampled_from(steps)), arg)
 
     @rule(data=st.data(), arg=args)
-    def nearly_legal(self, data: st.DataObject, arg: Arg) -> None:
-        """A step that is open at this stage, but not to this person or not now."""
-        day = self.moment.date()
-        steps = [
-            (move, who) for move in EXPECTED[self.life.stage] for who in PEOPLE if not self.life.open_to(move, who, arg, day)
-        ]
+    def not_yours(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that is open at this stage, but not to this person."""
+        open_here = EXPECTED[self.life.stage]
+        steps = [(move, who) for move in open_here for who in PEOPLE if not self.life.relations(who) & open_here[move]]
+        if steps:
+            self.step(*data.draw(st.sampled_from(steps)), arg)
+
+    @rule(data=st.data(), arg=args)
+    def not_now(self, data: st.DataObject, arg: Arg) -> None:
+        """A step that the table opens to this person, but that something else forbids: it waits, is one's own, or comes too late."""
+        day, open_here = self.moment.date(), EXPECTED[self.life.stage]
+        mine = [(move, who) for move in open_here for who in PEOPLE if self.life.relations(who) & open_here[move]]
+        steps = [(move, who) for move, who in mine if not self.life.open_to(move, who, arg, day)]
         if steps:
             self.step(*data.draw(st.sampled_from(steps)), arg)
 
@@ -278,8 +298,8 @@ class Walk(RuleBasedStateMachine):
         db.session.expire_all()
 
 
-def prepared(app: Flask, traveller: time_machine.Traveller) -> type[Walk]:
-    """The walk over a district of its own in this application."""
+def prepared(app: Flask, traveller: time_machine.Traveller, **chosen: tuple[Any, ...]) -> type[Walk]:
+    """The walk over a district of its own in this application; ``chosen``: where it begins, who leads."""
     at = ground.ranked()
     db.session.commit()
-    return type("Prepared", (Walk,), {"app": app, "at": at, "clock": traveller})
+    return type("Prepared", (Walk,), {"app": app, "at": at, "clock": traveller, **chosen})

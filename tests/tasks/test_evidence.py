@@ -166,3 +166,9 @@ def test_what_was_typed_stays_when_a_file_is_refused(app, client) -> None:
     assert "「很大.txt」超过 20 MB" in answer.text and "写了很久的进展" in answer.text
     assert 'value="60" checked' in answer.text
     assert db.session.scalar(db.select(db.func.count(Evidence.id))) == 0
+    more = form | {"files": [(io.BytesIO(b"a"), "多.txt")]}
+    answer = client.post(
+        f"/tasks/{task.ref}/update", data=more, content_type="multipart/form-data",
+        environ_overrides={"CONTENT_LENGTH": str(66 * 1024 * 1024)},
+    )  # fmt: skip
+    assert answer.status_code == 413 and "合计超过 64 MB" in answer.text

@@ -11,6 +11,7 @@ from app.mail.models import Letter
 from app.tasks import actions
 from app.tasks.errors import NotInThisState, NotYourMove, SubmittedByYourself
 from app.tasks.lifecycle import NAMES, ROLES, STAGES, STEPS, possible, row_for
+from app.tasks.list_errors import AskedByYourself
 from app.tasks.models import Entry
 from app.tasks.request_models import Request
 from tests.tasks import ground
@@ -164,11 +165,17 @@ def test_a_whole_life(app) -> None:
     assert f"4月11日销号：{task.number} {task.title}" in subjects
 
 
-def test_nobody_verifies_their_own_submission(app) -> None:
+def test_nobody_verifies_their_own_submission_nor_grants_their_own_extension(app) -> None:
     at = ground.district()
-    task = ground.issued(at, lead=at.office)
+    task = ground.issued(at, lead=at.office, leader=at.mayor_post)
     chief, clerk = at.who("chief"), at.who("clerk")
     actions.acknowledge(task, by=chief, now=ground.NOW)
+    actions.extend(task, "等上级文件", "已起草", date(2026, 9, 30), by=chief, now=ground.NOW)
+    with pytest.raises(AskedByYourself, match="上一级批复"):
+        actions.decide(task, "extension", "granted", by=chief, now=ground.NOW)
+    assert task.due == date(2026, 6, 30)
+    actions.decide(task, "extension", "granted", by=at.who("mayor"), now=ground.NOW)
+    assert (task.original_due, task.due) == (date(2026, 6, 30), date(2026, 9, 30))
     actions.submit(task, "已办", by=chief, now=ground.NOW)
     with pytest.raises(SubmittedByYourself, match="换一位同事"):
         actions.close(task, by=chief, now=ground.NOW)

@@ -2,14 +2,18 @@
 
 from datetime import date
 
+import pytest
 from sqlalchemy import func, select
 
 from app.extensions import db
 from app.mail.models import Letter
+from app.progress.standing_queries import standing_of_year
 from app.sheets.confined_reading import read_workbook
 from app.tasks import actions, origin_actions
 from app.tasks.line_queries import line_of
+from app.tasks.list_errors import CarriedOn
 from app.tasks.models import Task
+from app.tasks.queries import Filters, ledger_rows
 from app.tasks.view_models import Origin
 from tests import builders
 from tests.tasks import ground
@@ -116,6 +120,41 @@ def test_what_is_open_is_carried_with_one_press(app, client) -> None:
     client.post("/ledger/carry", data={"year": "2026"})
     assert db.session.scalar(select(func.count(Task.id)).where(Task.year == 2027)) == 2, "once"
     assert "没有需要转入下一年" in client.get("/ledger").text
+    _counted_once(app, client, at, late, one)
+
+
+def _counted_once(app, client, at: ground.District, old: Task, new: Task) -> None:
+    """Each year counts its own; over all years, and for the unit, the later one stands for both."""
+    actions.assign(new, by=at.who("chief"), now=ground.NOW, due=date(2027, 6, 30))
+    actions.issue(new, by=at.who("chief"), now=ground.NOW)
+    db.session.commit()
+
+    def titles(query: str) -> list[str]:
+        found = ledger_rows(Filters.read(dict(each.split("=") for each in query.split("&"))), at.who("chief"), ground.TODAY)
+        return sorted(f"{task.number} {task.state}" for task in db.session.scalars(found).unique() if task.title == old.title)
+
+    assert titles("year=2026&state=open") == [f"{old.number} suspended"] and titles("year=2027&open=1") == [
+        f"{new.number} issued"
+    ]
+    assert titles("year=all&state=open") == titles("year=all&open=1") == [f"{new.number} issued"]
+    assert titles("year=all&state=suspended") == [], "the office is not asked to look after it"
+    assert [standing_of_year(year, ground.TODAY).counts.open for year in (2026, 2027)] == [3, 1], "the pages of a year"
+    page = _seen_by(app, at.edu_liaison, "/todo")
+    assert page.count(old.title) == 1 and f"/tasks/{new.ref}" in page and f"/tasks/{old.ref}" not in page
+    page = client.get(f"/tasks/{old.ref}").text
+    assert "转入 2027 年继续办理" in page and new.number in page and f"/tasks/{old.ref}/resume" not in page
+    with pytest.raises(CarriedOn):
+        actions.resume(old, by=at.who("chief"), now=ground.NOW)
+    db.session.rollback()
+    actions.cancel(new, "不再转入", by=at.who("chief"), now=ground.NOW)
+    actions.resume(old, by=at.who("chief"), now=ground.NOW)
+    assert titles("year=all&open=1") == [f"{old.number} issued"], "given up there, it goes on here"
+
+
+def _seen_by(app, who, address: str) -> str:
+    client = app.test_client()
+    builders.sign_in(client, who)
+    return client.get(address).text
 
 
 def test_the_three_lists_as_pages_and_sheets(app, client) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.sheets.confined_reading import read_workbook
 from app.tasks.models import Entry, Task
-from app.tasks.view_models import Intake, Origin
+from app.tasks.view_models import Intake, Origin, UnitAlias
 from tests import builders
 from tests.sheets.books import book
 from tests.tasks import ground
@@ -94,6 +94,30 @@ def test_an_offices_own_workbook_comes_in_as_drafts_and_says_why_rows_do_not(app
     page = client.get(f"/ledger/import/{intake.ref}").text
     assert "新增草稿 2 项，台账已有 1 项，没有导入 2 行" in page, page[page.index("sentence") :][:200]
     assert client.get(f"/assign?intake={intake.ref}").text.count('name="pick"') == 2
+
+
+def test_what_a_unit_is_called_is_said_once_and_known_from_then_on(app, client) -> None:
+    at = ground.district()
+    builders.sign_in(client, at.chief)
+    rows = [HEAD, [1, None, "备案不及时", None, "清理", "财政系统、区教育局", "区教育局、区法院", *[None] * 6]]
+    ref = _upload(client, book(rows)).location.rpartition("/")[2]
+    page = client.get(f"/ledger/import/{ref}").text
+    assert "写了多个牵头单位，以「财政系统」为牵头" in page and 'value="财政系统"' in page and page.count('name="words"') == 1
+    form = {"words": ["财政系统", "区教育局"], "unit": ["fin", "fin"]}
+    assert client.post(f"/ledger/import/{ref}/names", data=form).status_code == 302
+    page = client.get(f"/ledger/import/{ref}").text
+    assert 'name="words"' not in page and "没有牵头单位" not in page
+    (alias,) = db.session.scalars(select(UnitAlias))
+    assert (alias.words, alias.unit) == ("财政系统", at.fin), "a name of the roster stays what it is"
+    _run(client, ref)
+    task = db.session.scalars(select(Task)).one()
+    assert (task.lead_unit, task.supporting_units) == (at.fin, [at.edu, at.court])
+    assert "财政系统 → 区财政局" in client.get("/ledger/import").text
+    assert client.post(f"/ledger/import/names/{alias.id}/forget").status_code == 302
+    again = _upload(client, book([HEAD, [1, None, "别的", None, "清理", "财政系统", *[None] * 7]])).location
+    assert "单位名录里没有牵头单位「财政系统」" in client.get(again).text
+    builders.sign_in(client, at.edu_liaison)
+    assert client.post(f"/ledger/import/{ref}/names", data=form).status_code == 403
 
 
 def test_a_second_import_of_the_same_file_changes_nothing(app, client) -> None:

@@ -15,14 +15,14 @@ from app.reports.reader.reading import read_file
 from app.reports.reader.refusals import DamagedFile, ReadingTooLong
 
 
-def read_confined(name: str, data: bytes, units: Sequence[UnitHint] = ()) -> Reading:
+def read_confined(name: str, data: bytes, units: Sequence[UnitHint] = (), paper: str = "report") -> Reading:
     """The reading of a file, made in a child process; a child that is stopped by its limits ends in ``ReadingTooLong``."""
     check_size(data)
     suffix = needs_conversion(name, data)
     if suffix:
         name, data = f"{name}.docx", to_docx(data, suffix)
     try:
-        answer = in_child(__name__, {"name": name, "units": [asdict(unit) for unit in units]}, data)
+        answer = in_child(__name__, {"name": name, "units": [asdict(unit) for unit in units], "paper": paper}, data)
     except Stopped as error:
         raise ReadingTooLong from error
     if "refused" in answer:
@@ -38,7 +38,7 @@ def child() -> None:
 def _read(asked: dict[str, Any], data: bytes) -> dict[str, Any]:
     units = [UnitHint(one["code"], tuple(one["names"]), tuple(one["duties"])) for one in asked["units"]]
     try:
-        return as_json(read_file(asked["name"], data, units))
+        return as_json(read_file(asked["name"], data, units, asked["paper"]))
     except Refused as refused:
         return {"refused": type(refused).__name__}
 

@@ -13,6 +13,7 @@ from app.reports.reader.formats import text_of_file
 from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
 from app.reports.reader.lines import Line, lines_of
 from app.reports.reader.links import linked
+from app.reports.reader.other_papers import number_of_paper, numbers_of, title_of_paper
 from app.reports.reader.outline import Part, headings, parts_of
 from app.reports.reader.owners import suggested_units
 from app.reports.reader.page import Page, pages_of
@@ -26,12 +27,15 @@ from app.reports.reader.title import owner_of, year_of
 LONGEST_TEXT = 1_000_000
 
 
-def read_file(name: str, data: bytes, units: Sequence[UnitHint] = ()) -> Reading:
-    """Reads a report from a file; ``name`` only helps where the bytes do not tell. Raises refusals of this room and nothing else."""
-    return read_text(text_of_file(name, data), units)
+def read_file(name: str, data: bytes, units: Sequence[UnitHint] = (), paper: str = "report") -> Reading:
+    """Reads a report from a file; ``name`` only helps where the bytes do not tell. Raises refusals of this room and nothing else.
+
+    ``paper``: what kind it is (reports/papers.py); one that is no yearly report is read number by number.
+    """
+    return read_text(text_of_file(name, data), units, paper)
 
 
-def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
+def read_text(text: str, units: Sequence[UnitHint] = (), paper: str = "report") -> Reading:
     """Reads a report given as text; raises ``EmptyFile`` or ``TextTooLong`` and nothing else."""
     if not text.strip("\ufeff \t\r\n\u3000\x00"):
         raise EmptyFile
@@ -41,7 +45,10 @@ def read_text(text: str, units: Sequence[UnitHint] = ()) -> Reading:
     spam = spam_in(text, shadow)
     lines = lines_of(masked(shadow, spam.spans))
     pages = pages_of(lines)
-    read = [_read_page(text, shadow, page, spam) for page in pages]
+    read = [
+        _read_page(text, shadow, page, spam) if paper == "report" else _read_paper(text, shadow, page, spam, paper)
+        for page in pages
+    ]
     reports = [one for one in read if one.clauses] or read[:1]
     return _put_together(text, shadow, lines, spam, reports, units)
 
@@ -87,6 +94,28 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
         clauses=clauses,
         figures=figures,
         doubts=doubts,
+        excluded=excluded,
+    )
+
+
+def _read_paper(text: str, shadow: str, page: Page, spam: Spam, paper: str) -> Reading:
+    """A paper of another kind: its numbered findings and demands, and nothing that is asked of a yearly report."""
+    flow = flow_of(shadow, page.body, spam.spans)
+    sections, clauses = numbers_of(flow, text, paper)
+    figures, excluded = figures_of(flow, text, [])
+    signed = page.signed_on or page.published_on
+    return Reading(
+        text=text,
+        title=title_as_written(text, page.title_span, spam.spans) or title_of_paper(flow),
+        issuer=owner_of(page.title) or page.signature,
+        year=signed.year if signed else None,
+        signed_on=page.signed_on,
+        published_on=page.published_on,
+        document_number=page.number or number_of_paper(flow),
+        sections=sections,
+        clauses=clauses,
+        figures=figures,
+        doubts=[] if clauses else [doubt_of("no_numbers", text, 0, 0)],
         excluded=excluded,
     )
 

@@ -12,6 +12,7 @@ TOLD: dict[str, tuple[str, str]] = {
     "phrase_inserted": ("spam_in_phrase", N_("固定用语“%(phrase)s”中被插入“%(foreign)s”，请核实后更正")),
     "phrase_short": ("spam_in_phrase", N_("固定用语“%(phrase)s”缺少“%(replaced)s”，请核实后更正")),
     "not_a_report": ("not_a_report", N_("这份文件不像是工作报告，没有从中提取条款；如果确是报告，请在核对页手工选取")),
+    "no_numbers": ("no_numbers", N_("没有读出逐条编号的问题或要求，请对照原文手工选取")),
     "second_document": ("second_document", N_("文中还有另一份文件“%(title)s”，已一并读出，请核实")),
     "no_problems": ("no_problems", N_("没有找到“存在的问题”部分，请核对原文；确实没有的，可手工补选")),
     "no_arrangements": ("no_arrangements", N_("没有找到“下一步工作安排”部分，请核对原文；确实没有的，可手工补选")),
