@@ -18,6 +18,7 @@ from app.bulletins.errors import (
 from app.bulletins.frozen import Frozen, numbers
 from app.bulletins.models import Bulletin, Named
 from app.bulletins.plan_actions import plan_owed
+from app.cases.criticism import talk_suggested
 from app.errors import Missing
 from app.extensions import db
 
@@ -111,7 +112,7 @@ def issue(bulletin: Bulletin, *, by: Standing, now: datetime, seen: int | None =
     often = queries.times_named([named.unit_id for named in bulletin.names], now)
     for named in bulletin.names:
         named.task = plan_owed(bulletin, named, by=by, now=now)
-        if often.get(named.unit_id, 0) >= queries.TALK_AFTER:
+        if talk_suggested(often.get(named.unit_id, 0)):
             named.talk = "suggested"
     letters.send(bulletin, by=by, now=now)
     db.session.flush()

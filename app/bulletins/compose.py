@@ -7,16 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
-from app.bulletins.frozen import Frozen, Heard, Work, by_unit, overdue
+from app.bulletins.frozen import Frozen, Heard, Work, by_unit, left_out, overdue
+from app.cases.criticism import PLAN_WITHIN
 from app.cases.words import GROUNDS, INSTANCES
 
 #: how many tasks the one-page letter names under one heading
 NAMED = 5
 MARK = re.compile(r"\{(\w+)\}")
-#: days within which a unit that was named hands in its plan: 商政办〔2021〕60号, five working days
-PLAN_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -178,29 +176,21 @@ def _titles(works: list[Work], on: date) -> str:
 
 
 def _demand(named: bool) -> str:
-    plan = f"被点名的单位应当自本通报印发之日起{PLAN_DAYS}个工作日内提交整改方案，明确完成时限和责任人。" if named else ""
+    plan = f"被点名的单位应当自本通报印发之日起{PLAN_WITHIN}个工作日内提交整改方案，明确完成时限和责任人。" if named else ""
     return plan + "各牵头单位要对照台账逐项核对进展，临近时限的抓紧办结，确需延期的在到期前申请，不得以延期代替落实。"
 
 
-def share(part: int, whole: int) -> str:
-    """A rate with two decimals; all but one is never 100."""
-    if not whole:
-        return ""
-    rate = min(Decimal(100 * part) / whole, Decimal("99.99") if part < whole else Decimal(100))
-    return f"{rate.quantize(Decimal('0.01'), ROUND_HALF_UP):f}".rstrip("0").rstrip(".") + "%"
-
-
 def _court(frozen: Frozen) -> Made:
-    heard = frozen.heard
-    attended, spoke, principal = (sum(getattr(case, name) for case in heard) for name in ("attended", "spoke", "by_principal"))
+    heard, rates = frozen.heard, frozen.rates
     if not heard:
         return [("part", "一、总体情况"), ("body", "本期无开庭案件。")]
     made: Made = [
         ("part", "一、总体情况"),
         ("body", "本期法院开庭审理以我区行政机关为被告的行政诉讼案件{heard}件，负责人出庭{attended}件，"
-                 f"出庭应诉率{share(attended, len(heard))}；其中正职出庭{{principal}}件，正职出庭率{share(principal, len(heard))}；"
-                 f"出庭负责人发言{{spoke}}件，出声率{share(spoke, len(heard))}。"),
-        ("body", "以上按案号统计，分母为本期首次开庭的案件，同一审级多次开庭的计一件，未经开庭审理结案的不计；负责人因正当理由未出庭的计为未出庭。"),
+                 f"出庭应诉率{rates.appearance.text}；其中正职出庭{{principal}}件，正职出庭率{rates.principal.text}；"
+                 f"出庭负责人发言{{spoke}}件，出声率{rates.spoke.text}。"
+                 + ("另有{left_out}件因正当理由未出庭，不计入。" if any(left_out(case, frozen) for case in heard) else "")),
+        ("body", f"统计方法：{frozen.how.heard.sentence}"),
         ("part", "二、逐案情况"),
         ("table", "", ("应诉机关", "案号", "审级", "开庭日期", "负责人出庭", "出庭负责人", "发言"), tuple(_case_row(case) for case in heard)),
         ("part", "三、存在的问题"),
@@ -223,7 +213,7 @@ def _court(frozen: Frozen) -> Made:
         )
     if not missing and not silent:
         made.append(("body", "本期没有发现负责人无正当理由不出庭、出庭不发言的情况。"))
-    demand = f"被点名的单位应当自本通报印发之日起{PLAN_DAYS}个工作日内提交整改方案。" if missing else ""
+    demand = f"被点名的单位应当自本通报印发之日起{PLAN_WITHIN}个工作日内提交整改方案。" if missing else ""
     return [
         *made,
         ("part", "四、工作要求"),

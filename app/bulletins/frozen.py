@@ -4,10 +4,11 @@ Every number of a bulletin is the count of rows that one measure picks out of th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from app.cases.rates import CaseFacts, Counting, Rates, rates_of
 from app.tasks.lamps import LAMPS
 from app.tasks.lifecycle import OWING
 from app.words import N_
@@ -85,6 +86,18 @@ class Frozen:
     works: tuple[Work, ...] = ()
     heard: tuple[Heard, ...] = ()
     sittings: tuple[Sitting, ...] = ()
+    #: how the office counted on the day, as its decision has it; empty: as by default
+    counting: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def how(self) -> Counting:
+        """How the cases are counted."""
+        return Counting(**self.counting)
+
+    @property
+    def rates(self) -> Rates:
+        """The rates of the cases heard, by the one function that every page asks."""
+        return rates_of([_as_facts(case) for case in self.heard], self.since, self.until, self.how)
 
     def as_json(self) -> dict[str, Any]:
         """Plain data to be stored."""
@@ -98,11 +111,19 @@ class Frozen:
             kind=data["kind"],
             district=data["district"],
             office=data["office"],
+            counting=data.get("counting", {}),
             works=tuple(Work(**_days(row, WORK_DAYS)) for row in data["works"]),
             heard=tuple(Heard(**_days(row, ("on",))) for row in data["heard"]),
             sittings=tuple(Sitting(**{**row, "at": datetime.fromisoformat(row["at"])}) for row in data["sittings"]),
             **days,
         )
+
+
+def _as_facts(case: Heard) -> CaseFacts:
+    return CaseFacts(
+        ref=case.ref, case_number=case.case_number, unit_id=0, unit=case.unit, heard_on=case.on, attended=case.attended,
+        by_principal=case.by_principal, spoke=case.spoke, justified=case.justified,
+    )  # fmt: skip
 
 
 WORK_DAYS = ("due", "issued_on", "submitted_on", "done_on", "closed_on")
@@ -134,7 +155,13 @@ def _works(holds: Callable[[Work, Frozen], bool]) -> Callable[[Frozen], tuple[Ro
 
 
 def _heard(holds: Callable[[Heard], bool]) -> Callable[[Frozen], tuple[Row, ...]]:
-    return lambda frozen: tuple(case for case in frozen.heard if holds(case))
+    """Of the cases that count under the office's counting those that hold."""
+    return lambda frozen: tuple(case for case in frozen.heard if not left_out(case, frozen) and holds(case))
+
+
+def left_out(case: Heard, frozen: Frozen) -> bool:
+    """Whether a case stands outside the rates: nobody came, on a ground that the office does not count."""
+    return frozen.how.justified == "left_out" and case.justified and not case.attended
 
 
 def _within(day: date | None, frozen: Frozen) -> bool:
@@ -195,6 +222,10 @@ MEASURES: dict[str, Measure] = {
         _heard(lambda case: not case.attended and not case.justified),
     ),
     "principal": Measure(N_("正职出庭"), N_("开庭审理的案件中，由正职出庭的"), _heard(lambda case: case.by_principal)),
+    "left_out": Measure(
+        N_("正当理由未出庭、不计入"), N_("负责人因正当理由未出庭、按本地口径不计入分母的案件"),
+        lambda frozen: tuple(case for case in frozen.heard if left_out(case, frozen)),
+    ),
     "spoke": Measure(N_("出庭出声"), N_("开庭审理的案件中，出庭负责人发言的"), _heard(lambda case: case.spoke)),
 }  # fmt: skip
 
@@ -202,13 +233,18 @@ MEASURES: dict[str, Measure] = {
 GIVEN: dict[str, tuple[str, ...]] = {
     "weekly": ("total", *LAMPS, "new_issued", "new_submitted", "new_closed", "new_late", "overdue", "due_next", "sittings"),
     "monthly": ("total", *LAMPS, "new_issued", "new_closed", "in_time", "new_late", "overdue"),
-    "court": ("heard", "attended", "absent", "unjustified", "principal", "spoke"),
+    "court": ("heard", "attended", "absent", "unjustified", "left_out", "principal", "spoke"),
 }
 
 
 def numbers(frozen: Frozen) -> dict[str, int]:
     """Every number of a bulletin, counted from what it rests on."""
-    return {name: len(MEASURES[name].rows(frozen)) for name in GIVEN[frozen.kind]}
+    return {name: len(MEASURES[name].rows(frozen)) for name in given(frozen)}
+
+
+def given(frozen: Frozen) -> list[str]:
+    """Which numbers a bulletin gives: what is left out only where the office leaves something out."""
+    return [name for name in GIVEN[frozen.kind] if name != "left_out" or frozen.how.justified == "left_out"]
 
 
 def by_unit(works: tuple[Work, ...]) -> dict[tuple[str, str], list[Work]]:

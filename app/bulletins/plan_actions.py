@@ -3,13 +3,12 @@
 from datetime import datetime
 
 from app.accounts.standing import Standing
-from app.bulletins.compose import PLAN_DAYS
 from app.bulletins.models import Bulletin, Named
+from app.cases.criticism import plan_due
 from app.extensions import db
 from app.tasks.actions import assign, issue
 from app.tasks.models import Task
 from app.tasks.number_actions import take_numbers
-from app.workdays import add_workdays
 
 #: under what the ledger and the overview gather these plans
 CHAPTER = "督查通报整改"
@@ -29,7 +28,7 @@ def plan_owed(bulletin: Bulletin, named: Named, *, by: Standing, now: datetime) 
         now=now,
         lead=named.unit,
         leader=named.unit.leader_post,
-        due=add_workdays(now.date(), PLAN_DAYS),
+        due=plan_due(now.date()),
         target="整改方案写明问题原因、措施、完成时限和责任人",
         authority=f"《{bulletin.title}》"[:300],
     )

@@ -1,5 +1,6 @@
 """What a bulletin rests on, read from the ledger and the register; lists of bulletins; what waits for a leader. It changes nothing."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,14 +13,14 @@ from app.bulletins.access import visible
 from app.bulletins.frozen import AHEAD, Frozen, Heard, Sitting, Work
 from app.bulletins.models import Bulletin, Named
 from app.cases.models import Case, Hearing
-from app.cases.queries import facts, hearings_between
+from app.cases.queries import counting, facts, hearings_between
+from app.cases.rates import Counting
 from app.extensions import db
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task
 
-#: a unit named this often within a year is called to a talk: 商政办〔2021〕60号, twice
-TALK_AFTER = 2
+#: how far back a unit's being named counts
 WITHIN = timedelta(days=365)
 
 
@@ -28,6 +29,7 @@ def frozen_now(kind: str, since: date, until: date, *, by: Standing, today: date
     government = db.session.scalar(select(Unit.name).where(Unit.kind == "government").order_by(Unit.position).limit(1))
     office = db.session.scalar(select(Unit.name).where(Unit.id.in_(by.units)).order_by(Unit.position).limit(1))
     court = kind == "court"
+    how = counting() if court else Counting()
     return Frozen(
         kind=kind,
         on=today,
@@ -36,7 +38,8 @@ def frozen_now(kind: str, since: date, until: date, *, by: Standing, today: date
         district=(government or "").removesuffix("人民政府"),
         office=office or "",
         works=() if court else _works(until.year, today),
-        heard=_heard(since, until) if court else (),
+        heard=_heard(since, until, how) if court else (),
+        counting=asdict(how) if court else {},
         sittings=_sittings(by, today) if kind == "weekly" else (),
     )
 
@@ -58,9 +61,9 @@ def _works(year: int, today: date) -> tuple[Work, ...]:
     )  # fmt: skip
 
 
-def _heard(since: date, until: date) -> tuple[Heard, ...]:
+def _heard(since: date, until: date, how: Counting) -> tuple[Heard, ...]:
     """The cases first heard in the period, counted as the rates count them, with who appeared; two queries."""
-    counted = [fact for fact in facts(since, until) if fact.heard_on and since <= fact.heard_on <= until]
+    counted = [fact for fact in facts(since, until, how=how) if fact.heard_on and since <= fact.heard_on <= until]
     query = (
         select(Case.ref, Case.instance, Unit.ref.label("unit_ref"), Hearing.attendee, Hearing.attendee_post, Hearing.absence_reason, Hearing.appeared)
         .join_from(Hearing, Case, Case.id == Hearing.case_id)

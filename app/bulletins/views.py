@@ -13,7 +13,7 @@ from app.accounts.access import me
 from app.bulletins import actions, on_paper, queries
 from app.bulletins.access import STATE_WORDS, STEP_WORDS, STEPS, bulletin_for, named_for, steps_open
 from app.bulletins.compose import compose, filled, pieces, strange_numbers
-from app.bulletins.frozen import GIVEN, MEASURES, Frozen, numbers
+from app.bulletins.frozen import MEASURES, Frozen, given, numbers
 from app.bulletins.models import Bulletin
 from app.bulletins.periods import KINDS, offered
 from app.errors import Missing, Refused
@@ -90,7 +90,7 @@ def _page(bulletin: Bulletin, editing: str = "", **more: Any) -> str:
         shown=shown,
         paper=_paper(bulletin),
         editing=editing,
-        given=GIVEN[bulletin.kind],
+        given=given(frozen),
         recounted=numbers(frozen),
         steps=steps_open(bulletin, me()),
         roles=me().roles,
@@ -110,9 +110,9 @@ def _strange(bulletin: Bulletin, block: Any) -> list[str]:
 def rows(ref: str, name: str) -> str:
     """The rows that a number of a bulletin counts, as they stood when it was drafted."""
     bulletin = bulletin_for(ref, me())
-    if name not in GIVEN[bulletin.kind]:
-        raise Missing
     frozen = Frozen.of_json(bulletin.frozen)
+    if name not in given(frozen):
+        raise Missing
     return render_template("bulletins/rows.html", bulletin=bulletin, frozen=frozen, name=name, rows=MEASURES[name].rows(frozen))
 
 

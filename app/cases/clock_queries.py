@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -19,6 +19,12 @@ from app.cases.periods import Counted, stated
 from app.cases.timeline import CaseDate, Paper, dates_of
 from app.extensions import db
 
+#: what may be done and need not be
+RIGHTS = ("appeal_judgment", "appeal_ruling")
+
+#: no time for appeal is longer than this, whatever an office lays down
+RIGHT_OF_APPEAL = timedelta(days=400)
+
 
 @dataclass(frozen=True)
 class Running:
@@ -31,6 +37,14 @@ class Running:
     number: str
     title: str
     date: CaseDate
+    #: when the register learned of it
+    known_at: datetime
+
+    @property
+    def thing(self) -> str:
+        """What tells this period from every other of its case or matter."""
+        count = self.date.counted
+        return f"matter:{self.ref}" if self.kind == "matter" else f"case:{self.ref}/{count.rule}/{count.start.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -105,10 +119,10 @@ def running(standing: Standing | None = None, *, today: date, until: date | None
     known = rules()
     sight = visible(standing) if standing else Case.id.is_not(None)
     cases = db.session.scalars(
-        select(Case).where(sight).options(joinedload(Case.unit), selectinload(Case.documents)).order_by(Case.id)
+        select(Case).where(sight, _may_owe(today)).options(joinedload(Case.unit), selectinload(Case.documents)).order_by(Case.id)
     )
     found = [
-        Running("case", case.ref, case.unit, case.case_number, case.cause, one)
+        Running("case", case.ref, case.unit, case.case_number, case.cause, one, case.created_at)
         for case in cases
         for one in dates_of_case(case, known)
     ]
@@ -116,14 +130,24 @@ def running(standing: Standing | None = None, *, today: date, until: date | None
     matters = db.session.scalars(select(Matter).where(Matter.state == "open", matter_sight).options(joinedload(Matter.unit)))
     for matter in matters:
         if one := date_of_matter(matter, known):
-            found.append(Running("matter", matter.ref, matter.unit, matter.number, matter.title, one))
+            found.append(Running("matter", matter.ref, matter.unit, matter.number, matter.title, one, matter.created_at))
     owed = [one for one in found if _owed(one.date, today) and (until is None or one.date.counted.legal_due <= until)]
     return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref))
 
 
+def _may_owe(today: date) -> ColumnElement[bool]:
+    """The cases of which some period may run, so that those long done with are not read."""
+    unanswered = exists().where(CaseDocument.case_id == Case.id, CaseDocument.answered_on.is_(None))
+    return or_(
+        and_(Case.received_on.is_not(None), Case.evidence_filed_on.is_(None), Case.instance == "first"),
+        and_(Case.concluded_on >= today - RIGHT_OF_APPEAL, Case.appealed_by == ""),
+        and_(Case.perform_by.is_not(None), Case.performed_on.is_(None)),
+        unanswered,
+    )
+
+
 def _owed(one: CaseDate, today: date) -> bool:
-    right = one.counted.rule in ("appeal_judgment", "appeal_ruling")
-    return one.owed and not (right and one.counted.legal_due < today)
+    return one.owed and not (one.counted.rule in RIGHTS and one.counted.legal_due < today)
 
 
 def reckonings(thing: str) -> list[Reckoning]:

@@ -72,7 +72,8 @@ def dates_of(
     if concluded_on and instance == "first" and result in ("won", "lost"):
         kinds = {"judgment": ["appeal_judgment"], "ruling": ["appeal_ruling"], "mediation": []}
         for code in kinds.get(decided_by, ["appeal_judgment", "appeal_ruling"]):
-            wanted.append((code, concluded_on, None, bool(appealed_by)))
+            # whoever won has nothing to appeal against
+            wanted.append((code, concluded_on, None, bool(appealed_by) or result == "won"))
     dates = []
     for code, start, met_on, closed in wanted:
         try:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -21,6 +21,7 @@ from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.models import Evidence, Task, TaskSource, Update
+from app.tasks.queries import of_reports
 
 #: the clauses whose fate is told; achievements stand in the text as they are
 TOLD = ("problem", "arrangement")
@@ -114,7 +115,6 @@ def living(ref: str, standing: Standing, today: date) -> Living:
     clauses = told_clauses(report)
     by_id = task_lines([clause.id for clause in clauses], standing, today)
     lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
-    shown = {line.ref for found in lines.values() for line in found}
     text = clean_text(report)
     title = without_spam(report.title, report.doubts)
     return Living(
@@ -123,7 +123,7 @@ def living(ref: str, standing: Standing, today: date) -> Living:
         paras=_set(report, title, text, clauses),
         clauses={clause.ref: clause for clause in clauses},
         fates=fates(lines, lines, ties(clauses)),
-        counts=counted(groups_of(or_(Task.report_id == report.id, Task.ref.in_(shown)), today)[0]),
+        counts=counted(groups_of(of_reports((report.ref,)), today)[0]),
         words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
     )
 

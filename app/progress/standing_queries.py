@@ -89,6 +89,7 @@ def alike_of(rows: Any) -> Any:
 
 
 def as_group(row: Any) -> Group:
+    """One row of the query as a group of like tasks."""
     return Group(
         lamp=row.lamp, number=row.number, unit_id=row.lead_unit_id, chapter=row.chapter, kind=row.kind, drafted=bool(row.drafted),
         without_deadline=bool(row.without_deadline), first=row.first, **{name: getattr(row, name) for name in SUMMED},

@@ -8,7 +8,7 @@ from app import clock
 from app.errors import Missing
 from app.extensions import db
 from app.reminders.models import Alarm
-from app.reminders.views import place_of, room
+from app.reminders.views import PLACES, place_of, room
 from app.reminders.watch_queries import open_alarms
 from app.reminders.watching import sentence
 from app.web.answers import tell
@@ -21,7 +21,7 @@ from app.web.paging import asked_page, page_of
 def alarms() -> str:
     """What is wrong now."""
     page = page_of(open_alarms(), asked_page())
-    doors = {alarm.id: place_of(alarm.thing) for alarm in page.rows if alarm.thing.partition(":")[0] in ("task", "hearing")}
+    doors = {alarm.id: place_of(alarm.thing) for alarm in page.rows if alarm.thing.partition(":")[0] in PLACES}
     return render_template("reminders/alarms.html", page=page, doors=doors, sentence=sentence)
 
 

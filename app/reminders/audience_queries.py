@@ -6,6 +6,7 @@ from datetime import date
 
 from app.accounts.models import Person, Unit
 from app.accounts.queries import Holder, holders
+from app.cases.clock_queries import Running
 from app.cases.models import Hearing
 from app.mail.post import usable
 from app.reminders import letters
@@ -13,7 +14,7 @@ from app.reminders.rules import Audience
 from app.tasks.models import Task
 
 #: what a prompt is about
-Row = Task | Hearing
+Row = Task | Hearing | Running
 
 #: who hears when nobody in the post can be reached
 INSTEAD: dict[Audience, tuple[Audience, ...]] = {
@@ -81,11 +82,20 @@ def _principals(heads: list[Holder]) -> list[Holder]:
 
 def unit_of(row: Row) -> Unit | None:
     """The unit that is prompted."""
-    return row.lead_unit if isinstance(row, Task) else row.case.unit
+    if isinstance(row, Task):
+        return row.lead_unit
+    return row.unit if isinstance(row, Running) else row.case.unit
+
+
+def name_of(row: Row) -> str:
+    """What a prompt calls the thing it is about."""
+    if isinstance(row, Running):
+        return row.thing
+    return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
 
 
 def leader_post(row: Row) -> int | None:
     """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
     if isinstance(row, Task):
         return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
-    return row.case.unit.leader_post_id
+    return row.unit.leader_post_id if isinstance(row, Running) else row.case.unit.leader_post_id

@@ -8,11 +8,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
+from app.cases.clock_queries import Running, running
 from app.cases.models import Case, Hearing
 from app.extensions import db
 from app.reminders import queries
-from app.reminders.audience_queries import Roll, Row, leader_post, unit_of
+from app.reminders.audience_queries import Roll, Row, leader_post, name_of, unit_of
 from app.reminders.forecasting import Ahead, ahead
+from app.reminders.period_queries import period_dates
 from app.reminders.rules import WORKING
 from app.reminders.timetable import Thing
 from app.tasks.models import Task
@@ -28,6 +30,8 @@ class Coming:
     ahead: Ahead
     person: Person
     title: str
+    #: of a statutory period, what has to be done, as the table of periods names it
+    period: str = ""
 
 
 def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Coming]]:
@@ -35,13 +39,13 @@ def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Comin
     rules = queries.timetable()
     found: dict[date, list[Coming]] = {}
     for rows in _rows(now, unit_id):
-        things, titles = _dated(rows, now), {_name(row): _title(row) for row in rows}
-        by_name = {_name(row): row for row in rows}
+        things, titles = _dated(rows, now), {name_of(row): _title(row) for row in rows}
+        by_name = {name_of(row): row for row in rows}
         roll = Roll(now.date(), [unit for row in rows if (unit := unit_of(row))], [leader_post(row) for row in rows], chiefs=True)
         for one in ahead(things, now.date(), DAYS, now, rules):
             row = by_name[one.name]
             for who in roll.recipients(one.rule.audiences, unit_of(row), leader_post(row)):
-                found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name]))
+                found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name], _period(row)))
     return dict(sorted(found.items()))
 
 
@@ -54,6 +58,7 @@ def _rows(now: datetime, unit_id: int | None) -> Iterator[Sequence[Row]]:
     if unit_id is not None:
         hearings, tasks = hearings.where(Case.unit_id == unit_id), tasks.where(Task.lead_unit_id == unit_id)
     yield db.session.scalars(hearings).all()
+    yield [one for one in running(today=now.date(), until=until.date()) if unit_id in (None, one.unit.id)]
     last = 0
     while rows := db.session.scalars(tasks.where(Task.id > last).order_by(Task.id).limit(CHUNK)).all():
         last = rows[-1].id
@@ -62,14 +67,17 @@ def _rows(now: datetime, unit_id: int | None) -> Iterator[Sequence[Row]]:
 
 def _dated(rows: Sequence[Row], now: datetime) -> list[Thing]:
     hearings = [row for row in rows if isinstance(row, Hearing)]
-    said = queries.said(_name(row) for row in hearings) if hearings else ()
+    said = queries.said(name_of(row) for row in hearings) if hearings else ()
     tasks = [row for row in rows if isinstance(row, Task)]
-    return [*(queries.hearing_dates(row, said) for row in hearings), *queries.task_dates(tasks, now.date()).values()]
+    periods = period_dates(row for row in rows if isinstance(row, Running)).values()
+    return [*(queries.hearing_dates(row, said) for row in hearings), *periods, *queries.task_dates(tasks, now.date()).values()]
 
 
-def _name(row: Row) -> str:
-    return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
+def _period(row: Row) -> str:
+    return row.date.counted.name if isinstance(row, Running) else ""
 
 
 def _title(row: Row) -> str:
+    if isinstance(row, Running):
+        return row.number or row.title
     return f"{row.number} {row.title}" if isinstance(row, Task) else f"{row.case.case_number} {row.case.cause}"

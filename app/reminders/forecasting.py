@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.reminders.rules import DEFAULTS, Rule
-from app.reminders.timetable import HearingDates, TaskDates, Thing, due_notices, shift
+from app.reminders.timetable import HearingDates, PeriodDates, Thing, due_notices, shift
 from app.workdays import workdays_between
 
 
@@ -39,7 +39,7 @@ def ahead(things: Iterable[Thing], start: date, days: int, zone_of: datetime, ru
 
 def _as_asked(thing: Thing, rules: Sequence[Rule]) -> Thing:
     """A hearing whose formal letter is still to come, as if it had gone on its day."""
-    if isinstance(thing, TaskDates) or thing.asked_on:
+    if not isinstance(thing, HearingDates) or thing.asked_on:
         return thing
     formal = next((rule for rule in rules if rule.code == "hearing_week"), None)
     asked = shift(thing.at.date(), formal.offset, formal.working) if formal else None
@@ -52,6 +52,8 @@ def _days(thing: Thing, start: date, end: date, rules: Sequence[Rule]) -> Iterat
         dated = _as_asked(thing, rules)
         assert isinstance(dated, HearingDates)
         anchors = {"hearing": thing.at.date(), "asked": dated.asked_on}
+    elif isinstance(thing, PeriodDates):
+        anchors = {"clock": thing.due}
     else:
         anchors = {"issued": thing.issued_on, "due": thing.due, "returned": thing.returned_on, "period": thing.period_until,
                    "request": thing.asked_on}  # fmt: skip

@@ -28,7 +28,7 @@ def read_rule(form: MultiDict[str, str], before: Rule) -> Rule:
         working=True if spec.repeats else form.get("basis") == "working" and spec.sign != 0,
         audiences=tuple(one for one in AUDIENCES if one in form.getlist("to")),
         every=every,
-        things=() if spec.court else tuple(one for one in form.getlist("things") if one and one in THINGS),
+        things=() if spec.court or spec.clock else tuple(one for one in form.getlist("things") if one and one in THINGS),
         waits=bool(form.get("waits")) and not spec.court,
         on=bool(form.get("on")) or spec.court,
         head="" if spec.court else _words(form.get("head", ""), spec.head),

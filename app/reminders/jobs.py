@@ -17,14 +17,16 @@ from sqlalchemy import Table, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import Unit
+from app.cases.clock_queries import Running
 from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
-from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, unit_of
+from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, name_of, unit_of
 from app.reminders.figure_jobs import remind_of_figures
 from app.reminders.models import Heartbeat, Notice
+from app.reminders.period_queries import period_dates, periods_in_reach, periods_named
 from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
 from app.reminders.rules import Rule
 from app.reminders.timetable import Occasion, Thing, due_notices, still_wanted
@@ -67,7 +69,8 @@ def tick(*, now: datetime, also: Sequence[Also] = ()) -> Ticked:
 
 
 def _in_reach(now: datetime, rules: Sequence[Rule]) -> Iterator[Sequence[Row]]:
-    return chain(queries.hearings_in_reach(now, rules), queries.tasks_in_reach(now.date(), rules))
+    today = now.date()
+    return chain(queries.hearings_in_reach(now, rules), periods_in_reach(today, rules), queries.tasks_in_reach(today, rules))
 
 
 def _office_id() -> int | None:
@@ -114,8 +117,9 @@ def sweep(now: datetime, rules: Sequence[Rule], *, keep: bool = True) -> int:
     cancelled = last = 0
     while prompts := queries.waiting_prompts(last):
         last = prompts[-1].id
-        things = _dated(queries.things_named(notice.thing for notice in prompts).values(), now.date())
-        outdated = follow_queries.outdated(prompts)
+        names = [notice.thing for notice in prompts]
+        rows = [*queries.things_named(names).values(), *periods_named(names, now.date()).values()]
+        things, outdated = _dated(rows, now.date()), follow_queries.outdated(prompts)
         for notice in prompts:
             follows = notice.rule in follow_queries.FOLLOWING
             wanted = notice.id not in outdated if follows else _wanted(notice, things.get(notice.thing), now, rules)
@@ -178,7 +182,7 @@ def _plan_chunk(
     due = due_notices(things.values(), now, rules)
     notices = queries.said({occasion.name for occasion in due})
     said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
-    by_name = {_name(row): row for row in rows}
+    by_name = {name_of(row): row for row in rows}
     units = [unit for row in rows if (unit := unit_of(row))]
     roll = Roll(now.date(), units, [leader_post(row) for row in rows], chiefs=any("chief" in one.rule.audiences for one in due))
     desk = _desk(now, roll, office_id)
@@ -202,13 +206,10 @@ def _end(keep: bool) -> None:
 def _dated(rows: Iterable[Row], today: date) -> dict[str, Thing]:
     rows = list(rows)
     hearings = [row for row in rows if isinstance(row, Hearing)]
-    said = queries.said(_name(row) for row in hearings) if hearings else ()
-    dated: dict[str, Thing] = {_name(row): queries.hearing_dates(row, said) for row in hearings}
+    said = queries.said(name_of(row) for row in hearings) if hearings else ()
+    dated: dict[str, Thing] = {name_of(row): queries.hearing_dates(row, said) for row in hearings}
+    dated |= period_dates(row for row in rows if isinstance(row, Running))
     return dated | queries.task_dates([row for row in rows if isinstance(row, Task)], today)
-
-
-def _name(row: Row) -> str:
-    return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
 
 
 def _complain(occasion: Occasion, error: Exception) -> None:

@@ -11,6 +11,12 @@ from datetime import date, datetime
 from app.reminders.rules import Rule
 from app.reminders.watching import WORDS
 
+#: where an alarm's link leads, by what it is about
+DOORS = {"task": "/tasks/{}", "hearing": "/hearings/{}", "case": "/cases/{}/clocks", "matter": "/matters/{}"}
+
+#: what is asked where the period is that of a right
+APPEAL = "是否上诉，请尽快报请决定；决定上诉或者不上诉的，请登记。期限届满不再有上诉权。"
+
 POSTS = {"liaison": "联络员", "head": "主要负责人", "leader": "分管领导", "chief": "主要领导", "office": "法治办"}
 
 
@@ -49,6 +55,22 @@ class HearingFacts:
 
 
 @dataclass(frozen=True)
+class PeriodFacts:
+    """What a letter says of a statutory period."""
+
+    #: 案号 or 文号, and what it is about
+    number: str
+    title: str
+    unit: str
+    #: what has to be done by its last day
+    name: str
+    due: date
+    article: str
+    #: it may be done and need not be: an appeal
+    right: bool = False
+
+
+@dataclass(frozen=True)
 class Setting:
     """What every letter needs beside its thing."""
 
@@ -78,7 +100,7 @@ def alarm(troubles: Sequence[tuple[str, str, str]], base_url: str) -> Words:
     lines = []
     for kind, thing, person in troubles[:50]:
         room, _sep, ref = thing.partition(":")
-        link = f"{base_url}/{'tasks' if room == 'task' else 'hearings'}/{ref}" if ref else f"{base_url}/letters?state=failed"
+        link = f"{base_url}{DOORS[room].format(ref.partition('/')[0])}" if room in DOORS else f"{base_url}/letters?state=failed"
         lines.append(f"{WORDS[kind]}{f'（{person}）' if person else ''}：{link}")
     head = (
         f"事项：有 {len(troubles)} 项提醒需要人工处理",
@@ -107,6 +129,27 @@ def on_task(rule: Rule, task: TaskFacts, to: Setting) -> Words:
     return Words(f"{subject} {task.number} {_short(task.title, 36)}", "\n".join(lines) + "\n")
 
 
+def on_period(rule: Rule, period: PeriodFacts, to: Setting) -> Words:
+    """The letter of a rule about a statutory period, in the office's words or else those of its kind."""
+    facts = {
+        "编号": period.number,
+        "事项": period.title,
+        "单位": period.unit,
+        "期限": period.name,
+        "到期日": _day(period.due),
+        "余期": _beside(period.due, to.day),
+    }
+    lines = (
+        f"事项：{f'{period.number} {period.title}'.strip()}（{period.unit}）",
+        f"期限：{period.name}，{_full(period.due)}届满，{_beside(period.due, to.day)}（{period.article}）",
+        f"请办：{filled(rule.text or (APPEAL if period.right else rule.spec.text), facts)}{to.relay}",
+        f"链接：{to.link}",
+        f"联系：{to.ask}",
+    )
+    subject = f"{filled(rule.head or rule.spec.head, facts)} {period.number} {period.unit}"
+    return Words(" ".join(subject.split()), "\n".join(lines) + "\n")
+
+
 def filled(template: str, facts: dict[str, str]) -> str:
     """The words with their {slots} filled; a slot that is none stays as it was written."""
     return re.sub(r"\{(\w+)\}", lambda slot: facts.get(slot[1], slot[0]), " ".join(template.split()))
@@ -117,6 +160,7 @@ def _facts(task: TaskFacts, day: date) -> dict[str, str]:
         "编号": task.number,
         "事项": task.title,
         "单位": task.unit,
+        "期限": "办理时限",
         "到期日": _day(task.due),
         "余期": _beside(task.due, day),
         "下达日": _day(task.issued_on),

@@ -7,6 +7,8 @@ from datetime import datetime
 from sqlalchemy import Table
 
 from app.accounts.models import Person, Unit
+from app.cases.clock_queries import RIGHTS, Running
+from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
 from app.mail.invitation import Entry
@@ -103,6 +105,8 @@ def _entry(occasion: Occasion, row: Row, leaves: datetime, base_url: str) -> Ent
     if isinstance(row, Task):
         ahead = occasion.rule.anchor == "due" and row.due is not None and row.due >= leaves.date()
         return deadline_entry(row, base_url) if ahead else None
+    if isinstance(row, Running):
+        return None
     wanted = occasion.rule.kind == "hearing_off" or (occasion.rule.kind != "hearing_silent" and row.at > leaves)
     return hearing_entry(row, base_url) if wanted else None
 
@@ -113,9 +117,19 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
     if isinstance(row, Task):
         unit = row.lead_unit.short_name if row.lead_unit else "待明确"
         return letters.on_task(occasion.rule, _task_facts(row, unit, occasion.thing), setting)
+    if isinstance(row, Running):
+        count = row.date.counted
+        facts = letters.PeriodFacts(
+            row.number, row.title, row.unit.short_name, count.name, count.legal_due, count.article, count.rule in RIGHTS
+        )
+        return letters.on_period(occasion.rule, facts, setting)
+    return letters.on_hearing(occasion.rule, _hearing_facts(row), setting)
+
+
+def _hearing_facts(row: Hearing) -> letters.HearingFacts:
     case = row.case
     attendee = f"{row.attendee}（{row.attendee_post}）" if row.attendee_post else row.attendee
-    facts = letters.HearingFacts(
+    return letters.HearingFacts(
         case_number=case.case_number,
         cause=case.cause,
         court=case.court,
@@ -128,7 +142,6 @@ def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime
         must_notify=case.must_notify,
         state=row.state,
     )
-    return letters.on_hearing(occasion.rule, facts, setting)
 
 
 def _task_facts(task: Task, unit: str, dates: Thing) -> letters.TaskFacts:

@@ -162,7 +162,7 @@ def things_named(names: Iterable[str]) -> dict[str, Task | Hearing]:
     refs: dict[str, list[str]] = {"task": [], "hearing": []}
     for name in set(names):
         kind, _, ref = name.partition(":")
-        refs[kind].append(ref)
+        refs.setdefault(kind, []).append(ref)
     tasks = db.session.scalars(select(Task).where(Task.ref.in_(refs["task"]))).all()
     hearings = db.session.scalars(_hearings().where(Hearing.ref.in_(refs["hearing"]), Hearing.state == "scheduled")).all()
     found: dict[str, Task | Hearing] = {f"task:{task.ref}": task for task in tasks}

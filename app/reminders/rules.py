@@ -16,7 +16,7 @@ Audience = Literal["liaison", "head", "leader", "chief", "office"]
 AUDIENCES: dict[Audience, str] = {
     "liaison": N_("联络员"), "head": N_("单位负责人"), "leader": N_("分管领导"), "chief": N_("主要领导"), "office": N_("法治办"),
 }  # fmt: skip
-Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "told"]
+Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "told", "clock"]
 
 #: the unit works on the task, or ought to; once handed in it waits for the office and is not pressed
 WORKING = ("issued", "acknowledged", "in_progress", "returned")
@@ -46,9 +46,14 @@ class Kind:
         """Whether it is about hearings: never by mail that waits, never switched off."""
         return self.anchor in ("hearing", "asked", "told")
 
+    @property
+    def clock(self) -> bool:
+        """Whether it is about a period of a case or a matter 法定期限."""
+        return self.anchor == "clock"
+
 
 #: what an office may write in its own words, each filled with the facts of the task
-SLOTS = ("编号", "事项", "单位", "到期日", "余期", "下达日", "退回日", "周期止", "申请日")
+SLOTS = ("编号", "事项", "单位", "期限", "到期日", "余期", "下达日", "退回日", "周期止", "申请日")
 
 _DUE = "{到期日}到期：{余期}"
 
@@ -88,6 +93,14 @@ KINDS: dict[str, Kind] = {
     "hearing_silent": Kind("hearing", -1, N_("开庭前无人知悉")),
     "hearing_moved": Kind("told", 0, N_("开庭改期")),
     "hearing_off": Kind("told", 0, N_("开庭取消或延期")),
+    "clock_before": Kind(
+        "clock", -1, N_("法定期限届满前"), topic="clock", gist="法定期限临近", head="{到期日}届满：{期限}，{余期}",
+        text="请按期办理“{期限}”，办完后登记办理日期；不再需要办理的，请告法治办。",
+    ),
+    "clock_over": Kind(
+        "clock", 1, N_("法定期限届满后"), repeats=True, topic="clock", gist="法定期限已过", head="{到期日}届满：{期限}，{余期}",
+        text="“{期限}”已过期限，没有登记办理日期。已办理的请补登，未办理的请立即补办并说明原因。",
+    ),
 }  # fmt: skip
 
 
@@ -134,6 +147,11 @@ class Rule:
         return self.spec.court
 
     @property
+    def clock(self) -> bool:
+        """Whether it is about a period of a case or a matter."""
+        return self.spec.clock
+
+    @property
     def about(self) -> str:
         """What it asks for, in a word or two."""
         return self.gist or self.spec.gist
@@ -175,10 +193,10 @@ def from_row(row: Mapping[str, Any]) -> Rule:
 
 
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules of a decision; the prompts before a hearing stand in every timetable, whatever was decided."""
+    """The rules of a decision; the prompts of hearings and of statutory periods stand in every timetable, whatever was decided."""
     rules = tuple(from_row(row) for row in rows)
     codes = {rule.code for rule in rules}
-    return rules + tuple(rule for rule in HEARING_RULES if rule.code not in codes)
+    return rules + tuple(rule for rule in HEARING_RULES + CLOCK_RULES if rule.code not in codes)
 
 
 #: on tasks: signing within one working day (customary, no rule gives a number), then before and after the deadline, the ladder
@@ -214,6 +232,16 @@ HEARING_RULES = (
     Rule("hearing_day", "hearing_day", 0, False, ("head", "liaison"), waits=False),
 )
 
+#: on statutory periods: a week, three working days and the working day before; once past, the unit and soon its leader
+CLOCK_RULES = (
+    Rule("clock_week", "clock_before", -7, False, ("head", "liaison"), waits=False),
+    Rule("clock_three", "clock_before", -3, True, ("head", "liaison"), waits=False),
+    Rule("clock_eve", "clock_before", -1, True, ("head", "liaison"), waits=False),
+    Rule("clock_over", "clock_over", 1, True, ("head", "liaison"), every=5, waits=False),
+    Rule("clock_over_leader", "clock_over", 3, True, ("leader",), every=5, waits=False, gist="法定期限已过待督促",
+         text="{单位}的“{期限}”已过期限，没有登记办理日期，报请您督促。"),
+)  # fmt: skip
+
 #: to whoever was told of a hearing that has moved or fallen away since: no office decides on these, they go at once
 FOLLOW_RULES = (
     Rule("hearing_moved", "hearing_moved", 0, False, ("head", "liaison", "leader", "office"), waits=False),
@@ -226,5 +254,5 @@ OPEN_KINDS = {
     if kind.anchor not in ("asked", "told") and code not in ("hearing_silent", "hearing_day")
 }  # fmt: skip
 
-DEFAULTS = TASK_RULES + HEARING_RULES
+DEFAULTS = TASK_RULES + HEARING_RULES + CLOCK_RULES
 RULES = {rule.code: rule for rule in DEFAULTS}

@@ -1,8 +1,8 @@
-"""A made-up task and hearing on which an office sees how a rule of its timetable reads."""
+"""A made-up task, hearing and period on which an office sees how a rule of its timetable reads."""
 
 from datetime import datetime, timedelta
 
-from app.reminders.letters import HearingFacts, Setting, TaskFacts, Words, on_hearing, on_task
+from app.reminders.letters import HearingFacts, PeriodFacts, Setting, TaskFacts, Words, on_hearing, on_period, on_task
 from app.reminders.rules import Rule
 
 
@@ -18,6 +18,10 @@ def sample(rule: Rule, now: datetime, base_url: str, ask: str) -> Words:
             at=at + timedelta(hours=9, minutes=30), place="第一法庭", online=False, attendee="", absent=False, must_notify=False,
         )  # fmt: skip
         return on_hearing(rule, hearing, setting)
+    if rule.clock:
+        due = today + days if rule.spec.sign < 0 else today - days
+        number, law = f"（{today.year}）某0101行初1号", "行政诉讼法第六十七条"
+        return on_period(rule, PeriodFacts(number, "不服行政处罚", "某局", "提交答辩状和证据、依据", due, law), setting)
     back = today - days
     due = today + days if rule.spec.sign < 0 else today if rule.spec.sign == 0 or rule.anchor != "due" else back
     task = TaskFacts(

@@ -17,6 +17,9 @@ OPENS, CLOSES, MORNING = time(8, 30), time(18), time(7)
 #: a hearing that passed while nobody was there to prompt is still spoken of for so long
 LOOK_BACK = timedelta(days=4)
 
+#: a statutory period that has passed is pressed for so long; after that it stands in the lists
+PRESSED_FOR = timedelta(days=60)
+
 
 def furthest(rules: Iterable[Rule], anchor: str, today: date) -> date:
     """The last day that a deadline or a hearing may lie on for one of the rules to ask for it by today."""
@@ -60,7 +63,18 @@ class HearingDates:
     heard: bool = False
 
 
-Thing = TaskDates | HearingDates
+@dataclass(frozen=True)
+class PeriodDates:
+    """What the rules see of a statutory period that runs."""
+
+    name: str
+    #: its last day by law
+    due: date
+    #: the day the register learned of the case or matter
+    known_on: date
+
+
+Thing = TaskDates | HearingDates | PeriodDates
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,9 @@ def still_wanted(
         answered = (rule.kind == "hearing_reply" and thing.replied) or (rule.kind == "hearing_silent" and thing.heard)
         return occurrence == str(thing.occurrence) and not answered
     anchor = _anchor(rule, thing)
-    if thing.state not in rule.states or anchor is None or occurrence.partition("#")[0] != anchor.isoformat():
+    if isinstance(thing, TaskDates) and thing.state not in rule.states:
+        return False
+    if anchor is None or occurrence.partition("#")[0] != anchor.isoformat():
         return False
     rivals = _of_task(thing, now.date(), rules)
     return not any(_same(other.rule, rule) and other.fell_due_on > fell_due_on for other in rivals)
@@ -124,13 +140,13 @@ def _same(one: Rule, other: Rule) -> bool:
     return (one.spec.topic, one.audiences) == (other.spec.topic, other.audiences)
 
 
-def _of_task(task: TaskDates, today: date, rules: Sequence[Rule]) -> list[Occasion]:
+def _of_task(thing: TaskDates | PeriodDates, today: date, rules: Sequence[Rule]) -> list[Occasion]:
     latest: dict[tuple[str, tuple[Audience, ...]], Occasion] = {}
     for rule in rules:
-        asks = rule.on and not rule.court and task.state in rule.states and (not rule.things or task.kind in rule.things)
-        occasion = _task_occasion(rule, task, today) if asks else None
+        occasion = _occasion(rule, thing, today) if rule.on and _asks_of(rule, thing, today) else None
         # what would have fallen due before the task was issued was said by its issuing
-        if occasion is None or (task.issued_on is not None and occasion.fell_due_on <= task.issued_on):
+        issued_on = thing.issued_on if isinstance(thing, TaskDates) else None
+        if occasion is None or (issued_on is not None and occasion.fell_due_on <= issued_on):
             continue
         key = (rule.spec.topic, rule.audiences)
         rival = latest.get(key)
@@ -139,8 +155,17 @@ def _of_task(task: TaskDates, today: date, rules: Sequence[Rule]) -> list[Occasi
     return list(latest.values())
 
 
-def _task_occasion(rule: Rule, task: TaskDates, today: date) -> Occasion | None:
-    anchor = _anchor(rule, task)
+def _asks_of(rule: Rule, thing: TaskDates | PeriodDates, today: date) -> bool:
+    """Whether a rule is about such a thing as it stands."""
+    if isinstance(thing, PeriodDates):
+        # entered when it was over, or long over: there is nothing left to press for
+        pressed = thing.known_on <= thing.due and today - thing.due <= PRESSED_FOR
+        return rule.clock and (pressed if rule.spec.sign > 0 else today <= thing.due)
+    return not rule.court and not rule.clock and thing.state in rule.states and (not rule.things or thing.kind in rule.things)
+
+
+def _occasion(rule: Rule, thing: TaskDates | PeriodDates, today: date) -> Occasion | None:
+    anchor = _anchor(rule, thing)
     if anchor is None:
         return None
     turn = 0
@@ -148,7 +173,7 @@ def _task_occasion(rule: Rule, task: TaskDates, today: date) -> Occasion | None:
         turn = max(0, (workdays_between(anchor, today) - rule.offset) // rule.every)
     day = shift(anchor, rule.offset + turn * rule.every, rule.working)
     occurrence = f"{anchor.isoformat()}#{turn}" if rule.every else anchor.isoformat()
-    return Occasion(task, task.name, rule, occurrence, day) if day <= today else None
+    return Occasion(thing, thing.name, rule, occurrence, day) if day <= today else None
 
 
 def _of_hearing(hearing: HearingDates, now: datetime, rules: Sequence[Rule]) -> list[Occasion]:
@@ -179,9 +204,11 @@ def _asks(rule: Rule, hearing: HearingDates, now: datetime) -> bool:
     return True
 
 
-def _anchor(rule: Rule, task: TaskDates) -> date | None:
+def _anchor(rule: Rule, task: TaskDates | PeriodDates) -> date | None:
+    if isinstance(task, PeriodDates):
+        return task.due if rule.clock else None
     days = {"issued": task.issued_on, "due": task.due, "returned": task.returned_on, "period": task.period_until}
-    return task.asked_on if rule.anchor == "request" else days[rule.anchor]
+    return task.asked_on if rule.anchor == "request" else days.get(rule.anchor)
 
 
 def shift(day: date, by: int, working: bool) -> date:

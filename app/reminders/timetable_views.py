@@ -30,9 +30,13 @@ Page = str | Response | tuple[str, int]
 @room.get("/timetable")
 @allow("office", "admin")
 def timetable() -> str:
-    """Every rule in force, those on tasks and those on hearings."""
+    """Every rule in force: on tasks, on hearings, on statutory periods."""
     rules = queries.timetable()
-    groups = [(_("任务"), [rule for rule in rules if not rule.court]), (_("开庭"), [rule for rule in rules if rule.court])]
+    groups = [
+        (_("任务"), [rule for rule in rules if not rule.court and not rule.clock]),
+        (_("开庭"), [rule for rule in rules if rule.court]),
+        (_("法定期限"), [rule for rule in rules if rule.clock]),
+    ]
     decision = latest_of(TIMETABLE)
     return render_template(
         "reminders/timetable.html", groups=groups, title_of=title, audiences=AUDIENCES, things=THINGS, kinds=OPEN_KINDS,

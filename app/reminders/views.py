@@ -23,6 +23,9 @@ from app.words import Said
 
 room = Blueprint("reminders", __name__)
 
+#: the page of each kind of thing
+PLACES = {"task": "tasks.task", "hearing": "cases.hearing", "case": "cases.clocks", "matter": "cases.matter"}
+
 
 def rule_words() -> dict[str, Said]:
     """What each rule is called, those of the past included, by its code."""
@@ -89,6 +92,6 @@ def _seconds(age: timedelta | None) -> float | None:
 
 
 def place_of(thing: str) -> str:
-    """The page of a task or a hearing."""
+    """The page of a task, a hearing, a case's periods or a matter."""
     kind, _sep, ref = thing.partition(":")
-    return url_for("tasks.task" if kind == "task" else "cases.hearing", ref=ref)
+    return url_for(PLACES[kind], ref=ref.partition("/")[0])

@@ -6,12 +6,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.cases.clock_queries import running
 from app.cases.models import Case, Hearing
+from app.cases.reach_queries import WANTED, thinly_reached
 from app.extensions import db
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
 from app.reminders.audience_queries import Recipient, Roll, leader_post, unit_of
 from app.reminders.models import Alarm, Notice
+from app.reminders.period_queries import period_dates
 from app.reminders.rules import Rule
 from app.reminders.timetable import LOOK_BACK, due_notices
 from app.reminders.watching import Duty, Fate, Trouble, troubles
@@ -95,6 +98,25 @@ def task_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
     return found
 
 
+def period_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
+    """Prompts about statutory periods that did not reach somebody, and units with open cases of which too few people can hear."""
+    found = [
+        Trouble("unreachable", f"unreachable:unit:{thin.unit.id}", f"case:{thin.case_ref}")
+        for thin in thinly_reached(now)
+        if not thin.hearing
+    ]
+    rows = {one.thing: one for one in running(today=now.date())}
+    due = due_notices(period_dates(rows.values()).values(), now, rules)
+    roll = Roll(now.date(), [one.unit for one in rows.values()], [leader_post(one) for one in rows.values()], chiefs=True)
+    duties = [
+        Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on)
+        for one in due
+        for who in roll.recipients(one.rule.audiences, rows[one.name].unit, leader_post(rows[one.name]))
+        if who.reachable
+    ]
+    return [*found, *troubles(duties, _fates(queries.said({one.name for one in due})), now)]
+
+
 def refusals() -> list[Trouble]:
     """Letters refused for good of which nobody has taken notice yet."""
     settled = select(Alarm.key).where(Alarm.kind == "refused", Alarm.ended_at.is_not(None))
@@ -111,7 +133,7 @@ def open_alarms() -> Select[Alarm]:
 
 def _too_few(hearing: Hearing, roll: Roll) -> bool:
     people = roll.recipients(("head", "liaison"), hearing.case.unit, leader_post(hearing))
-    return len({who.person.email.strip().lower() for who in people if who.reachable}) < 2
+    return len({who.person.email.strip().lower() for who in people if who.reachable}) < WANTED
 
 
 def _fates(notices: Iterable[Notice]) -> dict[tuple[str, str, str, int], Fate]:

@@ -18,7 +18,8 @@ PATIENCE = timedelta(minutes=5)
 
 #: how long after the moment it should leave a prompt of a kind may still be on its way; an ordinary one may wait for a digest
 ON_ITS_WAY: dict[str, timedelta] = {
-    code: timedelta(0) if kind.court else timedelta(hours=2) for code, kind in KINDS.items()
+    code: timedelta(0) if kind.court else timedelta(hours=2)
+    for code, kind in KINDS.items()
 }  # fmt: skip
 
 #: kinds of alarm, and what each says
@@ -26,7 +27,7 @@ WORDS: dict[str, str] = {
     "unsaid": N_("应发的提醒没有生成"),
     "unsent": N_("提醒没有交到邮件服务器"),
     "refused": N_("邮件被拒收，地址可能有误"),
-    "unreachable": N_("能收到开庭提醒的不足两人"),
+    "unreachable": N_("能收到案件提醒的不足两人"),
 }
 
 #: these are no matter of waiting: they are told at once

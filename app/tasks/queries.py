@@ -145,7 +145,7 @@ def conditions(asked: Filters, today: date) -> list[ColumnElement[bool]]:
         (asked.lamp, lamp_of(today).in_(_split(asked.lamp))),
         (asked.chapter, Task.chapter == ("" if asked.chapter == "-" else asked.chapter)),
         (asked.kind, Task.kind.in_(_split(asked.kind))),
-        (asked.report, Task.report_id.in_(select(Report.id).where(Report.ref.in_(_split(asked.report))))),
+        (asked.report, of_reports(_split(asked.report))),
         (asked.clause, Task.id.in_(sources)),
         (asked.open, Task.state.in_(OPEN)),
         (asked.missing, _missing(asked.missing)),
@@ -186,6 +186,15 @@ def lamp_on(task: Task, today: date) -> Lamp:
         today,
         [(m.due, m.percent) for m in task.milestones],
     )
+
+
+def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
+    """The tasks made from a report, and those made from another file of it where the clause stands word for word the same."""
+    reports = select(Report.id).where(Report.ref.in_(refs))
+    told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
+    first = func.coalesce(Clause.continues_id, Clause.id)
+    twins = select(Clause.id).where(first.in_(select(first).where(*told)))
+    return or_(Task.report_id.in_(reports), Task.id.in_(select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))))
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:

@@ -23,7 +23,10 @@ def run() -> None:
     report("read_real_report", ours * 1000, "ms", bare * 1000)
     confined, bare = side_by_side(lambda: read_confined(REAL.name, data), floor, 7)
     report("read_real_report_confined", confined * 1000, "ms", bare * 1000)
-    for group, folder in (("tuned", ""), *((folder, folder) for folder in ("unseen", "second", "third", "fourth", "fifth"))):
+    for group, folder in (
+        ("tuned", ""),
+        *((folder, folder) for folder in ("unseen", "second", "third", "fourth", "fifth", "sixth")),
+    ):
         found = list(corpus(folder))
         report(f"reader_clauses_f1_{group}", total(clause_score(one)[0] for one in found).f1, "F1")
         report(f"reader_figures_f1_{group}", total(figure_score(one)[0] for one in found if one.figures).f1, "F1")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.bulletins.compose import compose, filled, pieces, share, strange_numbers
+from app.bulletins.compose import compose, filled, pieces, strange_numbers
 from app.bulletins.frozen import GIVEN, MEASURES, Frozen, Heard, Work, numbers
 from app.bulletins.periods import last_month, last_quarter, last_week
 from app.tasks.lamps import LAMPS
@@ -67,10 +67,22 @@ def test_every_number_given_has_its_measure() -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "whole", "said"), [(9, 9, "100%"), (8, 9, "88.89%"), (99999, 100000, "99.99%"), (0, 4, "0%"), (0, 0, "")]
+    ("justified", "numbers_are", "said"), [("absent", (4, 1), "出庭应诉率50%"), ("left_out", (3, 0), "出庭应诉率66.67%")]
 )
-def test_rates(part: int, whole: int, said: str) -> None:
-    assert share(part, whole) == said
+def test_rates_follow_the_counting_that_held_when_it_was_drafted(justified, numbers_are, said) -> None:
+    day = date(2026, 10, 8)
+    cases = [
+        Heard(f"c{n}", f"（2026）川9901行初{n}号", "区公安分局", "u1", "first", day, attended=n < 2, justified=n == 3)
+        for n in range(4)
+    ]
+    frozen = Frozen("court", day, date(2026, 10, 1), date(2026, 10, 31), heard=tuple(cases), counting={"justified": justified})
+    counted = numbers(Frozen.of_json(frozen.as_json()))
+    assert (counted["heard"], counted["absent"] - counted["unjustified"], counted.get("left_out", 0)) == (
+        *numbers_are, 4 - numbers_are[0],
+    )  # fmt: skip
+    text = "".join(block.words for block in compose(frozen).blocks)
+    assert said in text and frozen.how.heard.sentence in text
+    assert ("不计入。" in text) == (justified == "left_out")
 
 
 def test_numbers_that_nothing_vouches_for() -> None:

@@ -1,5 +1,6 @@
 """Matters with a period, the office's own rules, and days that move: by their trigger, by a rule, by the calendar."""
 
+import json
 import re
 from datetime import date
 
@@ -11,6 +12,7 @@ from app.cases.clock_queries import date_of_matter, rules, running
 from app.cases.clocks import by_rule
 from app.cases.errors import BadCode, CauseNamesPlaintiff, MatterSettled, OwnRuleBackwards, RuleNotInForce, WantedBeforeReceived
 from app.cases.history import told
+from app.cases.periods import as_json
 from app.errors import Forbidden
 from app.extensions import db
 
@@ -57,6 +59,9 @@ def test_a_rule_of_the_office_takes_the_place_of_the_tables_while_in_force(distr
     inside, after = (by_rule("document_filing", day, rules()) for day in (date(2026, 3, 2), date(2026, 7, 1)))
     assert (inside.basis, inside.article) == ("working", "某省政府令第1号第九条")
     assert after == by_rule("document_filing", date(2026, 7, 1)), "after its end the table counts again"
+    db.session.commit()
+    printed = district.app.test_cli_runner().invoke(args=["deadline", "--rule", "document_filing", "--from", "2026-03-02"])
+    assert json.loads(printed.stdout) == as_json(inside), "and the command counts as the pages do"
     _own(district, code="petition_local", name="网上投诉办理", length=7, basis="calendar", roll=False, direction="forward")
     matter = _matter(district, rule="petition_local", triggered_on=date(2026, 9, 26))
     assert date_of_matter(matter).counted.legal_due == date(2026, 10, 3), "it does not roll over the holiday, as laid down"

@@ -1,6 +1,7 @@
 """The living report: the document as it was signed, lit by what became of it, for each reader as far as they may see."""
 
 import re
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from flask import Flask
@@ -16,6 +17,7 @@ from app.reports.carry_actions import carry_over
 from app.reports.models import Clause, Doubt
 from app.reports.repairs import SPAM_KINDS, foreign
 from app.tasks.models import Task, TaskSource
+from app.tasks.queries import Filters, ledger_rows
 from tests import builders
 from tests.conftest import ROOT
 from tests.progress import district
@@ -146,6 +148,13 @@ def test_a_corrected_file_shows_the_tasks_of_the_first(app: Flask, place: Distri
     twin = next(second.clauses[ref] for ref in twins if second.fates[ref].tasks)
     task = second.fates[twin.ref].tasks[0]
     assert f"/tasks/{task.ref}" in _get(app, place.mayor, f"/clauses/{twin.ref}").html
+    for one, count in ((old, first.counts.total), (new, second.counts.total)):
+        number = _get(app, place.mayor, f"/reports/{one.ref}/living").css_first("a.count")
+        assert number.text(strip=True) == str(count)
+        asked = Filters(**dict(parse_qsl(urlsplit(number.attributes["href"] or "").query)))
+        assert asked.report == one.ref
+        listed = db.session.scalars(ledger_rows(asked, standing, district.TODAY)).unique().all()
+        assert len(listed) == count, "the list behind the number has as many rows"
     many = _queries(app, place.mayor, f"/reports/{new.ref}/living")
     assert many == _queries(app, place.mayor, f"/reports/{old.ref}/living"), "twins cost no query of their own"
 

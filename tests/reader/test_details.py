@@ -123,6 +123,21 @@ def test_what_turns_running_text_to_problems(sentence: str, turns: bool) -> None
     assert turns_to_problems(sentence) is turns
 
 
+@pytest.mark.parametrize(
+    ("problems", "found"),
+    [
+        ("出庭应诉率不高，主要是由于部分单位负责人重视不够。", [("problem", "出庭应诉率不高，主要是由于部分单位负责人重视不够")]),
+        ("执法力量薄弱，其主要原因在于编制不足；装备老化。", [("problem", "执法力量薄弱，其主要原因在于编制不足"), ("problem", "装备老化")]),
+        ("由于资料缺失，办证难问题长期得不到解决。", [("problem", "由于资料缺失，办证难问题长期得不到解决")]),
+        ("执法不规范。主要是由于培训不够。", [("problem", "执法不规范"), ("other", "主要是由于培训不够")]),
+        ("执法不规范。上述问题产生的原因，一是培训不够，二是考核不严。", [("problem", "执法不规范"), ("other", "培训不够"), ("other", "考核不严")]),
+    ],
+)  # fmt: skip
+def test_a_cause_is_no_finding_of_its_own(problems: str, found: list[tuple[str, str]]) -> None:
+    clauses = report(problems=problems).clauses
+    assert [(one.role, one.text) for one in clauses if one.role in ("problem", "other")] == found
+
+
 def test_merged_cells_of_a_web_table() -> None:
     page = (
         "<html><body><div class='TRS_Editor'><p>某区2023年法治政府建设情况的报告</p><p>一、2024年工作安排</p><table><tr><th>序号</th><th>工作任务</th><th>责任单位</th></tr>"

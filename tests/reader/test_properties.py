@@ -1,6 +1,9 @@
 """What must hold of every text, whatever it is: places, no surprise, the same answer twice, noise without effect."""
 
+import os
 import re
+import subprocess
+import sys
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from app.reports.reader.finding import Reading
 from app.reports.reader.formats import text_of_file
 from app.reports.reader.reading import read_file, read_text
 from app.reports.reader.shadow import shadow_of
+from tests.conftest import ROOT
 from tests.reader.labels import corpus
 
 TEXTS = [labelled.text for folder in ("", "unseen", "negative") for labelled in corpus(folder)]
@@ -56,6 +60,28 @@ def test_any_text_is_read_or_refused_and_every_place_holds(text: str) -> None:
     if reading:
         places_hold(reading)
         assert reading == read_text(text)
+
+
+def test_reading_is_deterministic() -> None:
+    """The same answer from another process, whose sets and dictionaries are shuffled otherwise."""
+    script = (
+        "import json,hashlib;from app.reports.reader.as_json import as_json;from app.reports.reader.finding import UnitHint;"
+        "from app.reports.reader.reading import read_text;from tests.reader.labels import corpus;"
+        "units=(UnitHint('a',('司法局',),('执法','普法')),UnitHint('b',('市监局',),('执法','监管')));"
+        "print(hashlib.sha256(json.dumps([as_json(read_text(one.text,units)) for one in corpus()]).encode()).hexdigest())"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(told) == 1
 
 
 @relaxed

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from app.clock import parse
 from app.mail.message import Envelope, composed
 from app.reminders.following import MOVED, OFF
-from app.reminders.letters import HearingFacts, Setting, TaskFacts, on_hearing, on_task, relay
-from app.reminders.rules import FOLLOW_RULES, HEARING_RULES, RULES, TASK_RULES, Rule
+from app.reminders.letters import HearingFacts, PeriodFacts, Setting, TaskFacts, on_hearing, on_period, on_task, relay
+from app.reminders.rules import CLOCK_RULES, FOLLOW_RULES, HEARING_RULES, RULES, TASK_RULES, Rule
 
 FOLDER = Path(__file__).parent / "letters"
 
@@ -32,6 +32,9 @@ HEARING = HearingFacts(
     must_notify=False,
 )
 NAMED = replace(HEARING, attendee="赵刚（局长）")
+PERIOD = PeriodFacts(
+    "（2026）川9901行初12号", "不服行政处罚", "区自然资源局", "提交答辩状和证据、依据", date(2026, 6, 30), "行政诉讼法第六十七条"
+)
 SETTING = Setting(date(2026, 6, 23), "http://duban.test/n/abcdefghjk", "清江区司法局 李平，电话 0990-1234567")
 
 
@@ -75,6 +78,14 @@ LETTERS = {
     "hearing_moved": on_hearing(MOVED, replace(HEARING, at=parse("2026-07-02 14:30")), _on("2026-06-24 07:00")),
     "hearing_off": on_hearing(OFF, replace(HEARING, state="cancelled"), _on("2026-06-24 07:00")),
     "hearing_off_adjourned": on_hearing(OFF, replace(HEARING, state="adjourned"), _on("2026-06-24 07:00")),
+    "clock_week": on_period(RULES["clock_week"], PERIOD, _on("2026-06-23")),
+    "clock_three": on_period(RULES["clock_three"], PERIOD, _on("2026-06-25")),
+    "clock_eve": on_period(RULES["clock_eve"], replace(PERIOD, number=""), _on("2026-06-29")),
+    "clock_appeal": on_period(
+        RULES["clock_week"], replace(PERIOD, name="对判决提起上诉", article="行政诉讼法第八十五条", right=True), _on("2026-06-23")
+    ),
+    "clock_over": on_period(RULES["clock_over"], PERIOD, _on("2026-07-01")),
+    "clock_over_leader": on_period(RULES["clock_over_leader"], PERIOD, _on("2026-07-03")),
     "hearing_day_passed": on_hearing(RULES["hearing_day"], NAMED, _on("2026-07-01 10:00", late_since=date(2026, 6, 30))),
 }
 
@@ -86,7 +97,7 @@ def test_the_letter_stands_in_its_file(name):
 
 
 def test_every_rule_has_its_letter_and_no_file_is_left_over():
-    assert {rule.code for rule in TASK_RULES + HEARING_RULES + FOLLOW_RULES} <= set(LETTERS)
+    assert {rule.code for rule in TASK_RULES + HEARING_RULES + CLOCK_RULES + FOLLOW_RULES} <= set(LETTERS)
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(LETTERS)
 
 

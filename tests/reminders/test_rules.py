@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.clock import parse
-from app.reminders.rules import AUDIENCES, DEFAULTS, HEARING_RULES, KINDS, RULES, Rule, as_row, from_rows, title
+from app.reminders.rules import AUDIENCES, CLOCK_RULES, DEFAULTS, HEARING_RULES, KINDS, RULES, Rule, as_row, from_rows, title
 from app.reminders.timetable import TaskDates, due_notices, furthest, still_wanted
 from app.workdays import add_workdays
 
@@ -50,9 +50,9 @@ def test_each_kind_falls_due_on_its_day_and_not_before(rule, state, first):
     assert not still_wanted(rule, "2020-01-01#0", occasion.fell_due_on, task, parse(f"{first} 10:00"), [rule])
 
 
-def test_every_kind_of_the_timetable_is_tried_here_or_is_about_hearings():
+def test_every_kind_of_the_timetable_is_tried_here_or_is_about_cases():
     tried = {"since_issue", "unacknowledged", "before", "on_day", "overdue", "period", "request", "returned"}
-    assert {code for code, kind in KINDS.items() if not kind.court} == tried
+    assert {code for code, kind in KINDS.items() if not kind.court and not kind.clock} == tried
 
 
 def test_a_topic_gives_way_to_its_latest_and_not_to_another():
@@ -93,7 +93,7 @@ def test_a_court_rule_cannot_be_switched_off_nor_wait():
     row = as_row(RULES["hearing_eve"]) | {"on": False, "waits": True}
     rule, *others = from_rows([row])
     assert rule.on and not rule.waits
-    assert {one.code for one in others} == {one.code for one in HEARING_RULES} - {"hearing_eve"}, "nor be left out"
+    assert {one.code for one in others} == {one.code for one in HEARING_RULES + CLOCK_RULES} - {"hearing_eve"}, "nor be left out"
 
 
 def test_a_rule_is_named_by_what_it_does():

@@ -114,7 +114,19 @@ def test_a_court_rule_keeps_its_unit_and_stays_on(district, client):
 
 
 @pytest.mark.parametrize(
-    "kind", ["since_issue", "before", "on_day", "overdue", "period", "request", "returned", "hearing_before"]
+    "kind",
+    [
+        "since_issue",
+        "before",
+        "on_day",
+        "overdue",
+        "period",
+        "request",
+        "returned",
+        "hearing_before",
+        "clock_before",
+        "clock_over",
+    ],
 )
 def test_every_kind_has_its_page(district, client, kind):
     assert client.get(f"/timetable/new/{kind}").status_code == 200

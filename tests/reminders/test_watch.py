@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete, select
 
 from app.cases.hearing_actions import start_again
-from app.cases.models import Hearing
+from app.cases.models import Case, Hearing
 from app.clock import parse
 from app.extensions import db
 from app.mail.jobs import deliver
@@ -174,6 +174,18 @@ def test_fewer_than_two_who_can_hear_of_a_hearing(district):
     assert "unreachable" in {one.kind for one in look(NOW)}, "the office alone is one"
 
 
+def test_a_unit_with_an_open_case_and_nobody_to_hear_is_an_alarm_without_any_hearing(district):
+    db.session.delete(db.session.scalars(select(Hearing)).one())
+    district.wang.email = ""
+    db.session.commit()
+    (trouble,) = [one for one in look(NOW) if one.kind == "unreachable"]
+    case = db.session.scalars(select(Case)).one()
+    assert trouble.thing == f"case:{case.ref}"
+    case.result = "withdrawn"
+    db.session.commit()
+    assert "unreachable" not in {one.kind for one in look(NOW)}
+
+
 def test_the_second_route_goes_past_the_outbox(district, app):
     tick(now=NOW)
     _minutes(11, delivers=False)
@@ -198,7 +210,10 @@ def test_every_kind_of_rule_is_watched(district, kind):
     """Generated from the kinds: one that the watchdog does not cover fails here."""
     assert kind in ON_ITS_WAY
     spec, now = KINDS[kind], parse("2026-06-29 10:00")
-    if not spec.court:
+    if spec.clock:
+        hearing = district.hearing("2026-09-01 09:00", "（2026）川9901行初99号")
+        hearing.case.received_on = date(2026, 6, 10 if spec.sign > 0 else 16)
+    elif not spec.court:
         state = "issued" if kind == "unacknowledged" else "returned" if kind == "returned" else "in_progress"
         task = district.task(state=state, due=parse("2026-06-25").date() if kind == "overdue" else parse("2026-06-29").date())
         db.session.add(Entry(task=task, at=parse("2026-06-01 09:00"), move="return", note="", changes={}))
@@ -217,7 +232,7 @@ def test_every_kind_of_rule_is_watched(district, kind):
         _told_and_changed(cancelled=kind == "hearing_off")
     when = parse("2026-06-30 10:00") if kind == "hearing_day" else now
     found = {one.rule for one in look(when) if one.kind == "unsaid"}
-    names = {rule.code for rule in (*DEFAULTS, *FOLLOW_RULES) if rule.kind == kind} if spec.court else {"only"}
+    names = {rule.code for rule in (*DEFAULTS, *FOLLOW_RULES) if rule.kind == kind} if spec.court or spec.clock else {"only"}
     assert found & names
 
 

@@ -12,6 +12,7 @@ from app.reports.reader.roles import combined, heading_role, is_cause, is_remedy
 #: A heading is hardly ever longer, also when it is run in with its body.
 _LONGEST_HEADING = 48
 _OWNED = re.compile(r"（[^（）]{0,30}(?:责任|牵头|配合|承办|主办|完成)(?:单位|部门|科室|领导|人|时限|时间)[：:]")
+_HEADLINE = re.compile(r"[\u4e00-\u9fff“”、]{5,20}。(?=[^。\n]{12,})")
 _RANK = {"part": 0, "item": 1, "arabic": 2, "bracket": 3, "point": 4, "bullet": 5}
 
 
@@ -110,7 +111,22 @@ def _with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
             added.append(Mark("part", 0, start, start, True))
         elif follows and line.count("，") <= 1 and not line.endswith("：") and re.search(r"[\u4e00-\u9fff”》]$", line):
             added.append(Mark("item", 0, start, start, True))
+    added += _headlines(flow, {*fresh, *(mark.start for mark in added)})
     return sorted([*marks, *added], key=lambda mark: mark.start)
+
+
+def _headlines(flow: Flow, marked: set[int]) -> list[Mark]:
+    """Neighbouring paragraphs without numbers that each open with a short sentence (bold in the original): their items."""
+    found: list[Mark] = []
+    run: list[Mark] = []
+    for start, end in [*flow.paragraphs(), (len(flow.text), len(flow.text))]:
+        opens = start not in marked and bool(_HEADLINE.match(flow.text, start, end))
+        if opens:
+            run.append(Mark("item", 0, start, start, True))
+        else:
+            found += run if len(run) >= 2 else []
+            run = []
+    return found
 
 
 def _heads(flow: Flow, marks: Sequence[Mark]) -> list[_Head]:
@@ -162,7 +178,8 @@ def _consistent(heads: list[_Head]) -> list[_Head]:
     for first, last in _runs(heads):
         points = [index for index in range(first, last) if heads[index].mark.kind == "point"]
         titled = [index for index in points if heads[index].title]
-        if len(points) >= 2 and len(titled) * 2 <= len(points):
+        alone = len(points) == 1 and heads[points[0]].mark.number != 1
+        if alone or (len(points) >= 2 and len(titled) * 2 <= len(points)):
             for index in titled:
                 done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
     return done
@@ -188,6 +205,9 @@ def _tops(flow: Flow, heads: Sequence[_Head], year: int | None) -> list[int]:
         return heading_role(flow.text[title[0] : title[1]], year) if title else None
 
     numbered = [index for index, head in enumerate(heads) if head.mark.kind == "part"]
+    spelled = [index for index in numbered if flow.text[heads[index].mark.start] == "第" and heads[index].mark.number]
+    if len(spelled) >= 2 and role(spelled[-1]):
+        numbered = spelled  # 第一部分 holds the document together; 一、 counts within each of them
     if not any(heads[index].mark.number for index in numbered):
         for kind in ("item", "arabic"):
             same = [index for index, head in enumerate(heads) if head.mark.kind == kind and head.mark.number]

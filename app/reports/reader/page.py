@@ -12,6 +12,10 @@ from app.reports.reader.lines import Line
 from app.reports.reader.title import begins_title, best_title, is_organ, looks_like_title, marked, strength
 
 _PUBLISHED = re.compile(r"(?:发布|发文|公布|公开|更新|录入|上传)(?:日期|时间)|(?:^|[ 　])(?:日期|时间)：")
+_SOURCE = re.compile(
+    r"(?:来源|稿源|发布机构|发文机关|发文机构|发布单位)： ?([\u4e00-\u9fff（）]{4,30}?)"
+    r"(?=[ |〔〕】【]|$|发布|浏览|点击|阅读|时间|日期|作者|责任|字体|字号|编辑|审核)"
+)
 _TOP_MARK = re.compile(r"^#* ?一 ?[、.．]")
 _SIGNED_AT_END = re.compile(r"(?P<organ>[\u4e00-\u9fff（）]{4,30}(?:政府|局|办公室|委员会|办事处|街道|镇|乡|委|中心|院)) ?$")
 
@@ -27,6 +31,8 @@ class Page:
     signed_on: date | None = None
     published_on: date | None = None
     number: str = ""
+    #: who a line about the page names as its source, and where; never taken for the issuer, only proposed
+    source: tuple[str, int, int] = ("", 0, 0)
     dropped: list[Line] = field(default_factory=list)
 
 
@@ -39,6 +45,7 @@ def pages_of(lines: Sequence[Line]) -> list[Page]:
     pages[0].dropped[:0] = lines[: starts[0]]
     pages[0].published_on = pages[0].published_on or _published(lines[: starts[0]])
     pages[0].number = pages[0].number or _number(lines[: starts[0]])
+    pages[0].source = _source(pages[0].dropped)
     return pages
 
 
@@ -204,6 +211,14 @@ def _number(lines: Sequence[Line]) -> str:
         if hit and (len(line.text) <= len(hit[0]) + 4 or re.search(r"(?:文|字|编)号", line.text[: hit.start()] + "")):
             return hit[0]
     return ""
+
+
+def _source(lines: Sequence[Line]) -> tuple[str, int, int]:
+    for line in lines:
+        hit = _SOURCE.search(line.text) if len(line.text) < 160 else None
+        if hit and len(hit[1]) >= 4 and is_organ(hit[1]):
+            return hit[1], line.start + hit.start(1), line.start + hit.end(1)
+    return "", 0, 0
 
 
 def _same(one: str, other: str) -> bool:

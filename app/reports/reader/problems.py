@@ -1,7 +1,8 @@
 """Knows how a sentence about problems splits into findings that stand by themselves; refuses to know where the sentence was found.
 
 A finding's span begins at its first word (the numbering before it left out) and ends before its closing mark. A piece that
-only sets the scene (与……相比, 由于……) belongs to the finding after it; one that tells the result (导致……) to the one before it.
+only sets the scene (与……相比, 由于……) belongs to the finding after it; one that tells the result (导致……) or looks back for the cause
+(主要是由于……) to the one before it.
 """
 
 import re
@@ -13,10 +14,14 @@ _LACK = re.compile(
     r"不|未|没有|没能|无(?:法|力|人|章|从|统一|固定|明确|专[职门人])|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
     r"较少|较低|较弱|较慢|较差|较窄|较浅|较大|较高|较为|偏低|偏弱|偏少|偏慢|偏重|偏大|偏高|薄弱|滞后|落后|存在|差距|难以|难题|难度|困难|困境|忽视|忽略|轻视|单一|片面|问题|短板|短缺|弱项|瓶颈|堵点|"
     r"参差不齐|流于形式|走过场|形式主义|形式化|淡薄|空白|脱节|盲区|死角|弱化|淡化|虚化|老化|紧张|繁重|疲于|应付|敷衍|拖延|推诿|随意|粗放|粗糙|简单|机械|陈旧|匮乏|松懈|松散|漏洞|隐患|风险|矛盾|"
-    r"局限|停留|仅限于|少数|个别|浮于表面|重[^，]{1,8}轻|低|弱|差|慢|窄|浅|松|少$|虚$|散$|难$|缓慢|迟缓|陌生|模糊|混乱|断层|流失|冲突|交叉|重复|尚|仍|依然|还(?:存在|有)|过多|过高|过低|过于|过大|频发|多发|高发|增多|上升|下降|下滑"
+    r"局限|停留|仅限于|少数|个别|浮于表面|重[^，]{1,8}轻|低|弱|差|慢|窄|浅|松|少$|虚$|散$|难$|缓慢|迟缓|陌生|模糊|混乱|断层|流失|冲突|交叉|重复|往往|习惯于|时有|偶有|偶发|屡|身兼|兼职|攀升|仅(?:占|有|为|能|靠|\d)|只(?:有|能|靠|占|顾|重)|尚|仍|依然|还(?:存在|有)|过多|过高|过低|过于|过大|频发|多发|高发|增多|上升|下降|下滑"
+)
+#: Words that open why something is wanting: 由于, also said as 主要是由于, 这主要是因为, 其主要原因在于.
+_BECAUSE = re.compile(
+    r"^(?:由于|因为?|(?P<back>(?:这|其|究其)?(?:主要|大多|根本|很大程度上)(?:是|系)(?:由于|因为?)|(?:究?其|这)?(?:主要|根本)?原因(?:主要)?(?:是|在于)))"
 )
 _SCENE = re.compile(
-    r"^(?:与[^，]{2,60}(?:相比|要求|期盼|期待)|对照|对标|按照|根据|随着|由于|因|因为|面对|虽然|虽|尽管|从[^，]{1,40}(?:看|来看)|就[^，]{1,20}而言|在[^，]{2,60}(?:中|上|方面|时|过程中|下|后|前|领域|环节|的同时)$|针对|通过|作为|对于|当前$|目前$|近年来$|"
+    r"^(?:与[^，]{2,60}(?:相比|要求|期盼|期待)|对照|对标|按照|根据|随着|面对|虽然|虽|尽管|从[^，]{1,40}(?:看|来看)|就[^，]{1,20}而言|在[^，]{2,60}(?:中|上|方面|时|过程中|下|后|前|领域|环节|的同时)$|针对|通过|作为|对于|当前$|目前$|近年来$|"
     r"一方面$|另一方面$|总体(?:上)?(?:看|来看|来说)|同时$|但$|此外$|另外$|比如$|例如$|特别是$|尤其是$|具体$|主要$|距离|相较于?|相比|同[^，]{2,30}相比|比照)"
 )
 _RESULT = re.compile(
@@ -101,14 +106,21 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     waiting: int | None = None
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
-        if done and waiting is None and (_RESULT.match(words) or _paired(text[slice(*done[-1])], words)):
+        because = _BECAUSE.match(words)
+        if (
+            done
+            and waiting is None
+            and (_RESULT.match(words) or (because and because["back"]) or _paired(text[slice(*done[-1])], words))
+        ):
             done[-1] = (done[-1][0], last)
         elif _granted_of(text, pieces, index):
             waiting = first if waiting is None else waiting
         elif _conceded(text, pieces, index):
             waiting = None
-        elif (_SCENE.match(words) and not _states(words)) or (
-            not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words))
+        elif (
+            because
+            or (_SCENE.match(words) and not _states(words))
+            or (not _LACK.search(words) and (len(words) < 7 or _UNFINISHED.search(words)))
         ):
             waiting = first if waiting is None else waiting
         else:
@@ -133,7 +145,7 @@ def _states(words: str) -> bool:
         re.search(
             r"(?:不(?!断|仅|但|同)|未|没有|缺乏|欠缺|有待|还需|仍需|较|薄弱|滞后|单一)[^，]{0,12}$|不足$|存在[^，]{1,30}$", words
         )
-    ) and not re.match(r"^(?:与|由于|因为?|随着|虽然?|尽管|对照|对标|距离|相比|相较|同)", words)
+    ) and not re.match(r"^(?:与|随着|虽然?|尽管|对照|对标|距离|相比|相较|同)", words)
 
 
 def _without_lead_words(text: str, piece: Piece) -> Piece | None:

@@ -7,7 +7,7 @@ from app.reports.reader.checks import arithmetic_doubts, contradictions, missing
 from app.reports.reader.clauses import clauses_of, inherit_subjects
 from app.reports.reader.damage import broken_off, damage_in, numbering_doubts
 from app.reports.reader.figures import figures_of
-from app.reports.reader.finding import Clause, Reading, Section, UnitHint
+from app.reports.reader.finding import Clause, Doubt, Reading, Section, UnitHint
 from app.reports.reader.flow import Flow
 from app.reports.reader.formats import text_of_file
 from app.reports.reader.genre import NOT_A_REPORT, is_report, title_as_written, year_told
@@ -19,6 +19,7 @@ from app.reports.reader.owners import suggested_units
 from app.reports.reader.page import Page, pages_of
 from app.reports.reader.paragraphs import flow_of
 from app.reports.reader.refusals import EmptyFile, TextTooLong
+from app.reports.reader.repeats import without_copy
 from app.reports.reader.shadow import shadow_of
 from app.reports.reader.spam import Spam, masked, spam_in
 from app.reports.reader.telling import doubt_of
@@ -43,22 +44,29 @@ def read_text(text: str, units: Sequence[UnitHint] = (), paper: str = "report") 
         raise TextTooLong
     shadow = shadow_of(text)
     spam = spam_in(text, shadow)
-    lines = lines_of(masked(shadow, spam.spans))
+    lines, copy = without_copy(lines_of(masked(shadow, spam.spans)))
     pages = pages_of(lines)
     read = [
         _read_page(text, shadow, page, spam) if paper == "report" else _read_paper(text, shadow, page, spam, paper)
         for page in pages
     ]
     reports = [one for one in read if one.clauses] or read[:1]
-    return _put_together(text, shadow, lines, spam, reports, units)
+    twice = [doubt_of("said_twice", text, *copy)] if copy and reports[0].clauses else []
+    return _put_together(text, shadow, lines, spam, reports, units, twice)
 
 
 def _put_together(
-    text: str, shadow: str, lines: Sequence[Line], spam: Spam, read: Sequence[Reading], units: Sequence[UnitHint]
+    text: str,
+    shadow: str,
+    lines: Sequence[Line],
+    spam: Spam,
+    read: Sequence[Reading],
+    units: Sequence[UnitHint],
+    more: Sequence[Doubt],
 ) -> Reading:
     """One reading of all the documents in a text; what is said once (title, year, dates) is said of the first."""
     clauses = _with_ties([clause for one in read for clause in one.clauses], units)
-    doubts = [*spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
+    doubts = [*more, *spam.doubts, *damage_in(text, shadow, lines), *(doubt for one in read for doubt in one.doubts)]
     for other in read[1:]:
         start = other.sections[0].start if other.sections else other.clauses[0].start
         doubts.append(doubt_of("second_document", text, start, start, title=other.title))
@@ -82,10 +90,14 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
     doubts += [*percent_doubts(text, figures), *contradictions(text, figures)]
     doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
+    issuer = owner_of(page.title) or page.signature
+    name, start, end = page.source
+    if report and name and not issuer:
+        doubts.append(doubt_of("issuer_from_source", text, start, end, name, name=name))
     return Reading(
         text=text,
         title=title_as_written(text, page.title_span, spam.spans),
-        issuer=owner_of(page.title) or page.signature,
+        issuer=issuer,
         year=year,
         signed_on=page.signed_on,
         published_on=page.published_on,

@@ -31,6 +31,8 @@ TOLD: dict[str, tuple[str, str]] = {
     "lost_indent": ("lost_indent", N_("段首空格变成了问号，已略去")),
     "gloss": ("gloss", N_("文字中夹有拼音注音，已略去")),
     "traditional": ("traditional", N_("全文为繁体字，按繁体原文保留，比对时按简体识别")),
+    "said_twice": ("said_twice", N_("正文在页面上出现了两遍，只读了其中一遍，请核实两遍是否相同")),
+    "issuer_from_source": ("missing_issuer", N_("文中没有写明是谁的报告；来源一栏写的是“%(name)s”，请核实")),
     "broken_off": ("broken_off", N_("正文在句子中间断了，后面可能缺内容，请对照原件")),
     "numbering_skipped": ("numbering", N_("一级标题序号从第%(before)s跳到第%(here)s，中间可能缺内容，请核实")),
     "numbering_twice": ("numbering", N_("一级标题序号重复，请核实")),

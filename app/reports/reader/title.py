@@ -102,7 +102,11 @@ def begins_title(line: Line, following: Line) -> bool:
     """Whether a line is the first half of a title that the following line ends."""
     if is_organ(line.text):
         return bool(re.match(r"关于|20\d\d年|二〇|法治政府|依法行政|推进", following.text))
-    if len(line.text) > 40 or line.ends_sentence or looks_like_title(line.text) or _MARKED.match(line.text):
+    if len(line.text) > 40 or line.ends_sentence or _MARKED.match(line.text):
+        return False
+    if re.fullmatch(r"的?(?:情况)?(?:的)?(?:工作|年度)?(?:报告|总结|汇报)", following.text) and len(line.text) > 10:
+        return True
+    if looks_like_title(line.text):
         return False
     whole = line.text + following.text
     return bool(re.search(r"关于|20\d\d年|法治|依法行政", line.text)) and strength(whole) == 3 and len(following.text) <= 30
@@ -135,7 +139,8 @@ def best_title(lines: Sequence[Line]) -> int | None:
         here = strength(line.text)
         if index and begins_title(lines[index - 1], line):
             here = max(here, strength(lines[index - 1].text + line.text))
-        if here >= max(best_strength, 1) and not (here < 3 and here == best_strength):
+        repeated = best is not None and _bare(line.text) in _bare(lines[best].text) and line.text != lines[best].text
+        if here >= max(best_strength, 1) and not (here < 3 and here == best_strength) and not repeated:
             best, best_strength = index, here
     return best
 

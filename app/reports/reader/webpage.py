@@ -26,7 +26,6 @@ _SKIPPED = frozenset(
         "textarea",
         "head",
         "nav",
-        "form",
         "rt",
         "rp",
         "audio",
@@ -73,7 +72,13 @@ _BLOCKS = frozenset(
 _HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 _TITLE_NAMES = ("ArticleTitle", "articletitle", "title", "og:title")
 _DATE_NAMES = ("PubDate", "pubdate", "publishdate", "PublishDate", "others")
-_SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-")
+_SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff]{2,24}$)")
+#: What a page says beside its article of its day and its source.
+_DAY = re.compile(r"(?:发布|发文|公布|公开|更新)?(?:日期|时间)\s{0,4}[：:]\s{0,4}((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})")
+_SOURCE = re.compile(
+    r"(?:来\s{0,4}源|发布机构|发文机关|发文机构|发布单位)\s{0,4}[：:]\s{0,4}([\u4e00-\u9fff（）]{2,30}?)"
+    r"(?=\s|$|发布|发文|浏览|点击|阅读|时间|日期|作者|责任|字体|字号|编辑|审核|[【〔\[|])"
+)
 _FEWEST = 80
 #: No real page puts its article deeper than this.
 _DEEPEST = 60
@@ -90,16 +95,24 @@ def text_of_page(page: str) -> str:
         return ""
     main = _main(tree, body, page)
     text = _plain(main)
-    title, dated = _title(tree, text), _published(tree)
-    ahead = [
-        line
-        for line in (
-            title if title and title not in text[:400] else "",
-            f"发布日期：{dated}" if dated and dated not in text[:400] else "",
-        )
-        if line
-    ]
+    around = _around(body, text)
+    said = {"发布日期": _published(tree) or _first(_DAY, around), "来源": _first(_SOURCE, around)}
+    title = _title(tree, text)
+    ahead = [title] if title and title not in text[:400] else []
+    ahead += [f"{label}：{words}" for label, words in said.items() if words and words not in text[:400]]
     return "\n".join([*ahead, text])
+
+
+def _around(body: LexborNode, text: str) -> str:
+    """The words of a page before its article."""
+    whole = _plain(body)
+    opening = max(text[:200].split("\n"), key=len)
+    return whole[: max(whole.find(opening), 0)] if opening else ""
+
+
+def _first(shape: re.Pattern[str], words: str) -> str:
+    hit = shape.search(words)
+    return hit[1] if hit else ""
 
 
 def _main(tree: LexborHTMLParser, body: LexborNode, page: str) -> LexborNode:
@@ -133,6 +146,7 @@ def _least_holding(body: LexborNode, lines: list[str]) -> LexborNode:
 def _plain(root: LexborNode) -> str:
     """The text of a node, blocks on lines of their own; walked without recursion, for pages may nest without end."""
     out: list[str] = []
+    top = root.mem_id
     stack: list[tuple[LexborNode | None, str]] = [(root, "")]
     while stack:
         node, closing = stack.pop()
@@ -143,12 +157,12 @@ def _plain(root: LexborNode) -> str:
         if tag == "-text":
             out.append(re.sub(r"[ \t\r\n\f]+", " ", node.text_content or ""))
             continue
-        if tag.startswith(("-", "!")) or tag in _SKIPPED or (node != root and _hidden(node)):
+        if tag.startswith(("-", "!")) or tag in _SKIPPED or (node.mem_id != top and _hidden(node)):
             continue
         if tag == "br":
             out.append("\n")
             continue
-        if tag == "table" and node != root and (rows := _grid(node)):
+        if tag == "table" and node.mem_id != top and (rows := _grid(node)):
             out.append("\n" + "\n".join(rows) + "\n")
             continue
         if tag in ("td", "th"):

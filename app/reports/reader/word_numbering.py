@@ -41,6 +41,8 @@ class Numbering:
     _lists: dict[str, str] = field(default_factory=dict)
     _style_lists: dict[str, tuple[str, int]] = field(default_factory=dict)
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    #: lists that begin anew at a number of their own when they are first used: list → level → number
+    _anew: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._take_lists(_root(self.numbering))
@@ -57,6 +59,7 @@ class Numbering:
         if depth not in levels:
             return ""
         counts = self._counts.setdefault(abstract, {})
+        counts.update({level: first - 1 for level, first in self._anew.pop(number, {}).items()})
         counts[depth] = counts.get(depth, levels[depth].start - 1) + 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
@@ -85,7 +88,12 @@ class Numbering:
                 )
             self._levels[abstract.get(_W + "abstractNumId") or ""] = found
         for number in root.iter(_W + "num"):
-            self._lists[number.get(_W + "numId") or ""] = _said(number, "abstractNumId", "")
+            name = number.get(_W + "numId") or ""
+            self._lists[name] = _said(number, "abstractNumId", "")
+            for level in number.iter(_W + "lvlOverride"):
+                first = _said(level, "startOverride", "")
+                if first.isdigit():
+                    self._anew.setdefault(name, {})[int(level.get(_W + "ilvl") or 0)] = int(first)
 
     def _take_styles(self, root: Any) -> None:
         if root is None:
