@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import event, make_url
 
-from app import create_app
+from app import clock, create_app
+from app.demo.loading import load_demo
 from app.extensions import db
 from config import Settings
 from tests import postgres
@@ -61,6 +63,20 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo_folder(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation on SQLite with the demonstration district of today, copied by whoever looks at it."""
+    folder = tmp_path_factory.mktemp("district")
+    shutil.copy(migrated_file, folder / "duban.db")
+    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
+    with app.app_context():
+        load_demo(clock.now())
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The maintenance database of a real PostgreSQL server."""
     with postgres.running() as url:
@@ -98,11 +114,44 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return make()
 
 
+class Standing:
+    """One application of a process and an engine, turned to another database and folder for each test.
+
+    Building it, compiling its pages and its statements costs more than most tests; what a test may change in it is put back.
+    """
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.app = create_app(settings_for(url, folder))
+        self.config, self.extensions = dict(self.app.config), dict(self.app.extensions)
+        with self.app.app_context():
+            dialect = db.engine.dialect
+
+            @event.listens_for(db.engine, "do_connect")
+            def _turned(*_about: Any) -> Any:
+                args, words = dialect.create_connect_args(make_url(self.app.extensions["settings"].database_url))
+                return dialect.connect(*args, **words)
+
+    def turned_to(self, url: str, folder: Path) -> Flask:
+        """The application as it was built, at another database."""
+        for current, built in ((self.app.config, self.config), (self.app.extensions, self.extensions)):
+            current.clear()
+            current.update(built)
+        self.app.extensions["settings"] = settings_for(url, folder)
+        self.app.config["SQLALCHEMY_DATABASE_URI"] = url
+        self.app.test_client_class = Browser
+        return self.app
+
+
+STANDING: dict[str, Standing] = {}
+
+
 @pytest.fixture
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database, inside its context."""
-    app = create_app(settings_for(database_url, tmp_path))
-    app.test_client_class = Browser
+    engine = make_url(database_url).get_backend_name()
+    if engine not in STANDING:
+        STANDING[engine] = Standing(database_url, tmp_path)
+    app = STANDING[engine].turned_to(database_url, tmp_path)
     with app.app_context():
         yield app
         db.session.remove()

@@ -6,13 +6,16 @@
 from datetime import date, datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import select
 
 from app.accounts.models import Person, Unit
 from app.drafting.letters import report_due
 from app.drafting.release_queries import HandIn, handed_in
+from app.extensions import db
 from app.mail.post import put
 from app.reminders.ladder import rung
 from app.reminders.timetable import office_hour
+from app.reports.models import Report
 from app.tasks.addressee_queries import liaisons, office
 from app.tasks.letters import Contact
 
@@ -31,19 +34,30 @@ def remind_of_reports(now: datetime) -> int:
     steps = {what: rung(due, today, BEFORE, EVERY) for what, due in days.items() if today <= due + timedelta(days=90)}
     if not any(steps.values()):
         return 0
+    read = _read_here(year)
     return sum(
         _say(row, what, year, days[what], step, now)
         for row in handed_in(year)
         for what, step in steps.items()
-        if step and not _settled(row, what, step)
+        if step and row.unit.id not in read and not _settled(row, what, step)
     )
 
 
 def _settled(row: HandIn, what: str, step: str) -> bool:
-    """Whether nothing more is said: handed in, or published, or told once that it is late (the office chases units by its page)."""
-    if row.unit.kind != "government" and step.startswith("+") and step != "+1":
+    """Whether nothing more is said: handed in, or published, or told once that it is late.
+
+    Only a government's own draft is asked after again and again: units are chased by the office's page, and a report that was
+    never begun here may have been written elsewhere.
+    """
+    chased = row.unit.kind == "government" and row.draft is not None
+    if step.startswith("+") and step != "+1" and not chased:
         return True
     return row.draft is not None and bool(row.draft.handed_in_on if what == "submit" else row.draft.published_on)
+
+
+def _read_here(year: int) -> set[int]:
+    """The units whose report about a year was imported as it was published."""
+    return set(db.session.scalars(select(Report.unit_id).where(Report.year == year)))
 
 
 def _say(row: HandIn, what: str, year: int, due: date, step: str, now: datetime) -> int:

@@ -19,7 +19,7 @@ def mark_here() -> str:
             "(SELECT oid FROM pg_database WHERE datname = current_database()), 'place'::regclass::oid"
         )
         return "pg:" + ":".join(str(part) for part in db.session.execute(query).one())
-    file = db.engine.url.database
+    file = next((row.file for row in db.session.execute(text("PRAGMA database_list")) if row.name == "main"), "")
     return f"sqlite:{Path(file).stat().st_ino}" if file and Path(file).exists() else "sqlite:memory"
 
 

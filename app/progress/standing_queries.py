@@ -97,6 +97,7 @@ def as_group(row: Any) -> Group:
 
 
 def unit_line(row: Any) -> UnitLine:
+    """The unit of a row of the query, as a line of the table names it."""
     return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
 
 

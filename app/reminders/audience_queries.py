@@ -7,7 +7,7 @@ from datetime import date
 from app.accounts.models import Person, Unit
 from app.accounts.queries import Holder, holders
 from app.cases.clock_queries import Running
-from app.cases.models import Hearing
+from app.cases.models import Case, Hearing
 from app.mail.post import usable
 from app.reminders import letters
 from app.reminders.rules import Audience
@@ -64,6 +64,14 @@ class Roll:
                         found[person.id] = Recipient(person, why)
         return sorted(found.values(), key=lambda one: one.person.id)
 
+    def hearers(self, audiences: Iterable[Audience], row: Row) -> list[Recipient]:
+        """Who is to hear of a thing: of a hearing the people of every defendant, for each sends a head of its own."""
+        found: dict[int, Recipient] = {}
+        for unit, post in seats(row):
+            for who in self.recipients(audiences, unit, post):
+                found.setdefault(who.person.id, who)
+        return sorted(found.values(), key=lambda one: one.person.id)
+
     def _of(self, audience: Audience, unit: Unit | None, leader_post: int | None) -> list[Person]:
         if audience == "office":
             return self.office
@@ -80,11 +88,24 @@ def _principals(heads: list[Holder]) -> list[Holder]:
     return [head for head in heads if head.post.rank == "principal"] or heads
 
 
-def unit_of(row: Row) -> Unit | None:
-    """The unit that is prompted."""
+def seats(row: Row) -> list[tuple[Unit | None, int | None]]:
+    """The units that are prompted about a thing, each with the post of the leader who answers for it there."""
     if isinstance(row, Task):
-        return row.lead_unit
-    return row.unit if isinstance(row, Running) else row.case.unit
+        post = row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
+        return [(row.lead_unit, post)]
+    units = [row.unit] if isinstance(row, Running) else defendants(row.case)
+    return [(unit, unit.leader_post_id) for unit in units]
+
+
+def defendants(case: Case) -> list[Unit]:
+    """The units sued: the first, then those beside it."""
+    return [case.unit, *(party.unit for party in case.parties if party.role == "co_defendant")]
+
+
+def roll_of(rows: Iterable[Row], on: date, *, chiefs: bool = False) -> Roll:
+    """The holders of the posts that some things need on a day."""
+    asked = [seat for row in rows for seat in seats(row)]
+    return Roll(on, [unit for unit, _post in asked if unit], [post for _unit, post in asked], chiefs=chiefs)
 
 
 def name_of(row: Row) -> str:
@@ -92,10 +113,3 @@ def name_of(row: Row) -> str:
     if isinstance(row, Running):
         return row.thing
     return f"task:{row.ref}" if isinstance(row, Task) else f"hearing:{row.ref}"
-
-
-def leader_post(row: Row) -> int | None:
-    """The post of the leader who answers for a thing: the one named for the task, else the one in charge of the unit."""
-    if isinstance(row, Task):
-        return row.leader_post_id or (row.lead_unit.leader_post_id if row.lead_unit else None)
-    return row.unit.leader_post_id if isinstance(row, Running) else row.case.unit.leader_post_id

@@ -8,10 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.cases.models import Case, Hearing
+from app.cases.models import Case, CaseParty, Hearing
 from app.extensions import db
 from app.reminders import queries
-from app.reminders.audience_queries import Recipient, Roll, leader_post
+from app.reminders.audience_queries import Recipient, Roll, roll_of
 from app.reminders.following import MOVED, OFF, Told, follow_up
 from app.reminders.models import Notice
 from app.reminders.timetable import LOOK_BACK, Occasion
@@ -35,12 +35,15 @@ def owed(now: datetime, *, all_of_them: bool = False) -> Iterator[tuple[list[Owe
     """What is owed by now, in chunks, with the roll and what was said; ``all_of_them``: also what was planned already."""
     changed = or_(Hearing.state.in_(("cancelled", "adjourned")), (Hearing.state == "scheduled") & (Hearing.occurrence > 1))
     query = select(Hearing).where(changed, Hearing.at > now - LOOK_BACK).order_by(Hearing.id).limit(CHUNK)
-    query = query.options(joinedload(Hearing.case).joinedload(Case.unit))
+    query = query.options(
+        joinedload(Hearing.case).joinedload(Case.unit),
+        joinedload(Hearing.case).selectinload(Case.parties).joinedload(CaseParty.unit),
+    )
     last = 0
     while hearings := db.session.scalars(query.where(Hearing.id > last)).all():
         last = hearings[-1].id
         said = queries.said(f"hearing:{one.ref}" for one in hearings)
-        roll = Roll(now.date(), [one.case.unit for one in hearings], [leader_post(one) for one in hearings])
+        roll = roll_of(hearings, now.date())
         found = (_owed(one, said, roll, now, all_of_them=all_of_them) for one in hearings)
         yield [one for one in found if one], roll, said
 
@@ -66,7 +69,7 @@ def _owed(hearing: Hearing, said: Iterable[Notice], roll: Roll, now: datetime, *
 
 def _still_there(hearing: Hearing, ids: set[int], roll: Roll) -> list[Recipient]:
     """Of those who were told, who is still to hear of this hearing: a new time is no matter of a former holder's."""
-    people = roll.recipients(MOVED.audiences, hearing.case.unit, leader_post(hearing))
+    people = roll.hearers(MOVED.audiences, hearing)
     return [who for who in people if who.person.id in ids and who.reachable]
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.cases.clock_queries import Running, running
-from app.cases.models import Case, Hearing
+from app.cases.models import Case, CaseParty, Hearing
 from app.extensions import db
 from app.reminders import queries
-from app.reminders.audience_queries import Roll, Row, leader_post, name_of, unit_of
+from app.reminders.audience_queries import Row, name_of, roll_of
 from app.reminders.forecasting import Ahead, ahead
 from app.reminders.period_queries import period_dates
 from app.reminders.rules import WORKING
@@ -41,17 +41,22 @@ def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Comin
     for rows in _rows(now, unit_id):
         things, titles = _dated(rows, now), {name_of(row): _title(row) for row in rows}
         by_name = {name_of(row): row for row in rows}
-        roll = Roll(now.date(), [unit for row in rows if (unit := unit_of(row))], [leader_post(row) for row in rows], chiefs=True)
+        roll = roll_of(rows, now.date(), chiefs=True)
         for one in ahead(things, now.date(), DAYS, now, rules):
             row = by_name[one.name]
-            for who in roll.recipients(one.rule.audiences, unit_of(row), leader_post(row)):
+            for who in roll.hearers(one.rule.audiences, row):
                 found.setdefault(one.day, []).append(Coming(one, who.person, titles[one.name], _period(row)))
     return dict(sorted(found.items()))
 
 
 def _rows(now: datetime, unit_id: int | None) -> Iterator[Sequence[Row]]:
     until = now + timedelta(days=DAYS * 2)
-    hearings = select(Hearing).options(joinedload(Hearing.case).joinedload(Case.unit)).join(Hearing.case)
+    case = joinedload(Hearing.case)
+    hearings = (
+        select(Hearing)
+        .options(case.joinedload(Case.unit), case.selectinload(Case.parties).joinedload(CaseParty.unit))
+        .join(Hearing.case)
+    )
     hearings = hearings.where(Hearing.state == "scheduled", Hearing.at > now - timedelta(days=4), Hearing.at < until)
     tasks = select(Task).options(joinedload(Task.lead_unit), joinedload(Task.leader_post))
     tasks = tasks.where(Task.state.in_((*WORKING, "suspended")), or_(Task.due < until.date(), Task.due.is_(None)))

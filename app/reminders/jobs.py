@@ -23,7 +23,7 @@ from app.extensions import db
 from app.mail import post
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
-from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, name_of, unit_of
+from app.reminders.audience_queries import Recipient, Roll, Row, name_of, roll_of
 from app.reminders.figure_jobs import remind_of_figures
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.period_queries import period_dates, periods_in_reach, periods_named
@@ -183,8 +183,7 @@ def _plan_chunk(
     notices = queries.said({occasion.name for occasion in due})
     said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
     by_name = {name_of(row): row for row in rows}
-    units = [unit for row in rows if (unit := unit_of(row))]
-    roll = Roll(now.date(), units, [leader_post(row) for row in rows], chiefs=any("chief" in one.rule.audiences for one in due))
+    roll = roll_of(rows, now.date(), chiefs=any("chief" in one.rule.audiences for one in due))
     desk = _desk(now, roll, office_id)
     planned, troubled = revive(notices, due, now), 0
     for occasion in due:

@@ -13,7 +13,7 @@ from app.extensions import db, new_ref
 from app.mail import post
 from app.mail.invitation import Entry
 from app.reminders import letters
-from app.reminders.audience_queries import Recipient, Roll, Row, leader_post, unit_of
+from app.reminders.audience_queries import Recipient, Roll, Row, defendants
 from app.reminders.calendar_letters import hearing_entry
 from app.reminders.models import Notice
 from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
@@ -34,7 +34,7 @@ class Desk:
 
 def unsaid(occasion: Occasion, row: Row, said: set[tuple[str, str, str, int]], roll: Roll) -> list[Recipient]:
     """Who is to hear of an occasion and has not."""
-    people = roll.recipients(occasion.rule.audiences, unit_of(row), leader_post(row))
+    people = roll.hearers(occasion.rule.audiences, row)
     key = (occasion.name, occasion.rule.code, occasion.occurrence)
     return [who for who in people if (*key, who.person.id) not in said]
 
@@ -133,7 +133,7 @@ def _hearing_facts(row: Hearing) -> letters.HearingFacts:
         case_number=case.case_number,
         cause=case.cause,
         court=case.court,
-        unit=case.unit.short_name,
+        unit="、".join(unit.short_name for unit in defendants(case)),
         at=row.at,
         place=row.place,
         online=row.online,

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.cases.models import Case, Hearing
+from app.cases.models import Case, CaseParty, Hearing
 from app.errors import Missing
 from app.extensions import db
 from app.mail.models import Letter
@@ -205,4 +205,7 @@ def age(at: datetime | None, now: datetime) -> timedelta | None:
 
 
 def _hearings() -> Select[Hearing]:
-    return select(Hearing).options(joinedload(Hearing.case).joinedload(Case.unit))
+    return select(Hearing).options(
+        joinedload(Hearing.case).joinedload(Case.unit),
+        joinedload(Hearing.case).selectinload(Case.parties).joinedload(CaseParty.unit),
+    )

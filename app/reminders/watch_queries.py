@@ -7,12 +7,12 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.cases.clock_queries import running
-from app.cases.models import Case, Hearing
+from app.cases.models import Case, CaseParty, Hearing
 from app.cases.reach_queries import WANTED, thinly_reached
 from app.extensions import db
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
-from app.reminders.audience_queries import Recipient, Roll, leader_post, unit_of
+from app.reminders.audience_queries import Recipient, Roll, roll_of
 from app.reminders.models import Alarm, Notice
 from app.reminders.period_queries import period_dates
 from app.reminders.rules import Rule
@@ -30,16 +30,19 @@ OPEN = ("issued", "acknowledged", "in_progress", "submitted", "returned", "suspe
 def hearing_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
     """Court prompts that did not reach somebody, and hearings of which too few people can hear."""
     found: list[Trouble] = []
-    query = select(Hearing).options(joinedload(Hearing.case).joinedload(Case.unit))
+    query = select(Hearing).options(
+        joinedload(Hearing.case).joinedload(Case.unit),
+        joinedload(Hearing.case).selectinload(Case.parties).joinedload(CaseParty.unit),
+    )
     query = query.where(Hearing.state == "scheduled", Hearing.at > now - LOOK_BACK, Hearing.at < now + WIDE)
     for hearings in _chunks(query, Hearing):
         said = queries.said(f"hearing:{one.ref}" for one in hearings)
-        roll = Roll(now.date(), [one.case.unit for one in hearings], [leader_post(one) for one in hearings], chiefs=True)
+        roll = roll_of(hearings, now.date(), chiefs=True)
         duties: list[Duty] = []
         for hearing in hearings:
             dates = queries.hearing_dates(hearing, said)
             for one in due_notices([dates], now, rules):
-                people = roll.recipients(one.rule.audiences, hearing.case.unit, leader_post(hearing))
+                people = roll.hearers(one.rule.audiences, hearing)
                 duties += [
                     Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on) for who in people if who.reachable
                 ]
@@ -85,13 +88,11 @@ def task_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
         if not due:
             continue
         rows = {f"task:{task.ref}": task for task in tasks}
-        roll = Roll(
-            now.date(), [unit for one in tasks if (unit := unit_of(one))], [leader_post(one) for one in tasks], chiefs=True
-        )
+        roll = roll_of(tasks, now.date(), chiefs=True)
         duties = [
             Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on)
             for one in due
-            for who in roll.recipients(one.rule.audiences, unit_of(rows[one.name]), leader_post(rows[one.name]))
+            for who in roll.hearers(one.rule.audiences, rows[one.name])
             if who.reachable
         ]
         found += troubles(duties, _fates(queries.said({one.name for one in due})), now)
@@ -107,11 +108,11 @@ def period_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
     ]
     rows = {one.thing: one for one in running(today=now.date())}
     due = due_notices(period_dates(rows.values()).values(), now, rules)
-    roll = Roll(now.date(), [one.unit for one in rows.values()], [leader_post(one) for one in rows.values()], chiefs=True)
+    roll = roll_of(rows.values(), now.date(), chiefs=True)
     duties = [
         Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on)
         for one in due
-        for who in roll.recipients(one.rule.audiences, rows[one.name].unit, leader_post(rows[one.name]))
+        for who in roll.hearers(one.rule.audiences, rows[one.name])
         if who.reachable
     ]
     return [*found, *troubles(duties, _fates(queries.said({one.name for one in due})), now)]
@@ -132,7 +133,7 @@ def open_alarms() -> Select[Alarm]:
 
 
 def _too_few(hearing: Hearing, roll: Roll) -> bool:
-    people = roll.recipients(("head", "liaison"), hearing.case.unit, leader_post(hearing))
+    people = roll.recipients(("head", "liaison"), hearing.case.unit, hearing.case.unit.leader_post_id)
     return len({who.person.email.strip().lower() for who in people if who.reachable}) < WANTED
 
 

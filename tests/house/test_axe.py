@@ -15,10 +15,8 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from app import clock
 from app.accounts.models import Person
 from app.demo.district import PASSWORD, SHOWN
-from app.demo.loading import load_demo
 from app.extensions import db
 from tests import builders
 from tests.browser import chromium, new_page, sign_in
@@ -37,14 +35,12 @@ NO_PAGES = {
 
 
 @pytest.fixture(scope="module")
-def site(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Flask]]:
+def site(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Flask]]:
     """The demonstration district, served."""
     folder = tmp_path_factory.mktemp("looked-at")
-    shutil.copy(migrated_file, folder / "duban.db")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
     with serving(settings_for(f"sqlite:///{folder / 'duban.db'}", folder)) as (address, app):
         app.test_client_class = Client
-        with app.app_context():
-            load_demo(clock.now())
         yield address, app
 
 

@@ -11,10 +11,9 @@ from flask import Flask
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import String, select
 
-from app import clock, create_app
+from app import create_app
 from app.accounts.models import Person
 from app.demo.district import SHOWN
-from app.demo.loading import load_demo
 from app.extensions import db
 from tests import builders
 from tests.conftest import Browser, settings_for
@@ -34,15 +33,13 @@ NOT_OF_THE_INTERFACE = re.compile(
 
 
 @pytest.fixture(scope="module")
-def district(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def district(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demonstration district on SQLite."""
     folder = tmp_path_factory.mktemp("walked")
-    shutil.copy(migrated_file, folder / "duban.db")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
     app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
     app.test_client_class = Browser
     with app.app_context():
-        load_demo(clock.now())
-        db.session.commit()
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -16,7 +16,6 @@ from werkzeug.routing import Rule
 
 from app import clock, create_app
 from app.accounts.models import ROLES, StandIn, Tenure, Unit
-from app.demo.loading import load_demo
 from app.extensions import db
 from app.mail.models import Letter
 from tests import builders
@@ -61,14 +60,13 @@ def _cells(app: Flask) -> list[Cell]:
 
 
 @pytest.fixture(scope="module")
-def district(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def district(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demonstration district with a person of every role, in units that have to do with nothing in it."""
     folder = tmp_path_factory.mktemp("routes")
-    shutil.copy(migrated_file, folder / "duban.db")
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
     app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
     app.test_client_class = Browser
     with app.app_context():
-        load_demo(clock.now())
         for role in ROLES:
             builders.person(f"x-{role}", role, builders.unit(f"x{role}", kind="department"))
         tenure = db.session.scalars(select(Tenure).join(Unit, Unit.kind == "department").limit(1)).one()

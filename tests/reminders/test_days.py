@@ -123,3 +123,12 @@ def test_the_two_days_of_a_report(here: District) -> None:
     db.session.commit()
     later = [said(date(2027, 4, day)) for day in (1, 8, 15, 22)]
     assert [len(each) for each in later] == [1, 0, 0, 0], "a unit is told once that it is late; the government is done"
+
+
+def test_nobody_is_asked_after_a_report_that_was_never_written_here(here: District) -> None:
+    """An installation that begins in June hears nothing of the spring before; what was imported is public already."""
+    tick(now=at(date(2027, 6, 23)), also=(remind_of_reports,))
+    here.report.year = 2026
+    db.session.commit()
+    tick(now=at(date(2027, 2, 18)), also=(remind_of_reports,))
+    assert {one.body.splitlines()[0].removeprefix("事项：")[:3] for one in letters()} == {here.police.name[:3]}

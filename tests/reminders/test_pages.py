@@ -127,7 +127,11 @@ def test_the_outbox_asks_as_much_of_the_database_for_many_letters(district, clie
     _notice(district)
     builders.sign_in(client, district.li)
     statements = []
-    db.event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+
+    def note(*args: object) -> None:
+        statements.append(args[2])
+
+    db.event.listen(db.engine, "before_cursor_execute", note)
     counts = []
     for more in (30, 0):
         statements.clear()
@@ -138,5 +142,6 @@ def test_the_outbox_asks_as_much_of_the_database_for_many_letters(district, clie
             district.task(f"2026-{n + 100}")
         db.session.commit()
         tick(now=parse("2026-06-23 10:01"))
+    db.event.remove(db.engine, "before_cursor_execute", note)
     assert counts[0] == counts[1]
     assert db.session.query(Letter).count() > 30

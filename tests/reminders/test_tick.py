@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from app.accounts.models import Post, Tenure
+from app.cases.models import CaseParty
 from app.clock import parse
 from app.extensions import db
 from app.mail.jobs import deliver
@@ -15,6 +16,7 @@ from app.mail.models import Letter
 from app.reminders import jobs, planning_actions, queries
 from app.reminders.jobs import tick
 from app.reminders.models import Notice
+from app.reminders.watch_jobs import look
 from tests import builders
 from tests.reminders.district import District, made
 
@@ -81,6 +83,19 @@ def test_court_prompts_go_to_head_and_liaison_each_of_them(district):
     late = [letter for letter in letters if "补发" in letter.subject]
     assert len(late) == 6, "all but the eve's own are marked late"
     assert deliver(now=parse("2026-06-29 10:00")).accepted == 8, "at once, whatever the hour"
+
+
+def test_every_defendant_is_prompted_to_send_a_head_and_a_third_party_is_not(district):
+    hearing = district.hearing()
+    for code, role in (("gaj", "co_defendant"), ("zjj", "third_party")):
+        unit = builders.unit(code, f"区{code}")
+        builders.person(f"liu.{code}", "liaison", unit, name=f"刘{code}")
+        builders.person(f"sun.{code}", "head", unit, name=f"孙{code}", rank="principal")
+        hearing.case.parties.append(CaseParty(unit=unit, role=role))
+    _tick("2026-06-23 10:00")
+    assert {who for _rule, who, _fate in _heard()} == {"赵刚", "王芳", "刘gaj", "孙gaj"}
+    assert "请区自然资源局、区gaj负责人出庭应诉" in db.session.scalars(select(Letter.body)).first()
+    assert [one.kind for one in look(parse("2026-06-23 10:00"))] == [], "and the watchdog counts the same people"
 
 
 def test_a_moved_hearing_is_prompted_anew_and_its_old_letters_taken_back(district):
