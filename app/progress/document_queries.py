@@ -1,6 +1,7 @@
 """A report with what became of its clauses, in a number of queries that does not grow; it reads and never writes."""
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from app.accounts.standing import Standing
 from app.errors import Missing
 from app.extensions import db
 from app.progress.fate import Fate, TaskLine, fates
+from app.progress.figure_queries import Raised, raised
 from app.progress.setting import Para, Span, set_report
 from app.progress.standing import Counts, counted
 from app.progress.standing_queries import groups_of
@@ -40,6 +42,8 @@ class Living:
     counts: Counts
     #: the words of a clause as they may be shown
     words: dict[str, str]
+    #: this year's value of figures, by the place behind which it stands
+    raised: dict[int, Raised]
 
     @property
     def orphans(self) -> list[Clause]:
@@ -117,10 +121,12 @@ def living(ref: str, standing: Standing, today: date) -> Living:
     lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
     text = clean_text(report)
     title = without_spam(report.title, report.doubts)
+    beside = raised(report, text, standing)
     return Living(
         report=report,
         title=title,
-        paras=_set(report, title, text, clauses),
+        paras=_set(report, title, text, clauses, beside.keys()),
+        raised=beside,
         clauses={clause.ref: clause for clause in clauses},
         fates=fates(lines, lines, ties(clauses)),
         counts=counted(groups_of(of_reports((report.ref,)), today)[0]),
@@ -128,7 +134,7 @@ def living(ref: str, standing: Standing, today: date) -> Living:
     )
 
 
-def _set(report: Report, title: str, text: Mended, clauses: list[Clause]) -> list[Para]:
+def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> list[Para]:
     spans: list[Span] = []
     for clause in clauses:
         start, end = text.span(clause.start, clause.end)
@@ -140,7 +146,7 @@ def _set(report: Report, title: str, text: Mended, clauses: list[Clause]) -> lis
         if repair.replacement == QUARANTINED
     ]
     headings = [without_spam(section.heading, report.doubts) for section in report.sections]
-    return set_report(text.text, title=title, headings=headings, spans=spans, quarantined=apart)
+    return set_report(text.text, title=title, headings=headings, spans=spans, quarantined=apart, marks=marks)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from flask import render_template
 
 from app import clock
 from app.accounts.access import me
-from app.progress import document_queries
+from app.indicators.rules import STATES
+from app.progress import again_queries, document_queries
 from app.progress.views import room
 from app.web.guard import allow
 
@@ -15,7 +16,15 @@ def living(ref: str) -> str:
     """The report as it was signed, each clause lit by what became of it."""
     today = clock.today()
     page = document_queries.living(ref, me(), today)
-    return render_template("progress/living.html", page=page, today=today)
+    return render_template("progress/living.html", page=page, today=today, INDICATOR_STATES=STATES)
+
+
+@room.get("/reports/<ref>/recurring")
+@allow()
+def recurring(ref: str) -> str:
+    """The problems that come back year after year, and what was done about them."""
+    today = clock.today()
+    return render_template("progress/recurring.html", page=again_queries.recurring(ref, me(), today), today=today)
 
 
 @room.get("/clauses/<ref>")

@@ -4,7 +4,7 @@ It knows the shape of a report's text and offsets into it, and refuses to know w
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -36,13 +36,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text within one paragraph. ``clause`` names the clause it belongs to; ``ends`` marks that clause's last piece."""
+    """A run of text within one paragraph. ``clause`` names the clause it belongs to; ``ends`` marks that clause's last piece.
+
+    ``mark`` is the place in the text where it ends, when something is to stand behind it there; else 0.
+    """
 
     text: str
     clause: str = ""
     quarantined: bool = False
     run_in: bool = False
     ends: bool = False
+    mark: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,10 @@ def _of_the_page(line: Line) -> bool:
     return is_furniture(replace(line, text=shadow_of(line.text)))
 
 
-def _pieces(line: Line, text: str, spans: Sequence[Span], quarantined: Sequence[Span], run_in: int) -> tuple[Piece, ...]:
-    edges = {line.start, line.end, line.start + run_in}
+def _pieces(
+    line: Line, text: str, spans: Sequence[Span], quarantined: Sequence[Span], run_in: int, marks: Set[int]
+) -> tuple[Piece, ...]:
+    edges = {line.start, line.end, line.start + run_in} | {mark for mark in marks if line.start < mark < line.end}
     for span in (*spans, *quarantined):
         edges |= {edge for edge in (span.start, span.end) if line.start < edge < line.end}
     ordered = sorted(edges)
@@ -126,6 +132,7 @@ def _pieces(line: Line, text: str, spans: Sequence[Span], quarantined: Sequence[
                 quarantined=any(span.start <= start and end <= span.end for span in quarantined),
                 run_in=end <= line.start + run_in,
                 ends=clause is not None and end == min(clause.end, _last_edge(clause, text)),
+                mark=end if end in marks else 0,
             )
         )
     return tuple(pieces)
@@ -140,9 +147,17 @@ def _last_edge(span: Span, text: str) -> int:
 
 
 def set_report(
-    text: str, *, title: str, headings: Sequence[str], spans: Sequence[Span], quarantined: Sequence[Span] = ()
+    text: str,
+    *,
+    title: str,
+    headings: Sequence[str],
+    spans: Sequence[Span],
+    quarantined: Sequence[Span] = (),
+    marks: Set[int] = frozenset(),
 ) -> list[Para]:
     """Set a report's text. ``headings`` are those of its parts; ``spans`` the clauses, in order and apart from each other.
+
+    Behind the places of ``marks`` something is to stand.
 
     The page's own furniture (what a site printed above the title and below the signature) is left out.
     """
@@ -157,7 +172,7 @@ def set_report(
     for n in range(after_title, end):
         line = lines[n]
         if not _of_the_page(line) or _inside(line, spans):
-            paras.append(_para(line, text, parts, spans, quarantined, n, body_end, end))
+            paras.append(_para(line, text, parts, spans, quarantined, n, body_end, end, marks))
     return paras
 
 
@@ -166,8 +181,9 @@ def _inside(line: Line, spans: Sequence[Span]) -> bool:
 
 
 def _para(
-    line: Line, text: str, parts: set[str], spans: Sequence[Span], quarantined: Sequence[Span], n: int, body_end: int, end: int
-) -> Para:
+    line: Line, text: str, parts: set[str], spans: Sequence[Span], quarantined: Sequence[Span], n: int, body_end: int, end: int,
+    marks: Set[int],
+) -> Para:  # fmt: skip
     signed = end > body_end
     if signed and n == body_end:
         return Para("date", (Piece(line.text),))
@@ -178,7 +194,7 @@ def _para(
         return Para("issuer", (Piece(line.text),))
     lead = _RUN_IN.match(line.text)
     apart = [span for span in quarantined if span.start < line.end and line.start < span.end]
-    return Para("body", _pieces(line, text, here, apart, lead.end() if lead else 0))
+    return Para("body", _pieces(line, text, here, apart, lead.end() if lead else 0, marks))
 
 
 def _is_heading(words: str, parts: set[str]) -> bool:

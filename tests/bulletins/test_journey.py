@@ -9,7 +9,7 @@ from docx import Document
 from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.accounts.access import standing_of
 from app.accounts.models import Person
@@ -219,3 +219,40 @@ def test_a_discarded_draft_may_be_drafted_again(place: District) -> None:
     actions.discard(first, by=_standing(place.office))
     assert _drafted(place).ref != first.ref
     assert db.session.scalars(select(Task).where(Task.chapter == "督查通报整改")).all() == []
+
+
+def test_pages_of_bulletins_ask_no_more_for_more_rows(app: Flask, place: District) -> None:
+    """The shelf, a bulletin of each kind and the rows behind a number: a bounded number of questions, however much was frozen."""
+    client = _as(app, place.mayor)
+    made = _issued(place, "monthly", TODAY)
+    db.session.commit()
+    shown = HTMLParser(client.get(f"/bulletins/{made.ref}").text)
+    number = str(next(node.attributes["href"] for node in shown.css("main a.count")))
+    pages = ("/bulletins", f"/bulletins/{made.ref}", number.split("#")[0])
+    few = {page: _questions(client, page) for page in pages}
+    assert max(few.values()) <= 16, few
+    for n in range(120):
+        like = place.tasks[n % len(place.tasks)]
+        names = [column.key for column in Task.__table__.columns if column.key not in ("id", "ref", "number", "version")]
+        db.session.add(Task(number=f"2026-{1500 + n}", **{name: getattr(like, name) for name in names}))
+    db.session.commit()
+    later = TODAY + timedelta(days=31)
+    more = _issued(place, "monthly", later)
+    db.session.commit()
+    assert len(more.frozen["works"]) > len(made.frozen["works"]) + 60
+    assert _questions(client, f"/bulletins/{more.ref}") <= few[f"/bulletins/{made.ref}"] + 1
+    assert _questions(client, "/bulletins") == few["/bulletins"]
+
+
+def _questions(client: FlaskClient, address: str) -> int:
+    asked: list[str] = []
+
+    def watch(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", watch)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", watch)
+    return len(asked)

@@ -1,10 +1,12 @@
 """Requests about tasks stand before those who may answer them, their own units' first, and before nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from selectolax.lexbor import LexborNode
 
 from app.accounts.access import standing_of
 from app.accounts.models import Person
@@ -54,6 +56,57 @@ def test_more_time_is_asked_of_the_leader_in_charge_and_of_the_office(app: Flask
         assert task.title in row and "申请延期" in row and "机构改革" in row and f"{wanted.month}月{wanted.day}日" in row
     assert ("分管" in _waiting(app, place.leader)[0]) and ("分管" not in _waiting(app, place.office)[0])
     assert _waiting(app, place.mayor) == [], "another leader decides nothing here"
+    client = app.test_client()
+    builders.sign_in(client, place.leader)
+    grant = HTMLParser(client.get("/overview").text).css_first(".waiting-row form")
+    answer = client.post(str(grant.attributes["action"]), data=_filled(grant))
+    assert (answer.status_code, answer.location) == (302, "/overview"), "the leader is back where the press was"
+    db.session.refresh(task)
+    assert task.due == wanted and task.original_due != wanted
+    assert _waiting(app, place.leader) == [] == _waiting(app, place.office)
+
+
+def _filled(form: LexborNode) -> dict[str, str]:
+    return {str(field.attributes["name"]): str(field.attributes["value"] or "") for field in form.css("input[type=hidden]")}
+
+
+def test_a_refusal_from_the_list_carries_its_reason(app: Flask, place: District) -> None:
+    task, who = _of(place, 3)
+    due = task.due
+    request_actions.extend(task, "人手不足", "已完成一半", TODAY + timedelta(days=60), by=standing_of(who, TODAY), now=at(TODAY))
+    db.session.commit()
+    client = app.test_client()
+    builders.sign_in(client, place.leader)
+    refuse = HTMLParser(client.get("/overview/decisions").text).css_first(".waiting-row .deny form")
+    address = str(refuse.attributes["action"])
+    assert client.post(address, data=_filled(refuse) | {"text": " "}).status_code == 422, "without a reason nothing is refused"
+    assert client.post(address, data=_filled(refuse) | {"text": "按原时限办"}).location == "/overview/decisions"
+    db.session.refresh(task)
+    assert task.due == due
+    assert "按原时限办" in client.get(f"/tasks/{task.ref}").text
+
+
+def test_a_leader_says_a_word_on_any_number(app: Flask, place: District) -> None:
+    """From the overview, and from the list behind each of its numbers, one press leads to an instruction about exactly that."""
+    client = app.test_client()
+    builders.sign_in(client, place.leader)
+    overview = HTMLParser(client.get("/overview").text)
+    late = next(node for node in overview.css("main a.count") if "lamp=late" in str(node.attributes["href"]))
+    for address in ("/overview", str(late.attributes["href"])):
+        page = HTMLParser(client.get(address).text)
+        press = str(page.css_first(".instruct-here a").attributes["href"])
+        form = HTMLParser(client.get(press).text).css_first("form.update-form")
+        label = str(form.css_first("#label").attributes["value"])
+        if address != "/overview":
+            assert f"{int(re.findall(r'[0-9]+', late.text())[0])} 项" in label, "the number itself stands in the instruction"
+        told = client.post(
+            "/instruct", data=_filled(form) | {"label": label, "text": "请月底前报办理情况"}, follow_redirects=True
+        )
+        links = {node.attributes.get("href") for node in HTMLParser(told.text).css(".instruction a")}
+        assert address in links, "the instruction leads back to the page with the number"
+    client = app.test_client()
+    builders.sign_in(client, place.liaison)
+    assert HTMLParser(client.get("/ledger").text).css_first(".instruct-here") is None
 
 
 def test_what_a_unit_contests_is_answered_by_the_office(app: Flask, place: District) -> None:

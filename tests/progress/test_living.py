@@ -1,6 +1,7 @@
 """The living report: the document as it was signed, lit by what became of it, for each reader as far as they may see."""
 
 import re
+from datetime import date
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -11,10 +12,11 @@ from sqlalchemy import event
 from app.accounts.access import standing_of
 from app.accounts.models import Person
 from app.extensions import db
+from app.indicators.models import Indicator, IndicatorPlace, IndicatorValue
 from app.progress.document_queries import living
 from app.reports.actions import import_report
 from app.reports.carry_actions import carry_over
-from app.reports.models import Clause, Doubt
+from app.reports.models import Clause, Doubt, Figure, Report
 from app.reports.repairs import SPAM_KINDS, foreign
 from app.tasks.models import Task, TaskSource
 from app.tasks.queries import Filters, ledger_rows
@@ -50,6 +52,77 @@ def test_the_whole_report_stands_there_in_its_own_words(app: Flask, place: Distr
     text = place.report.text
     body = text[text.index("2025年，清砚区") : text.index("【打印本页】")]
     assert shown == re.sub(r"\s", "", place.report.title + body)
+
+
+def test_figures_wear_this_years_value_and_open_the_indicator(app: Flask, place: District) -> None:
+    """Verified values stand plainly, others dotted; a unit sees those of its own indicators alone; the text itself is unchanged."""
+    report = place.report
+    found = list(re.finditer(r"(?<![0-9.])([0-9]{2,4})(?=[件起场次名])", report.text))[:3]
+    made = []
+    for n, (hit, state, value) in enumerate(zip(found, ("verified", "given", "asked"), (777, 888, None), strict=True)):
+        owner = place.units[4] if n == 0 else place.units[1]
+        one = Indicator(
+            unit=report.unit, name=f"指标{n}", measure="件", method="sum_year", owner=owner, created_at=at(district.TODAY)
+        )
+        db.session.add_all([
+            one,
+            Figure(report_id=report.id, indicator=one.name, value=int(hit[1]), unit="件", text=hit[0], start=hit.start(), end=hit.end()),
+            IndicatorPlace(indicator=one, report_id=report.id, start=hit.start()),
+            IndicatorValue(indicator=one, year=2026, quarter=0, value=value, state=state, due=district.TODAY, asked_at=at(district.TODAY)),
+        ])  # fmt: skip
+        made.append(one)
+    db.session.commit()
+    address = f"/reports/{report.ref}/living"
+    page = _get(app, place.mayor, address)
+    marks = page.css("sup.this-year")
+    shown = [(mark.css_first("a").text().replace("2026 年", ""), "soft" in str(mark.attributes["class"])) for mark in marks]
+    assert shown == [("777", False), ("888", True), ("待报", True)]
+    assert [mark.css_first("a").attributes["href"] for mark in marks] == [f"/indicators/{one.ref}" for one in made]
+    assert _get(app, place.mayor, f"/indicators/{made[0].ref}").css_first("h1") is not None
+    before = marks[0].prev.text(deep=False) if marks[0].prev else ""
+    assert before.endswith(found[0][0]), "it stands right behind last year's figure"
+    assert len(_get(app, place.liaison, address).css("sup.this-year")) == 1
+    for mark in page.css(".living .note, .living .fold, sup.this-year"):
+        mark.decompose()
+    body = report.text[report.text.index("2025年，清砚区") : report.text.index("【打印本页】")]
+    assert re.sub(r"\s", "", page.css_first("article.living").text()) == re.sub(r"\s", "", report.title + body)
+
+
+def test_problems_that_come_back_stand_with_what_was_done_each_year(app: Flask, place: District) -> None:
+    report = place.report
+    address = f"/reports/{report.ref}/recurring"
+    assert "还没有 2024 年度的报告" in _get(app, place.mayor, address).css_first(".empty").text()
+    problems = [clause for clause in report.clauses if clause.role == "problem"]
+    text = "\n".join(clause.wording for clause in problems[:2]) + "\n某系统尚未建成"
+    last = Report(
+        unit=report.unit, year=report.year - 1, title="上年报告", issuer="", signed_on=date(2025, 1, 9), text=text, sha256="1" * 64,
+        state="confirmed", created_at=at(district.TODAY),
+    )  # fmt: skip
+    for words in text.split("\n"):
+        start = text.index(words)
+        last.clauses.append(
+            Clause(
+                role="problem", section="三", text=words, wording=words, start=start, end=start + len(words), state="confirmed"
+            )
+        )
+    db.session.add(last)
+    db.session.flush()
+    done = Task(
+        number="2025-001", year=2025, report_id=last.id, kind="rectification", title="上年整改", lead_unit=place.units[1], state="closed",
+        percent=100, issued_on=date(2025, 2, 1), due=date(2025, 9, 1), done_on=date(2025, 8, 1), created_at=at(district.TODAY),
+    )  # fmt: skip
+    db.session.add(done)
+    db.session.flush()
+    db.session.add(TaskSource(task_id=done.id, clause_id=last.clauses[0].id))
+    db.session.commit()
+    page = _get(app, place.mayor, address)
+    rows = page.css(".recurring > li")
+    assert [row.css_first(".again-words a").attributes["href"] for row in rows] == [f"/clauses/{one.ref}" for one in problems[:2]]
+    assert all("连续 2 年" in row.text() for row in rows)
+    assert "8月1日 销号" in rows[0].css_first("details").text(), "last year's task was closed, and here the problem is again"
+    assert "尚无人承接" in rows[1].css_first("details").text()
+    few = _queries(app, place.mayor, address)
+    assert few <= 24, few
 
 
 def test_every_problem_and_arrangement_wears_the_lamp_of_its_worst_task(app: Flask, place: District) -> None:
