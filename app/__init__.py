@@ -49,6 +49,7 @@ from app.progress import views as progress
 from app.progress.decisions import Source
 from app.reminders import (
     alarm_views,  # noqa: F401  registers its routes on the reminders blueprint
+    feed_views,  # noqa: F401  registers its routes on the reminders blueprint
     forecast_views,  # noqa: F401  registers its routes on the reminders blueprint
     timetable_views,  # noqa: F401  registers its routes on the reminders blueprint
 )

@@ -232,8 +232,10 @@ def edit(ref: str) -> Page:
     case = case_for(ref, me())
     form = _offered(CaseForm(obj=case))
     refusal = ""
+    if not isinstance(form.previous.data, str):  # the case itself, where nobody typed a number
+        form.previous.data = case.previous.case_number if case.previous else ""
     if request.method == "GET":
-        form.unit.data, form.previous.data = case.unit.ref, case.previous.case_number if case.previous else ""
+        form.unit.data = case.unit.ref
         for field, role in ((form.co_defendants, "co_defendant"), (form.third_parties, "third_party")):
             field.data = [party.unit.ref for party in case.parties if party.role == role]
     elif form.validate():

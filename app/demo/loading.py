@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 from app.accounts.models import Unit
 from app.clock import ZONE
 from app.demo import calendar, district, intake, numbers
+from app.demo.beside import BesideTeller
 from app.demo.bulletins import BulletinTeller
 from app.demo.courts import CourtTeller
 from app.demo.history import Teller, in_order
@@ -65,10 +66,13 @@ def load_demo(now: datetime) -> Summary:
     founded = district.founded(date(laid_out.year - 1, 1, 1))
     read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
     tasks = intake.taken_in(founded, laid_out.year, read_at)
+    beside = BesideTeller(founded, laid_out)
+    beside.last_year()
     courts = CourtTeller(founded, laid_out, {}, {})
     matters, told = MatterTeller(founded, laid_out, {}), BulletinTeller(founded, laid_out)
     happenings = [
         *Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *matters.happenings(), *told.happenings(),
+        *beside.happenings(),
     ]  # fmt: skip
     for moment, happening in in_order(happenings):
         deliver_before(moment)

@@ -5,7 +5,7 @@ lost; one that was sent by a process killed before its mark is sent once more, u
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from app import clock
 from app.extensions import db
 from app.mail import hold_actions, sending
 from app.mail.gathering_actions import gather, words_of
+from app.mail.invitation import entry_of
 from app.mail.message import Envelope, composed
 from app.mail.models import Letter
 from config import Settings
@@ -155,13 +156,13 @@ def claim(now: datetime, most: int, *, urgent_only: bool = False) -> list[Envelo
     for letter in letters:
         letter.unsure = letter.unsure or letter.state == "sending"
         letter.state, letter.lease_until, letter.lease_token = "sending", now + LEASE, token
-    held = [_envelope(letter) for letter in letters if not letter.carries or _worth_sending(letter)]
+    held = [_envelope(letter, members) for letter in letters if (members := _taken_along(letter) if letter.carries else [letter])]
     db.session.commit()
     return held
 
 
-def _worth_sending(carrier: Letter) -> bool:
-    """Take along what is still wanted of all that a letter carries, and word it anew; False when nothing is left of it."""
+def _taken_along(carrier: Letter) -> Sequence[Letter]:
+    """Take along what is still wanted of all that a letter carries, and word it anew; none when nothing is left of it."""
     wanted = select(Letter).where(Letter.carried_by_id == carrier.id, Letter.state.in_(("carried", "sending")))
     members = db.session.scalars(wanted.order_by(Letter.id).with_for_update()).all()
     for member in members:
@@ -170,7 +171,7 @@ def _worth_sending(carrier: Letter) -> bool:
         carrier.subject, carrier.body = words_of(members)
     else:
         carrier.state, carrier.lease_until, carrier.lease_token = "cancelled", None, ""
-    return bool(members)
+    return members
 
 
 def mark(letter: Envelope, answer: sending.Answer, at: datetime) -> None:
@@ -227,7 +228,7 @@ def _mine(letters: list[Envelope]) -> Update:
     return held.where(Letter.state == "sending").execution_options(synchronize_session=False)
 
 
-def _envelope(letter: Letter) -> Envelope:
+def _envelope(letter: Letter, members: Sequence[Letter]) -> Envelope:
     assert letter.lease_until is not None
     return Envelope(
         id=letter.id,
@@ -242,4 +243,5 @@ def _envelope(letter: Letter) -> Envelope:
         lease_until=letter.lease_until,
         token=letter.lease_token,
         carries=letter.carries,
+        entries=tuple(entry_of(member.calendar) for member in members if member.calendar),
     )

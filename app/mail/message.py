@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from app.mail.invitation import Entry, file_of, method
+
 SENDER_NAME = "督办系统"
 
 #: stands first in a copy that follows one whose fate is unknown
@@ -33,6 +35,8 @@ class Envelope:
     token: str
     #: it carries others
     carries: bool = False
+    #: what goes with it into the reader's calendar
+    entries: tuple[Entry, ...] = ()
 
 
 def letter_of(key: str, address: str, subject: str, body: str, at: datetime) -> Envelope:
@@ -59,6 +63,11 @@ def composed(letter: Envelope, mail_from: str, at: datetime) -> EmailMessage:
     body = f"{PERHAPS_TWICE}\n\n{letter.body}" if letter.unsure else letter.body
     # base64 survives every relay, also those that still count bits and break lines
     message.set_content(body, charset="utf-8", cte="base64")
+    for place, entry in enumerate(letter.entries, 1):
+        message.add_attachment(
+            file_of(entry, sender, letter.to_address, at), maintype="text", subtype="calendar", cte="base64",
+            filename=f"{place}.ics", params={"method": method(entry), "charset": "utf-8"},
+        )  # fmt: skip
     return message
 
 

@@ -1,8 +1,9 @@
 """Letters that wait and what became of them, and what holds them back; it knows addresses and words, not tasks and cases."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -39,6 +40,8 @@ class Letter(Model):
     body: Mapped[str] = mapped_column(Text)
     #: what it asks for, in a word or two, for the subject of a letter that carries many
     gist: Mapped[str] = mapped_column(String(40), default="")
+    #: what it puts into the reader's calendar or takes out of it (mail/invitation.py); None: nothing
+    calendar: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     #: court prompts: sent first, and at any hour
     urgent: Mapped[bool] = mapped_column(Boolean, default=False)
     #: how it waits for company: see PACES

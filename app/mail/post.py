@@ -7,6 +7,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, new_ref
+from app.mail.invitation import Entry
 from app.mail.models import Letter
 
 #: one mailbox, nothing that could end a header or name a second receiver
@@ -29,6 +30,7 @@ def put(
     not_before: datetime | None = None,
     pace: str = "soon",
     gist: str = "",
+    entry: Entry | None = None,
 ) -> Letter | None:
     """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
 
@@ -43,7 +45,7 @@ def put(
         "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
         "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40),
         "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
-        "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
+        "calendar": entry.as_row() if entry else None, "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
     }  # fmt: skip
     written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
     letter: Letter | None = db.session.scalar(written)

@@ -27,6 +27,10 @@ class UnknownSlot(Refused):
     """文字里的「%(slot)s」不是可用的空位，规则没有保存。可用的有：%(slots)s。"""
 
 
+class NoSuchCalendar(Missing):
+    """没有这个日历，订阅地址可能已经作废。请登录后重新生成。"""
+
+
 class NoSuchRule(Missing):
     """没有找到这条规则，可能已被删除。"""
 

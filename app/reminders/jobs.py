@@ -22,8 +22,8 @@ from app.cases.models import Hearing
 from app.extensions import db
 from app.mail import post
 from app.mail.models import Letter
-from app.reminders import queries
-from app.reminders.audience_queries import Row, name_of, roll_of
+from app.reminders import follow_queries, queries
+from app.reminders.audience_queries import Recipient, Roll, Row, name_of, roll_of
 from app.reminders.figure_jobs import remind_of_figures
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.period_queries import period_dates, periods_in_reach, periods_named
@@ -55,9 +55,9 @@ def tick(*, now: datetime, also: Sequence[Also] = ()) -> Ticked:
     """
     rules = queries.timetable()
     cancelled = sweep(now, rules)
-    planned = troubled = 0
     office_id = _office_id()
-    # court prompts first: a pass that is killed has said the graver things
+    # court prompts first, and of them what has changed: a pass that is killed has said the graver things
+    planned, troubled = _follow(now, office_id)
     for rows in _in_reach(now, rules):
         new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
@@ -94,8 +94,8 @@ def rehearse(*, now: datetime, also: Sequence[Also] = ()) -> Rehearsed:
     seen = set(db.session.scalars(select(Letter.id).where(Letter.state == "waiting")))
     try:
         cancelled = sweep(now, rules, keep=False)
-        planned = troubled = 0
         office_id = _office_id()
+        planned, troubled = _follow(now, office_id, keep=False)
         for rows in _in_reach(now, rules):
             new, bad = _plan_chunk(rows, now, office_id, rules, keep=False)
             planned, troubled = planned + new, troubled + bad
@@ -119,9 +119,11 @@ def sweep(now: datetime, rules: Sequence[Rule], *, keep: bool = True) -> int:
         last = prompts[-1].id
         names = [notice.thing for notice in prompts]
         rows = [*queries.things_named(names).values(), *periods_named(names, now.date()).values()]
-        things = _dated(rows, now.date())
+        things, outdated = _dated(rows, now.date()), follow_queries.outdated(prompts)
         for notice in prompts:
-            if notice.letter and not _wanted(notice, things.get(notice.thing), now, rules):
+            follows = notice.rule in follow_queries.FOLLOWING
+            wanted = notice.id not in outdated if follows else _wanted(notice, things.get(notice.thing), now, rules)
+            if notice.letter and not wanted:
                 notice.letter.state = "cancelled"
                 cancelled += 1
         _end(keep)
@@ -143,6 +145,35 @@ def beat(name: str, now: datetime) -> None:
     db.session.commit()
 
 
+def _follow(now: datetime, office_id: int | None, *, keep: bool = True) -> tuple[int, int]:
+    """Tell whoever was told of a hearing that it moved or fell away: how many notices were new, how many could not be written."""
+    planned = troubled = 0
+    for found, roll, _said in follow_queries.owed(now):
+        for one in found:
+            new, bad = _written(one.occasion, one.hearing, one.people, _desk(now, roll, office_id))
+            planned, troubled = planned + new, troubled + bad
+        _end(keep)
+    return planned, troubled
+
+
+def _desk(now: datetime, roll: Roll, office_id: int | None) -> Desk:
+    office = db.session.get(Unit, office_id) if office_id else None
+    return Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
+
+
+def _written(occasion: Occasion, row: Row, people: Sequence[Recipient], desk: Desk) -> tuple[int, int]:
+    """Plan one occasion: how many notices were new, and whether it could not be written."""
+    try:
+        with db.session.begin_nested():
+            return plan(occasion, row, people, desk), 0
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        # one thing that cannot be written must not silence all the others
+        _complain(occasion, error)
+        return 0, 1
+
+
 def _plan_chunk(
     rows: Sequence[Row], now: datetime, office_id: int | None, rules: Sequence[Rule], *, keep: bool = True
 ) -> tuple[int, int]:
@@ -153,20 +184,12 @@ def _plan_chunk(
     said = {(one.thing, one.rule, one.occurrence, one.person_id) for one in notices}
     by_name = {name_of(row): row for row in rows}
     roll = roll_of(rows, now.date(), chiefs=any("chief" in one.rule.audiences for one in due))
-    office = db.session.get(Unit, office_id) if office_id else None
-    desk = Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
+    desk = _desk(now, roll, office_id)
     planned, troubled = revive(notices, due, now), 0
     for occasion in due:
-        try:
-            if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):
-                with db.session.begin_nested():
-                    planned += plan(occasion, by_name[occasion.name], missing, desk)
-        except SQLAlchemyError:
-            raise
-        except Exception as error:
-            # one thing that cannot be written must not silence all the others
-            troubled += 1
-            _complain(occasion, error)
+        if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):
+            new, bad = _written(occasion, by_name[occasion.name], missing, desk)
+            planned, troubled = planned + new, troubled + bad
     _end(keep)
     return planned, troubled
 

@@ -50,6 +50,8 @@ class HearingFacts:
     #: the unit replied that no head can appear; ``attendee`` is then who goes instead
     absent: bool
     must_notify: bool
+    #: scheduled; or cancelled or adjourned, when whoever was told is told so
+    state: str = "scheduled"
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,7 @@ def on_hearing(rule: Rule, hearing: HearingFacts, to: Setting) -> Words:
     """The letter of a rule about a hearing; what the office adds stands after what is always said."""
     said = _ASKS[rule.kind if rule.kind != "hearing_before" else _NAMED.get(rule.code, "hearing_before")]
     when = f"{_day(hearing.at)} {hearing.at:%H:%M}"
-    passed = to.at is not None and to.at >= hearing.at
+    passed = to.at is not None and to.at >= hearing.at and hearing.state == "scheduled"
     ask = "庭审时间已过，请尽快登记出庭情况。" if passed else said.words(hearing) + rule.text
     late = f"本提醒应于{_day(to.late_since)}发出，因登记较晚或系统中断，现予补发。" if to.late_since else ""
     place = "线上庭审" if hearing.online else hearing.place or "地点待定"
@@ -183,7 +185,7 @@ def on_hearing(rule: Rule, hearing: HearingFacts, to: Setting) -> Words:
         f"链接：{to.link}",
         f"联系：{to.ask}",
     )
-    head = "庭审时间已过" if passed else said.head or _near(hearing, to.day)
+    head = "庭审时间已过" if passed else _OFF.get(hearing.state) or said.head or _near(hearing, to.day)
     mark = "补发 " if to.late_since else ""
     return Words(f"{when} 开庭：{mark}{head} {hearing.case_number} {hearing.unit}", "\n".join(lines) + "\n")
 
@@ -216,6 +218,20 @@ def _silent(hearing: HearingFacts) -> str:
     return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请您直接联系督促。"
 
 
+def _moved(hearing: HearingFacts) -> str:
+    return f"开庭时间或地点有变更，以本信为准，原来的通知作废。请{hearing.unit}重新报送出庭负责人姓名、职务。"
+
+
+#: the part of the subject for a hearing that does not take place then
+_OFF = {"cancelled": "已取消", "adjourned": "延期，时间待定"}
+
+
+def _off(hearing: HearingFacts) -> str:
+    if hearing.state == "adjourned":
+        return "人民法院已延期开庭，新的时间确定后另行通知，原来的通知作废。"
+    return "该次开庭已取消，无需再作准备，原来的通知作废。"
+
+
 @dataclass(frozen=True)
 class _Ask:
     """What a prompt about a hearing says: its words, and its part of the subject, which else says how near the hearing is."""
@@ -231,6 +247,8 @@ _ASKS = {
     "hearing_reply": _Ask(_reply, "请报出庭负责人"),
     "hearing_silent": _Ask(_silent, "尚无人知悉"),
     "hearing_day": _Ask(_prepare),
+    "hearing_moved": _Ask(_moved, "改期"),
+    "hearing_off": _Ask(_off),
 }
 
 #: of the prompts before a hearing, the formal letter and that of three days have words of their own

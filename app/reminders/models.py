@@ -68,3 +68,16 @@ class Alarm(Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment, index=True)
 
     person: Mapped[Person | None] = relationship()
+
+
+class Feed(Model):
+    """A person's private calendar: whoever has its address may read it, until it is revoked. Only a digest of the address is kept."""
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    since: Mapped[datetime] = mapped_column(Moment)
+
+    person: Mapped[Person] = relationship()

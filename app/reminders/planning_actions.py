@@ -11,10 +11,13 @@ from app.cases.clock_queries import RIGHTS, Running
 from app.cases.models import Hearing
 from app.extensions import db, new_ref
 from app.mail import post
+from app.mail.invitation import Entry
 from app.reminders import letters
 from app.reminders.audience_queries import Recipient, Roll, Row, defendants
+from app.reminders.calendar_letters import hearing_entry
 from app.reminders.models import Notice
 from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
+from app.tasks.letters import deadline_entry
 from app.tasks.models import Task
 
 
@@ -78,6 +81,7 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         not_before=leaves,
         pace="daily" if occasion.rule.waits else "soon",
         gist=occasion.rule.about,
+        entry=_entry(occasion, row, leaves, desk.base_url),
     )
     table = Notice.__table__
     assert isinstance(table, Table)
@@ -94,6 +98,17 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
     }
     # a rival pass that wrote the same notice first wins, and its letter is the one that goes
     return db.session.scalar(post.once(table).values(row_of_notice).returning(table.c.id)) is not None
+
+
+def _entry(occasion: Occasion, row: Row, leaves: datetime, base_url: str) -> Entry | None:
+    """What a letter puts into its reader's calendar, or takes out of it: hearings that are to come, and deadlines."""
+    if isinstance(row, Task):
+        ahead = occasion.rule.anchor == "due" and row.due is not None and row.due >= leaves.date()
+        return deadline_entry(row, base_url) if ahead else None
+    if isinstance(row, Running):
+        return None
+    wanted = occasion.rule.kind == "hearing_off" or (occasion.rule.kind != "hearing_silent" and row.at > leaves)
+    return hearing_entry(row, base_url) if wanted else None
 
 
 def _words(occasion: Occasion, row: Row, relay: str, link: str, leaves: datetime, desk: Desk) -> letters.Words:
@@ -125,6 +140,7 @@ def _hearing_facts(row: Hearing) -> letters.HearingFacts:
         attendee=attendee if row.replied_at else "",
         absent=bool(row.replied_at and row.absence_reason),
         must_notify=case.must_notify,
+        state=row.state,
     )
 
 

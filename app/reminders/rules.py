@@ -16,7 +16,7 @@ Audience = Literal["liaison", "head", "leader", "chief", "office"]
 AUDIENCES: dict[Audience, str] = {
     "liaison": N_("联络员"), "head": N_("单位负责人"), "leader": N_("分管领导"), "chief": N_("主要领导"), "office": N_("法治办"),
 }  # fmt: skip
-Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "clock"]
+Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "told", "clock"]
 
 #: the unit works on the task, or ought to; once handed in it waits for the office and is not pressed
 WORKING = ("issued", "acknowledged", "in_progress", "returned")
@@ -44,7 +44,7 @@ class Kind:
     @property
     def court(self) -> bool:
         """Whether it is about hearings: never by mail that waits, never switched off."""
-        return self.anchor in ("hearing", "asked")
+        return self.anchor in ("hearing", "asked", "told")
 
     @property
     def clock(self) -> bool:
@@ -91,6 +91,8 @@ KINDS: dict[str, Kind] = {
     "hearing_day": Kind("hearing", 0, N_("开庭当天")),
     "hearing_reply": Kind("asked", 1, N_("提醒后未报出庭负责人")),
     "hearing_silent": Kind("hearing", -1, N_("开庭前无人知悉")),
+    "hearing_moved": Kind("told", 0, N_("开庭改期")),
+    "hearing_off": Kind("told", 0, N_("开庭取消或延期")),
     "clock_before": Kind(
         "clock", -1, N_("法定期限届满前"), topic="clock", gist="法定期限临近", head="{到期日}届满：{期限}，{余期}",
         text="请按期办理“{期限}”，办完后登记办理日期；不再需要办理的，请告法治办。",
@@ -239,6 +241,18 @@ CLOCK_RULES = (
     Rule("clock_over_leader", "clock_over", 3, True, ("leader",), every=5, waits=False, gist="法定期限已过待督促",
          text="{单位}的“{期限}”已过期限，没有登记办理日期，报请您督促。"),
 )  # fmt: skip
+
+#: to whoever was told of a hearing that has moved or fallen away since: no office decides on these, they go at once
+FOLLOW_RULES = (
+    Rule("hearing_moved", "hearing_moved", 0, False, ("head", "liaison", "leader", "office"), waits=False),
+    Rule("hearing_off", "hearing_off", 0, False, ("head", "liaison", "leader", "office"), waits=False),
+)
+
+#: the kinds of which an office may add rules of its own
+OPEN_KINDS = {
+    code: kind for code, kind in KINDS.items()
+    if kind.anchor not in ("asked", "told") and code not in ("hearing_silent", "hearing_day")
+}  # fmt: skip
 
 DEFAULTS = TASK_RULES + HEARING_RULES + CLOCK_RULES
 RULES = {rule.code: rule for rule in DEFAULTS}

@@ -18,7 +18,7 @@ from app.reminders.choices import TIMETABLE
 from app.reminders.errors import NoAddressOfYours, NoSuchRule
 from app.reminders.forms import read_rule
 from app.reminders.letters import Words
-from app.reminders.rules import AUDIENCES, KINDS, RULES, SLOTS, THINGS, Rule, title
+from app.reminders.rules import AUDIENCES, OPEN_KINDS, RULES, SLOTS, THINGS, Rule, title
 from app.reminders.sample_letters import sample
 from app.reminders.views import room
 from app.web.answers import spoken, tell
@@ -39,7 +39,7 @@ def timetable() -> str:
     ]
     decision = latest_of(TIMETABLE)
     return render_template(
-        "reminders/timetable.html", groups=groups, title_of=title, audiences=AUDIENCES, things=THINGS, kinds=KINDS,
+        "reminders/timetable.html", groups=groups, title_of=title, audiences=AUDIENCES, things=THINGS, kinds=OPEN_KINDS,
         decision=decision,
     )  # fmt: skip
 
@@ -58,9 +58,9 @@ def rule(code: str) -> Page:
 @allow("office", "admin")
 def new_rule(kind: str) -> Page:
     """A further rule of a kind."""
-    if kind not in KINDS or KINDS[kind].anchor == "asked" or kind == "hearing_silent":
+    if kind not in OPEN_KINDS:
         raise NoSuchRule
-    spec = KINDS[kind]
+    spec = OPEN_KINDS[kind]
     taken = [one.code for one in queries.timetable()]
     every = 5 if spec.repeats else 0
     draft = Rule(

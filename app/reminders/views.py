@@ -15,7 +15,7 @@ from app.accounts.access import me
 from app.extensions import db
 from app.reminders import actions, queries
 from app.reminders.head_queries import Watch, watch
-from app.reminders.rules import DEFAULTS, title
+from app.reminders.rules import DEFAULTS, FOLLOW_RULES, title
 from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import asked_page, page_of
@@ -29,7 +29,7 @@ PLACES = {"task": "tasks.task", "hearing": "cases.hearing", "case": "cases.clock
 
 def rule_words() -> dict[str, Said]:
     """What each rule is called, those of the past included, by its code."""
-    return {rule.code: title(rule) for rule in (*DEFAULTS, *queries.timetable())}
+    return {rule.code: title(rule) for rule in (*DEFAULTS, *FOLLOW_RULES, *queries.timetable())}
 
 
 @room.app_context_processor

@@ -14,7 +14,7 @@ from app.mail.queries import open_hold
 from app.reminders import letters, queries
 from app.reminders.jobs import beat
 from app.reminders.models import Alarm
-from app.reminders.watch_queries import hearing_troubles, period_troubles, refusals, task_troubles
+from app.reminders.watch_queries import follow_troubles, hearing_troubles, period_troubles, refusals, task_troubles
 from app.reminders.watching import AT_ONCE, PATIENCE, Trouble
 
 
@@ -44,7 +44,9 @@ def watch(*, now: datetime) -> list[Alarm]:
 def look(now: datetime) -> list[Trouble]:
     """Everything that is wrong at a moment; reads only."""
     rules = queries.timetable()
-    return [*hearing_troubles(now, rules), *period_troubles(now, rules), *task_troubles(now, rules), *refusals()]
+    return [
+        *hearing_troubles(now, rules), *follow_troubles(now), *period_troubles(now, rules), *task_troubles(now, rules), *refusals()
+    ]  # fmt: skip
 
 
 def _ripe(alarm: Alarm, now: datetime) -> bool:

@@ -1,7 +1,7 @@
 """What the watchdog reads: every prompt that is required by now, from the tasks and hearings themselves, and its fate."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
@@ -11,8 +11,8 @@ from app.cases.models import Case, CaseParty, Hearing
 from app.cases.reach_queries import WANTED, thinly_reached
 from app.extensions import db
 from app.mail.models import Letter
-from app.reminders import queries
-from app.reminders.audience_queries import Roll, roll_of
+from app.reminders import follow_queries, queries
+from app.reminders.audience_queries import Recipient, Roll, roll_of
 from app.reminders.models import Alarm, Notice
 from app.reminders.period_queries import period_dates
 from app.reminders.rules import Rule
@@ -50,6 +50,31 @@ def hearing_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
                 found.append(Trouble("unreachable", f"unreachable:{hearing.ref}", f"hearing:{hearing.ref}"))
         found += troubles(duties, _fates(said), now)
     return found
+
+
+def follow_troubles(now: datetime) -> list[Trouble]:
+    """People who were told of a hearing and not that it moved or fell away."""
+    found: list[Trouble] = []
+    for owed, _roll, said in follow_queries.owed(now, all_of_them=True):
+        fates = _fates(said)
+        for one in owed:
+            duties = [
+                Duty(
+                    one.occasion.name,
+                    one.occasion.rule,
+                    one.occasion.occurrence,
+                    who.person.id,
+                    _planned_on(fates, one, who, now),
+                )
+                for who in one.people
+            ]
+            found += troubles(duties, fates, now)
+    return found
+
+
+def _planned_on(fates: Mapping[tuple[str, str, str, int], Fate], one: follow_queries.Owed, who: Recipient, now: datetime) -> date:
+    key = (one.occasion.name, one.occasion.rule.code, one.occasion.occurrence, who.person.id)
+    return fates[key].planned_at.date() if key in fates else now.date()
 
 
 def task_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.mail.invitation import Entry, uid
 from app.tasks.models import Task
 
 CADENCES = {"weekly": "每周", "monthly": "每月", "quarterly": "每季度", "half_year": "每半年", "case_by_case": "逐案"}
@@ -83,6 +84,14 @@ class Frame:
             f"联系：{self.ask.line}",
         )
         return Words(subject=subject, body="\n".join(lines) + "\n")
+
+
+def deadline_entry(task: Task, base_url: str, *, off: bool = False) -> Entry | None:
+    """The deadline of a task in a calendar, or out of it again; None while it has none."""
+    if task.due is None:
+        return None
+    name = f"到期：{task.number} {task.title}"
+    return Entry(uid(f"task:{task.ref}", base_url), task.version, name[:120], task.due, f"{base_url}/tasks/{task.ref}", off=off)
 
 
 def full(day: date) -> str:

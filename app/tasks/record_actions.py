@@ -19,7 +19,7 @@ from app.tasks import checks
 from app.tasks.access import relation_to
 from app.tasks.addressee_queries import contact
 from app.tasks.errors import ChangedSince, NoReason, NotInThisState, NotYourMove
-from app.tasks.letters import Frame, Words
+from app.tasks.letters import Frame, Words, deadline_entry
 from app.tasks.lifecycle import STEPS, row_for, rows
 from app.tasks.models import Entry, Task
 from app.tasks.word_forms import FIELD_WORDS, MOVE_WORDS, STATE_WORDS, WHO_WORDS
@@ -131,8 +131,17 @@ def frame(task: Task, by: Standing) -> Frame:
     return Frame(task=task, base_url=current_app.extensions["settings"].base_url, ask=contact(by))
 
 
+#: letters that put a deadline into the reader's calendar or change it there, and those that take it out
+INTO_CALENDAR = {"issued", "issued-support", "edited", "extended", "transferred", "resumed", "reopened", "returned"}
+OUT_OF_CALENDAR = {"closed", "suspended", "cancelled", "handed-on"}
+
+
 def tell_people(task: Task, kind: str, words: Words, people: Iterable[Person], *, now: datetime) -> None:
-    """Put the same words into the outbox for each person, once for this move."""
+    """Put the same words into the outbox for each person, once for this move; the deadline goes along where it is set or falls away."""
+    entry = None
+    if kind in INTO_CALENDAR or kind in OUT_OF_CALENDAR:
+        base_url = current_app.extensions["settings"].base_url
+        entry = deadline_entry(task, base_url, off=kind in OUT_OF_CALENDAR)
     for person in people:
         post.put(
             key=f"{kind}:{task.ref}:{task.version}:{person.ref}",
@@ -142,4 +151,5 @@ def tell_people(task: Task, kind: str, words: Words, people: Iterable[Person], *
             subject=words.subject,
             body=words.body,
             now=now,
+            entry=entry,
         )

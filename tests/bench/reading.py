@@ -28,5 +28,10 @@ def run() -> None:
         *((folder, folder) for folder in ("unseen", "second", "third", "fourth", "fifth", "sixth")),
     ):
         found = list(corpus(folder))
-        report(f"reader_clauses_f1_{group}", total(clause_score(one)[0] for one in found).f1, "F1")
-        report(f"reader_figures_f1_{group}", total(figure_score(one)[0] for one in found if one.figures).f1, "F1")
+        clauses = total(clause_score(one)[0] for one in found)
+        figures = total(figure_score(one)[0] for one in found if one.figures)
+        for kind, score in (("clauses", clauses), ("figures", figures)):
+            report(f"reader_{kind}_precision_{group}", score.precision, "share")
+            report(f"reader_{kind}_recall_{group}", score.recall, "share")
+            report(f"reader_{kind}_f1_{group}", score.f1, "F1")
+            report(f"reader_{kind}_exactness_{group}", score.exactness, "share")

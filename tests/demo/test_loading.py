@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from app import create_app
 from app.accounts import actions as accounts
@@ -29,7 +29,12 @@ from app.tasks.lamps import LAMPS, was_late
 from app.tasks.lifecycle import STATES
 from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
 from app.tasks.queries import lamp_on
+from app.tasks.request_models import Instruction
+from app.tasks.view_models import Origin, SavedView, UnitAlias
 from tests.conftest import settings_for
+
+#: a workbook of three rows, two of them carried into the year of work; five numbers of a court's paper; one entered by hand
+BESIDE = 3 + 2 + 5 + 1
 
 DAYS = ["2026-01-05", "2026-06-15", "2026-11-23", "2027-02-28"]
 
@@ -71,8 +76,13 @@ def count(table: type) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def of_report() -> Select[Task]:
+    """The tasks of the yearly report; beside them stand those of other papers and of the year before."""
+    return select(Task).join(Report, Report.id == Task.report_id).where(Report.paper == "report", Task.chapter != CHAPTER)
+
+
 def lamps(today: date) -> Counter[str]:
-    rows = db.session.scalars(select(Task).where(Task.state != "cancelled", Task.chapter != CHAPTER))
+    rows = db.session.scalars(of_report().where(Task.state != "cancelled"))
     return Counter(lamp_on(task, today) for task in rows)
 
 
@@ -85,7 +95,7 @@ def test_the_district_is_loaded_as_its_numbers_say(district: Loaded) -> None:
     named = db.session.scalars(select(Named).join(Bulletin).where(Bulletin.state == "issued")).all()
     plans = len(named)
     assert all(one.task and one.task.state == "closed" and one.task.chapter == CHAPTER for one in named)
-    assert [count(table) for table in (Unit, Person, Task, Case, Report)] == [33, 93, 44 + plans, 16, 1]
+    assert [count(table) for table in (Unit, Person, Task, Case, Report)] == [33, 93, 44 + plans + BESIDE, 16, 2]
     assert count(Letter) == summary.letters
     assert lamps(district.today) == {
         "done": 17, "on_schedule": 9, "late": 6, "paused": 1, "near": 6, "no_deadline": 3, "not_begun": 1,
@@ -102,7 +112,8 @@ def test_every_state_and_lamp_is_there(district: Loaded) -> None:
     assert any(task.issued_on and task.due is None for task in tasks), "issued without a deadline"
     assert any(task.due == district.today for task in tasks), "due today"
     assert any(entry.move == "reopen" for entry in db.session.scalars(select(Entry)))
-    assert {task.year for task in tasks} == {db.session.scalars(select(Report.year)).one() + 1} == {district.summary.year}
+    year = district.summary.year
+    assert {task.year for task in tasks} == {year - 1, year} and {task.year for task in db.session.scalars(of_report())} == {year}
 
 
 def test_nothing_lies_in_the_future_but_deadlines_and_hearings(district: Loaded) -> None:
@@ -135,12 +146,28 @@ def test_the_hearings_past_and_coming(district: Loaded) -> None:
 
 
 def test_every_task_comes_from_the_report_and_some_clauses_were_taken_up_by_nobody(district: Loaded) -> None:
-    assert all(task.clauses for task in db.session.scalars(select(Task)) if task.chapter != CHAPTER)
-    report = db.session.scalars(select(Report)).one()
+    assert all(task.clauses for task in db.session.scalars(of_report()))
+    report = db.session.scalars(select(Report).where(Report.paper == "report")).one()
     assert (report.state, report.year) == ("confirmed", district.summary.year - 1)
-    wanted = select(Clause).where(Clause.role.in_(("problem", "arrangement")))
+    wanted = select(Clause).where(Clause.role.in_(("problem", "arrangement")), Clause.report_id == report.id)
     taken = set(db.session.scalars(select(TaskSource.clause_id)))
     assert [clause.text for clause in db.session.scalars(wanted) if clause.id not in taken]
+
+
+def test_beside_the_report_stand_a_workbook_a_courts_paper_a_line_and_views(district: Loaded) -> None:
+    year = district.summary.year
+    told = select(Task, Origin).join(Origin, Origin.task_id == Task.id).where(Task.chapter != CHAPTER)
+    found = Counter((task.year - year, origin.paper, task.state) for task, origin in db.session.execute(told))
+    assert found == {
+        (-1, "inspection", "closed"): 1, (-1, "inspection", "suspended"): 2, (0, "inspection", "in_progress"): 2,
+        (0, "judicial", "in_progress"): 2, (0, "judicial", "draft"): 3, (0, "congress", "draft"): 1,
+    }  # fmt: skip
+    hand = db.session.scalars(select(Task).join(Origin, Origin.task_id == Task.id).where(Origin.paper == "congress")).one()
+    one = db.session.get_one(Task, hand.continues_id)
+    assert (one.year, db.session.get_one(Task, one.continues_id).year) == (year, year - 1), "found again, year by year"
+    (alias,) = db.session.scalars(select(UnitAlias))
+    assert [row.state for row in db.session.scalars(select(Instruction).order_by(Instruction.id))] == ["answered", "waiting"]
+    assert alias.unit.code == "JTJ" and [view.shared for view in db.session.scalars(select(SavedView))] == [True] * 3
 
 
 def test_evidence_can_be_opened(district: Loaded) -> None:

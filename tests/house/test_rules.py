@@ -11,7 +11,7 @@ from tests.house.code import ROOT, SHELVES, Module, imported, modules
 #: text libraries that the reading of reports may use and stay pure: they neither keep nor send anything
 TEXT_LIBRARIES = {
     "charset_normalizer", "docx", "lxml", "opencc", "pypdfium2", "rapidfuzz", "selectolax", "trafilatura", "puremagic",
-    "chinese_calendar", "pwdlib", "defusedxml", "resource",
+    "chinese_calendar", "icalendar", "pwdlib", "defusedxml", "resource",
     "pyotp", "segno", "python_calamine", "xlsxwriter",
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Page
 
-from app.accounts.models import Person, Unit
+from app.accounts.models import Person, StandIn, Unit
 from app.accounts.passwords import hashed
 from app.extensions import db
 from tests import builders
@@ -39,8 +39,13 @@ def founded() -> District:
         "leader": builders.person("leader", "leader", government, name="沈区长", rank="principal", title="区长"),
     }
     secret = hashed(PASSWORD)
+    # a secretary holds no post of their own, and acts in the leader's
+    people["secretary"] = Person(username="secretary", name="文秘书", email="secretary@example.org")
+    db.session.add(people["secretary"])
     for person in people.values():
         person.password_hash = secret
+    (tenure,) = people["leader"].tenures
+    db.session.add(StandIn(post=tenure.post, person=people["secretary"], since=builders.SINCE))
     db.session.commit()
     return District(units, people)
 

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from app import clock
+from app.audit.models import AuditRow
 from app.extensions import db
 from app.mail.jobs import deliver
 from app.reminders.jobs import tick
@@ -75,6 +76,7 @@ def test_the_circle(world: World, tmp_path: Path) -> None:
     _clauses_become_tasks(world, desk, spam)
     _a_unit_works_on_its_telephone(world, tmp_path)
     _somebody_else_verifies(world)
+    _a_secretary_writes_what_the_leader_said(world)
     _reminders_go_out_once(world)
     _the_head_is_prompted_for_the_court(world)
     _a_leader_looks(world)
@@ -190,6 +192,34 @@ def _somebody_else_verifies(world: World) -> None:
     checker.locator("#close form button.button").click()
     expect(checker.locator(".task-marks")).to_contain_text("已销号")
     assert any("销号" in subject for address, subject in world.work() if address == "liaison@example.org")
+
+
+def _a_secretary_writes_what_the_leader_said(world: World) -> None:
+    """In the leader's place, under both names: on the page, in the history and in the trail."""
+    page = browse(world.browser, world.site, "secretary")
+    page.goto(f"{world.site}/account")
+    page.get_by_role("button", name="以此身份办理").click()
+    expect(page.locator(".behalf")).to_contain_text("代 沈区长")
+    with world.app.app_context():
+        task = db.session.scalars(select(Task).where(Task.lead_unit.has(code="gafj"), Task.state == "issued")).first()
+        assert task is not None
+        ref, number = task.ref, task.number
+    page.goto(f"{world.site}/tasks/{ref}")
+    page.get_by_role("link", name="作批示").click()
+    page.fill("#text", "请公安分局四月底前拿出办法。")
+    page.get_by_role("button", name="送法治办").click()
+    expect(page.locator(".instruction")).to_contain_text("沈区长")
+    expect(page.locator(".instruction")).to_contain_text("文秘书 代录")
+    told = world.work()
+    assert any(number in subject or "批示" in subject for address, subject in told if address == "clerk@example.org"), told
+    office = browse(world.browser, world.site, "clerk")
+    office.goto(f"{world.site}/tasks/{ref}")
+    expect(office.locator("#main")).to_contain_text("请公安分局四月底前拿出办法。")
+    history = office.locator(".history").first.inner_text()
+    assert "沈区长" in history and "文秘书" in history, history
+    with world.app.app_context():
+        rows = select(AuditRow.actor, AuditRow.behalf, AuditRow.outcome).where(AuditRow.doing == "tasks.instruct")
+        assert db.session.execute(rows).all() == [("secretary", "沈区长", "done")], "both names stand in the trail"
 
 
 def _reminders_go_out_once(world: World) -> None:

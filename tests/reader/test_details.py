@@ -150,6 +150,18 @@ def test_merged_cells_of_a_web_table() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("PM2.5年均浓度35μg/m3以下。", ["PM2.5年均浓度"]),
+        ("PM2.5浓度控制在35微克/立方米以下，优良天数比例达90%以上。", ["PM2.5浓度", "优良天数比例"]),
+        ("浓度35μg/m3以下的天数300天。", ["浓度", "天数"]),
+    ],
+)
+def test_how_far_a_figure_reaches_is_no_part_of_its_name(words: str, names: list[str]) -> None:
+    assert [one.indicator for one in report(done=words).figures] == names
+
+
 def test_a_text_cut_in_mid_sentence_is_told() -> None:
     text = FRAME.format(done="略。", problems="略。", plans="加强培训，规范执法，对执法人员").split("\n某区人民政府")[0]
     assert any(one.kind == "broken_off" for one in read_text(text).doubts)

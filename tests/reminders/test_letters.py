@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from app.clock import parse
 from app.mail.message import Envelope, composed
+from app.reminders.following import MOVED, OFF
 from app.reminders.letters import HearingFacts, PeriodFacts, Setting, TaskFacts, on_hearing, on_period, on_task, relay
-from app.reminders.rules import CLOCK_RULES, HEARING_RULES, RULES, TASK_RULES, Rule
+from app.reminders.rules import CLOCK_RULES, FOLLOW_RULES, HEARING_RULES, RULES, TASK_RULES, Rule
 
 FOLDER = Path(__file__).parent / "letters"
 
@@ -74,6 +75,9 @@ LETTERS = {
     "hearing_silent": on_hearing(RULES["hearing_silent"], HEARING, _on("2026-06-28")),
     "hearing_eve": on_hearing(RULES["hearing_eve"], HEARING, _on("2026-06-29 07:00")),
     "hearing_day": on_hearing(RULES["hearing_day"], NAMED, _on("2026-06-30 07:00")),
+    "hearing_moved": on_hearing(MOVED, replace(HEARING, at=parse("2026-07-02 14:30")), _on("2026-06-24 07:00")),
+    "hearing_off": on_hearing(OFF, replace(HEARING, state="cancelled"), _on("2026-06-24 07:00")),
+    "hearing_off_adjourned": on_hearing(OFF, replace(HEARING, state="adjourned"), _on("2026-06-24 07:00")),
     "clock_week": on_period(RULES["clock_week"], PERIOD, _on("2026-06-23")),
     "clock_three": on_period(RULES["clock_three"], PERIOD, _on("2026-06-25")),
     "clock_eve": on_period(RULES["clock_eve"], replace(PERIOD, number=""), _on("2026-06-29")),
@@ -93,7 +97,7 @@ def test_the_letter_stands_in_its_file(name):
 
 
 def test_every_rule_has_its_letter_and_no_file_is_left_over():
-    assert {rule.code for rule in TASK_RULES + HEARING_RULES + CLOCK_RULES} <= set(LETTERS)
+    assert {rule.code for rule in TASK_RULES + HEARING_RULES + CLOCK_RULES + FOLLOW_RULES} <= set(LETTERS)
     assert {path.stem for path in FOLDER.glob("*.txt")} == set(LETTERS)
 
 

@@ -95,6 +95,7 @@ def test_every_defendant_is_prompted_to_send_a_head_and_a_third_party_is_not(dis
     _tick("2026-06-23 10:00")
     assert {who for _rule, who, _fate in _heard()} == {"赵刚", "王芳", "刘gaj", "孙gaj"}
     assert "请区自然资源局、区gaj负责人出庭应诉" in db.session.scalars(select(Letter.body)).first()
+    deliver(now=parse("2026-06-23 10:00"))
     assert [one.kind for one in look(parse("2026-06-23 10:00"))] == [], "and the watchdog counts the same people"
 
 

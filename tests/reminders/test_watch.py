@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, select
 
+from app.cases.hearing_actions import start_again
 from app.cases.models import Case, Hearing
 from app.clock import parse
 from app.extensions import db
@@ -17,7 +18,7 @@ from app.reminders import queries
 from app.reminders.head_queries import watch as office_watch
 from app.reminders.jobs import beat, tick
 from app.reminders.models import Alarm, Notice
-from app.reminders.rules import DEFAULTS, KINDS, RULES, as_row
+from app.reminders.rules import DEFAULTS, FOLLOW_RULES, KINDS, RULES, as_row
 from app.reminders.watch_jobs import look, watch
 from app.reminders.watching import ON_ITS_WAY, WORDS
 from app.tasks.models import Entry
@@ -192,6 +193,18 @@ def test_the_second_route_goes_past_the_outbox(district, app):
     assert len(files) == 1
 
 
+def _told_and_changed(*, cancelled: bool) -> None:
+    """Everybody was told of the hearing, which then falls away, or moves."""
+    tick(now=NOW)
+    deliver(now=NOW)
+    hearing = db.session.scalars(select(Hearing)).one()
+    if cancelled:
+        hearing.state = "cancelled"
+    else:
+        start_again(hearing)
+    db.session.commit()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_rule_is_watched(district, kind):
     """Generated from the kinds: one that the watchdog does not cover fails here."""
@@ -215,9 +228,11 @@ def test_every_kind_of_rule_is_watched(district, kind):
     db.session.commit()
     if kind in ("hearing_reply", "hearing_silent"):
         tick(now=NOW)
+    if spec.anchor == "told":
+        _told_and_changed(cancelled=kind == "hearing_off")
     when = parse("2026-06-30 10:00") if kind == "hearing_day" else now
     found = {one.rule for one in look(when) if one.kind == "unsaid"}
-    names = {rule.code for rule in DEFAULTS if rule.kind == kind} if spec.court or spec.clock else {"only"}
+    names = {rule.code for rule in (*DEFAULTS, *FOLLOW_RULES) if rule.kind == kind} if spec.court or spec.clock else {"only"}
     assert found & names
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import event, select
 
 from app.accounts.standing import Standing
@@ -164,6 +165,12 @@ def test_the_list_can_be_narrowed(desk):
 def test_coverage_names_what_has_no_answer(desk):
     page = desk.page()
     assert "3 条问题没有对应的安排" in page and "3 条安排没有对应的问题" in page
+    assert "4 条安排没写责任单位，3 条没写时限" in page
+    lists = {one.css_first("summary").text().split()[0]: one for one in LexborHTMLParser(page).css("details.cover")}
+    listed = {title: [link.attributes["data-go"] for link in one.css("a")] for title, one in lists.items()}
+    arrangements = [one for one in desk.report.clauses if one.role == "arrangement" and one.state != "absorbed"]
+    assert listed["安排没写责任单位"] == [one.ref for one in arrangements if not one.owner]
+    assert listed["安排没写时限"] == [one.ref for one in arrangements if not one.deadline] and len(arrangements) == 4
 
 
 def counted(desk: Desk) -> int:
