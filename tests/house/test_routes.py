@@ -103,7 +103,7 @@ def _found(source: str) -> object:
     where, _, condition = source.partition(" ")
     table, _, column = where.partition(".")
     columns = db.metadata.tables[table].c
-    query = select(columns[column]).limit(1)
+    query = select(columns[column]).order_by(columns.id).limit(1)
     if condition:
         name, _, wanted = condition.partition("=")
         query = query.where(columns[name] == wanted)
