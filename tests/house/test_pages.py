@@ -4,6 +4,7 @@ import ast
 import re
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,7 @@ def test_every_page_says_where_one_is(english: list[Visited]) -> None:
             assert one.page.css_first("html[lang]"), one.address
 
 
+@cache
 def _own_chinese() -> set[str]:
     """The runs of Chinese that stand in the product's own code."""
     runs: set[str] = set()
@@ -90,6 +92,7 @@ def _own_chinese() -> set[str]:
     return runs
 
 
+@cache
 def _typed() -> str:
     """What people typed and reports say, as it is kept; not what the product itself wrote down."""
     texts: list[str] = []

@@ -135,7 +135,7 @@ def test_a_good_day_raises_no_alarm(district):
         district.task(f"2026-{n:03}", due=NOW.date() + timedelta(days=n))
     district.task("2026-100", state="issued", issued_on=NOW.date() - timedelta(days=9))
     db.session.commit()
-    for minute in range(0, 24 * 60, 7):
+    for minute in range(0, 24 * 60, 13):
         now = NOW + timedelta(minutes=minute)
         tick(now=now)
         deliver(now=now)

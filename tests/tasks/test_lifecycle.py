@@ -12,7 +12,7 @@ from app.tasks import actions
 from app.tasks.errors import NotInThisState, NotYourMove, SubmittedByYourself
 from app.tasks.lifecycle import NAMES, ROLES, STAGES, STEPS, possible, row_for
 from app.tasks.list_errors import AskedByYourself
-from app.tasks.models import Entry
+from app.tasks.models import Entry, Task
 from app.tasks.request_models import Request
 from tests.tasks import ground
 
@@ -119,8 +119,10 @@ def _at_stage(at: ground.District, stage: str, move: str):
 @pytest.mark.parametrize("stage", STAGES)
 def test_each_move_by_everybody(app, stage: str) -> None:
     at = ground.ranked()
+    fresh: tuple[str, Task] | None = None
     for move, (who, relations) in product(NAMES, PEOPLE.items()):
-        task = _at_stage(at, stage, move)
+        # what was refused is as it was, which is what is looked at: the next person tries the same task
+        _, task = fresh = fresh if fresh and fresh[0] == move else (move, _at_stage(at, stage, move))
         before = (task.stage, task.version)
         lines = db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.task_id == task.id))
         if relations & EXPECTED[stage].get(move, set()):
@@ -128,6 +130,7 @@ def test_each_move_by_everybody(app, stage: str) -> None:
             row = row_for(move, stage, frozenset(relations))
             wanted = stage if move in STAYS or (move == "update" and "support" in relations) else row.to
             assert task.stage == ("acknowledged" if wanted == "back" else wanted)
+            fresh = None
             assert db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.task_id == task.id)) == lines + 1
         else:
             with pytest.raises((NotYourMove, NotInThisState)) as caught:
