@@ -1,7 +1,7 @@
 """Walking the site as somebody does: from the first page along every link, a few pages of each kind."""
 
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -30,15 +30,20 @@ class Visited:
         return HTMLParser(self.html)
 
 
-def walk(app: Flask, client: FlaskClient, start: str = "/", of_a_kind: int = OF_A_KIND) -> Iterator[Visited]:
-    """Every kind of page that the client's person reaches by links from ``start``; files are fetched and not opened."""
+def walk(
+    app: Flask, client: FlaskClient, start: str = "/", of_a_kind: int = OF_A_KIND, known: Collection[str] = ()
+) -> Iterator[Visited]:
+    """Every kind of page that the client's person reaches by links from ``start``; files are fetched and not opened.
+
+    Routes of ``known`` are not entered again.
+    """
     seen: set[str] = set()
     kinds: Counter[tuple[str, tuple[str, ...]]] = Counter()
     waiting = deque([start])
     while waiting:
         address = waiting.popleft()
         kind = _kind(app, address)
-        if address in seen or kind is None or kinds[kind] >= of_a_kind:
+        if address in seen or kind is None or kinds[kind] >= of_a_kind or (kind[0] in known and address != start):
             continue
         seen.add(address)
         kinds[kind] += 1

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -16,7 +17,7 @@ from typing import Any
 
 from alembic.migration import MigrationContext
 from flask import current_app
-from sqlalchemy import JSON, Connection, Date, DateTime, Numeric, Table, func, insert, select, text, update
+from sqlalchemy import JSON, Connection, Date, DateTime, LargeBinary, Numeric, Table, func, insert, select, text, update
 from sqlalchemy.types import TypeDecorator
 
 from app.extensions import Moment, db, writing
@@ -41,6 +42,8 @@ def _plain(value: Any) -> Any:
         return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return str(value) if isinstance(value, Decimal) else value
 
 
@@ -53,6 +56,8 @@ def _back(column: Any, value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(kind, Date):
         return date.fromisoformat(value)
+    if isinstance(kind, LargeBinary):
+        return b64decode(value)
     return Decimal(value) if isinstance(kind, Numeric) and isinstance(value, str) else value
 
 

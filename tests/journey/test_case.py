@@ -145,7 +145,9 @@ def _the_court_moves_it_and_the_ladder_begins_again(world: World, tmp_path: Path
     page.locator("form.entry button.button").click()
     expect(page.locator(".hearing").first).to_contain_text("待确认：高局长")
     again = world.at("2022-03-21T08:40")
-    assert all("3月28日 14:30 开庭" in subject for _, subject in again) and len(again) == 2, again
+    assert all("3月28日 14:30 开庭" in subject for _, subject in again) and len(again) == 4, again
+    moved = [address for address, subject in again if "改期" in subject]
+    assert len(moved) == len(set(moved)) == 2, "who was told of the old time hears of the new one, and is asked to appear"
     phone = browse(world.browser, world.site, "police", 390)
     phone.goto(f"{world.site}/cases/{_case(world).ref}")
     phone.get_by_role("link", name="报出庭人员").click()

@@ -251,7 +251,7 @@ def _the_head_is_prompted_for_the_court(world: World) -> None:
     assert ("head@example.org", prompts[0][1]) in prompts, prompts
     assert all(subject.startswith("5月10日") for _address, subject in prompts)
     message = next(m for address, m in world.sink.accepted if address == "head@example.org" and "开庭" in m["Subject"])
-    link = re.search(r"https?://\S+/n/\S+", message.get_content())
+    link = re.search(r"https?://\S+/n/\S+", message.get_body(("plain",)).get_content())
     assert link, "the letter leads nowhere"
     head = browse(world.browser, world.site, "head", 390)
     head.goto(link.group())

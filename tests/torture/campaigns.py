@@ -83,7 +83,7 @@ def _counted(name: str, expected: list[str], sink: Sink, kills: int, in_window: 
     copies = Counter(sink.identities)
     told: dict[str, set[str]] = {}
     for _address, message in sink.accepted:
-        for number in set(re.findall(r"2026-\d{6}", message.get_content())):
+        for number in set(re.findall(r"2026-\d{6}", message.get_body(("plain",)).get_content())):
             told.setdefault(number, set()).add(message["Message-ID"])
     strangers = set(told) - set(expected)
     assert not strangers, f"{len(strangers)} tasks that nobody planned"
