@@ -76,11 +76,13 @@ def _sum(facts: YearFacts) -> Written:
     issued = [task for task in facts.tasks if task.state not in ("draft", "cancelled")]
     drafts = sum(1 for task in facts.tasks if task.state == "draft")
     closed = sum(1 for task in issued if task.closed)
-    suspended = sum(1 for task in issued if task.state == "suspended")
-    working = len(issued) - closed - suspended
+    carried = sum(1 for task in issued if task.carried)
+    suspended = sum(1 for task in issued if task.state == "suspended" and not task.carried)
+    working = len(issued) - closed - suspended - carried
     rest = "".join(
         (
             f"、正在办理{working}项" if working else "",
+            f"、转入下一年度继续办理{carried}项" if carried else "",
             f"、经批准中止{suspended}项" if suspended else "",
             f"，另有{drafts}项正在分解下达" if drafts else "",
         )

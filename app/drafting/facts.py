@@ -55,6 +55,8 @@ class TaskFact:
     cause: str = ""
     #: why it was cancelled
     cancelled_for: str = ""
+    #: whether a task of the next year goes on with it, and it rests for that
+    carried: bool = False
     target: str = ""
     target_value: Decimal | None = None
     target_unit: str = ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, Row, or_, select
@@ -20,6 +21,7 @@ from app.indicators.models import Indicator, IndicatorPlace
 from app.policy.queries import decided
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import Mended, clean_text, without_spam
+from app.tasks.line_queries import carried_on
 from app.tasks.models import Entry, Task, TaskSource, Update
 from app.tasks.queries import lamp_on
 
@@ -158,8 +160,8 @@ def _belongs(unit: Unit) -> ColumnElement[bool]:
 
 
 def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:
-    chosen = select(Task).where(Task.year == year, _belongs(unit)).order_by(Task.number)
-    tasks = db.session.scalars(chosen.options(joinedload(Task.lead_unit))).all()
+    chosen = select(Task, carried_on()).where(Task.year == year, _belongs(unit)).order_by(Task.number)
+    tasks = db.session.execute(chosen.options(joinedload(Task.lead_unit))).all()
     ids = select(Task.id).where(Task.year == year, _belongs(unit))
     sources = (
         select(TaskSource.task_id, Clause.ref).join(Clause, Clause.id == TaskSource.clause_id).where(TaskSource.task_id.in_(ids))
@@ -169,8 +171,9 @@ def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:
     updates = _gathered(db.session.execute(said.order_by(Update.id.desc())))
     noted = select(Entry.task_id, Entry.note).where(Entry.task_id.in_(ids), Entry.move == "cancel").order_by(Entry.id.desc())
     cancelled = _gathered(db.session.execute(noted))
-    for task in tasks:
-        yield _task_fact(task, today, clauses.get(task.id, []), updates.get(task.id, []), cancelled.get(task.id, []))
+    for task, carried in tasks:
+        fact = _task_fact(task, today, clauses.get(task.id, []), updates.get(task.id, []), cancelled.get(task.id, []))
+        yield replace(fact, carried=carried)
 
 
 def _task_fact(task: Task, today: date, clauses: list[str], updates: list[str], cancelled: list[str]) -> TaskFact:

@@ -50,6 +50,20 @@ def test_the_draft_tells_what_the_rooms_know(here: District) -> None:
     assert paragraph(draft, "achievements/figure").sources[0]["owes"] == "区公安分局"
 
 
+def test_a_matter_that_goes_on_next_year_is_not_told_as_stopped(here: District) -> None:
+    """What was carried into the next year rests there for that; what was suspended was stopped with approval."""
+    stopped, resting = (ground.task(here, words, "suspended") for words in ("送审材料不齐全", "举办培训23期"))
+    later = ground.task(here, "备案不及时", "issued", title=resting.title, continues_id=resting.id)
+    later.year, later.report_id = 2027, None
+    db.session.flush()
+    told = paragraph(actions.compose(here.government, 2026, now=NOW), "achievements/sum").text
+    assert "转入下一年度继续办理1项、经批准中止1项" in told
+    later.state = "cancelled"
+    db.session.flush()
+    assert "经批准中止2项" in paragraph(actions.compose(here.government, 2026, now=NOW), "achievements/sum").text
+    assert stopped.state == "suspended"
+
+
 def test_the_account_shows_what_nobody_took_up(here: District) -> None:
     draft = actions.compose(here.government, 2026, now=NOW)
     held = account(clauses_owed(last_report(here.government, 2025)), draft.paragraphs)
