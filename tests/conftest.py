@@ -22,6 +22,11 @@ from tests import postgres
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no process ends alone with it: the tests that ask for more time of their own."""
+    items.sort(key=lambda item: item.get_closest_marker("timeout") is None)
+
+
 def settings_for(database_url: str, data_dir: Path) -> Settings:
     """Settings of a throw-away installation."""
     return Settings(
