@@ -34,11 +34,10 @@ setup: .venv/runtime.stamp .venv/messages.stamp
 	@$(BIN)/pybabel -q compile --use-fuzzy -d app/translations
 	@touch $@
 
-# three at a time on two cores: each waits a third of its time for the database and the browser
 test: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@sh tests/needs.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 3 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
 lint: .venv/dev.stamp
 	@$(BIN)/ruff check .

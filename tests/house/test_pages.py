@@ -118,9 +118,10 @@ def _said(page: HTMLParser) -> Iterator[str]:
 
 def test_english_pages_hold_no_word_of_the_products_own_chinese(english: list[Visited]) -> None:
     own, typed = _own_chinese(), _typed()
-    found: dict[str, str] = {}
+    said: dict[str, str] = {}
     for one in english:
         if one.content_type == "text/html":
             for text in _said(one.page):
-                found.update({run: one.address for run in RUN.findall(text) if run in own and run not in typed})
+                said.update(dict.fromkeys(RUN.findall(text), one.address))
+    found = {run: address for run, address in said.items() if run in own and run not in typed}
     assert not found, f"{len(found)} left in Chinese: {dict(list(found.items())[:40])}"
