@@ -1,7 +1,9 @@
-"""Numbers that were asked for and are due or late, once a rung to each unit's liaisons; computed from the values that are still owed."""
+"""Numbers that were asked for and are due or late, said once a rung to each unit; computed from the values that are still owed."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,50 +13,34 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.indicators.letters import asking
 from app.indicators.models import Indicator, IndicatorValue
-from app.mail.post import put
-from app.reminders.ladder import rung
-from app.reminders.timetable import office_hour
-from app.tasks.addressee_queries import liaisons, office
-from app.tasks.letters import Contact
+from app.reminders.days import Day, open_now, rung, say
 
 #: days before the day a number is due, and working days between two reminders of one that is late
 BEFORE, EVERY = (3,), 5
 
 
 def remind_of_figures(now: datetime) -> int:
-    """Say what has fallen due and was not said; how many letters are new. Only while offices work. Commits nothing."""
-    today = now.date()
-    if office_hour(now) != now:
-        return 0
-    new = 0
-    for (unit, year, due), values in _owed(today).items():
+    """Say what has fallen due and was not said, while offices work; how many letters are new. Commits nothing."""
+    return say(_days(now.date()), now) if open_now(now) else 0
+
+
+def _days(today: date) -> Iterator[Day]:
+    base = current_app.extensions["settings"].base_url
+    for (unit, year, due), names in _owed(today).items():
         step = rung(due, today, BEFORE, EVERY)
-        names = [value.indicator.name for value in values]
-        words = asking(names, year, due, f"{current_app.extensions['settings'].base_url}/figures?year={year}", _ask(today))
-        for person in liaisons([unit.id], today):
-            letter = put(
-                key=f"figures-due:{unit.ref}:{year}:{due}:{step}:{person.id}", about=f"figures:{unit.ref}", to_address=person.email,
-                to_name=person.name, subject=words.subject, body=words.body, now=now, pace="daily",
-                gist="指标待填报",
-            )  # fmt: skip
-            new += letter is not None
-    return new
+        words = partial(asking, names, year, due, f"{base}/figures?year={year}")
+        yield Day(f"figures-due:{unit.ref}:{year}:{due}:{step}", f"figures:{unit.ref}", unit, "指标待填报", words)
 
 
-def _owed(today: date) -> dict[tuple[Unit, int, date], list[IndicatorValue]]:
-    """The values still asked for whose day is near or past, by unit, year and day; two queries."""
+def _owed(today: date) -> dict[tuple[Unit, int, date], list[str]]:
+    """The names of what is still asked for and near or past its day, by unit, year and day; one query."""
     wanted = select(IndicatorValue).join(Indicator)
     wanted = wanted.where(
         Indicator.active, IndicatorValue.state == "asked", IndicatorValue.due <= today + timedelta(days=max(BEFORE))
     ).order_by(Indicator.position, IndicatorValue.id)
-    found: dict[tuple[Unit, int, date], list[IndicatorValue]] = defaultdict(list)
+    found: dict[tuple[Unit, int, date], list[str]] = defaultdict(list)
     for value in db.session.scalars(wanted.options(joinedload(IndicatorValue.indicator).joinedload(Indicator.owner))):
         owner = value.indicator.owner
         if owner is not None and value.due is not None:
-            found[owner, value.year, value.due].append(value)
+            found[owner, value.year, value.due].append(value.indicator.name)
     return found
-
-
-def _ask(today: date) -> Contact:
-    people = office(today)
-    return Contact("", people[0].name, people[0].phone) if people else Contact("法治办", "")

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app import clock
 from app.drafting import actions as drafting
@@ -14,8 +14,8 @@ from app.indicators import actions as numbers
 from app.indicators.models import IndicatorValue
 from app.indicators.queries import printed_in
 from app.mail.models import Letter
+from app.reminders.days import rung
 from app.reminders.jobs import rehearse, tick
-from app.reminders.ladder import rung
 from tests import builders
 from tests.drafting import ground
 from tests.drafting.ground import NOW, District
@@ -92,7 +92,6 @@ def test_numbers_owed_are_said_before_and_after_their_day_until_they_are_given(h
 
 def test_the_two_days_of_a_report(here: District) -> None:
     """A late start says the nearest rung alone; what is handed in is no longer asked for; units are told once that they are late."""
-    here_is = {here.government.name: "赵", here.police.name: "罗岚"}
     draft = drafting.compose(here.government, 2026, now=NOW)
     db.session.commit()
 
@@ -106,7 +105,7 @@ def test_the_two_days_of_a_report(here: District) -> None:
     title = "2026年法治政府建设年度报告"
     assert not said(date(2027, 1, 28))
     first = said(date(2027, 1, 29))
-    assert {unit for unit, _subject in first} == {f"{name}{title}" for name in here_is}
+    assert {unit for unit, _subject in first} == {f"{unit.name}{title}" for unit in (here.government, here.police)}
     assert all(subject == f"2月28日前报送{title}" for _unit, subject in first)
     assert not said(date(2027, 2, 3))
     stored = db.session.get_one(Draft, draft.id)
@@ -128,7 +127,35 @@ def test_the_two_days_of_a_report(here: District) -> None:
 def test_nobody_is_asked_after_a_report_that_was_never_written_here(here: District) -> None:
     """An installation that begins in June hears nothing of the spring before; what was imported is public already."""
     tick(now=at(date(2027, 6, 23)), also=(remind_of_reports,))
-    here.report.year = 2026
+    here.report.year, here.report.paper = 2026, "judicial"
+    db.session.commit()
+    assert len({one.body.splitlines()[0] for one in letters()}) == 0
+    rehearsed = rehearse(now=at(date(2027, 2, 18)), also=(remind_of_reports,))
+    assert rehearsed.planned == 2, "a paper of another kind is no yearly report"
+    here.report.paper = "report"
     db.session.commit()
     tick(now=at(date(2027, 2, 18)), also=(remind_of_reports,))
     assert {one.body.splitlines()[0].removeprefix("事项：")[:3] for one in letters()} == {here.police.name[:3]}
+
+
+def test_what_was_said_costs_a_tick_nothing_more(here: District) -> None:
+    """For weeks a rung is reached and said: until the next, a tick asks a fixed number of questions and writes no letter."""
+    statements: list[str] = []
+
+    def note(*args: object) -> None:
+        statements.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    asked = []
+    for more in (0, 12):
+        for n in range(more):
+            builders.person(f"l{n}", "liaison", builders.unit(f"u{n}"))
+        db.session.commit()
+        remind_of_reports(at(date(2027, 2, 18)))
+        db.session.commit()
+        statements.clear()
+        assert remind_of_reports(at(date(2027, 2, 18), 10)) == 0
+        assert not [one for one in statements if one.startswith("INSERT")]
+        asked.append(len(statements))
+    event.remove(db.engine, "before_cursor_execute", note)
+    assert asked[0] == asked[1] and len(letters()) > 12
