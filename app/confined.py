@@ -5,10 +5,13 @@ the web. What goes in is a JSON line and the bytes; what comes back is one JSON 
 """
 
 import json
+import lzma
 import resource
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -55,6 +58,13 @@ def serve(work: Callable[[dict[str, Any], bytes], dict[str, Any]]) -> None:
     except (MemoryError, RecursionError):
         answer = {"stopped": True}
     sys.stdout.write(json.dumps(answer))
+
+
+#: what zipfile raises on bytes that are no whole archive: which of them depends on where the damage is
+DAMAGED = (
+    zipfile.BadZipFile, EOFError, IndexError, NotImplementedError, OSError, RuntimeError, ValueError, lzma.LZMAError, struct.error,
+    zlib.error,
+)  # fmt: skip
 
 
 def oddity(archive: zipfile.ZipFile) -> str:

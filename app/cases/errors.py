@@ -123,14 +123,6 @@ class NothingToTakeIn(Refused):
     """表中没有可以导入的案件，没有登记任何内容。请按每一行的说明改正后再传。"""
 
 
-class NoWorkbook(Refused):
-    """请选择要导入的 Excel 文件。"""
-
-
-class PreviewStale(Refused):
-    """预览已经失效，没有登记任何内容。请重新上传文件。"""
-
-
 # ---- matters with a period ----
 
 

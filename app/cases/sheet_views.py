@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -14,7 +13,7 @@ from app.accounts.access import me
 from app.accounts.models import Unit
 from app.accounts.queries import all_units
 from app.cases import actions, queries
-from app.cases.errors import CaseExists, NothingToTakeIn, NoWorkbook, NumberRepeated, PreviewStale
+from app.cases.errors import CaseExists, NothingToTakeIn, NumberRepeated
 from app.cases.forms import at_court
 from app.cases.models import Case
 from app.cases.rates import Span
@@ -23,9 +22,9 @@ from app.cases.views import DEFENDANTS, Page, asked_month, asked_year, room, sho
 from app.cases.words import GROUNDS, INSTANCES, RANKS, RESULTS
 from app.errors import Refused
 from app.extensions import db
-from app.sheets.columns import body_of, headed_sheet, matched
-from app.sheets.confined_reading import read_workbook
-from app.sheets.preview import Line, about, lines_of
+from app.sheets.errors import PreviewStale
+from app.sheets.preview import Line, about
+from app.sheets.uploads import seal, unsealed, uploaded_lines
 from app.sheets.writing import Column, SheetOut, workbook
 from app.web.answers import spoken, tell
 from app.web.downloads import attachment
@@ -33,9 +32,7 @@ from app.web.guard import allow
 from app.words import N_
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: how many rows one file may bring, and how long its preview holds
-MOST_ROWS = 500
-HOLDS = 3600
+PURPOSE = "cases"
 
 _OUT = (
     (N_("被诉行政机关"), 18), (N_("案号"), 26), (N_("案由"), 18), (N_("审级"), 8), (N_("审理法院"), 24), (N_("开庭时间"), 18),
@@ -56,7 +53,7 @@ def sheet() -> Page:
         except Refused as no:
             refusal = spoken(no)
         else:
-            kept = _seal().dumps([_plain(line.values) for line in lines if line.fine])
+            kept = seal([_plain(line.values) for line in lines if line.fine], PURPOSE)
     page = render_template(
         "cases/sheet.html",
         fields=FIELDS,
@@ -72,10 +69,7 @@ def sheet() -> Page:
 @allow("office")
 def take_sheet() -> Page:
     """Register the rows of a preview that were right; one that has become wrong meanwhile stops all of them."""
-    try:
-        rows = _seal().loads(request.form.get("kept", ""), max_age=HOLDS)
-    except BadSignature:
-        raise PreviewStale from None
+    rows = unsealed(request.form.get("kept", ""), PURPOSE)
     if not rows:
         raise NothingToTakeIn
     units = {unit.ref: unit for unit in all_units(DEFENDANTS)}
@@ -122,14 +116,8 @@ def _known(units: dict[str, Unit], ref: str) -> Unit:
 
 def _read() -> list[Line]:
     """The rows of the uploaded workbook, checked against themselves and the register. Raises what reading refuses."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise NoWorkbook
-    data = file.stream.read()
-    found, head = headed_sheet(read_workbook(file.filename, data), FIELDS, file.filename)
-    columns = matched(head, FIELDS)
     units = [(unit.ref, (unit.name, unit.short_name, unit.code)) for unit in all_units(DEFENDANTS)]
-    lines = lines_of(found.name, body_of(found, head, columns)[:MOST_ROWS], columns, FIELDS, readers(units, clock.today().year))
+    lines = uploaded_lines(request.files.get("file"), FIELDS, readers(units, clock.today().year))
     taken = queries.numbers_taken({line.values["case_number"] for line in lines if "case_number" in line.values})
     return _without_doubles(lines, taken)
 
@@ -172,7 +160,3 @@ def _plain(values: Any) -> dict[str, Any]:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="cases-sheet")

@@ -51,14 +51,6 @@ class PartsMissing(Refused):
     """比率由分子和分母计算，两者要么都选，要么都不选，并且不能选它自己。没有保存。"""
 
 
-class NoWorkbook(Refused):
-    """没有选文件。请选一个 Excel 文件再预览。"""
-
-
-class PreviewStale(Refused):
-    """预览已经失效，没有报送任何数值。请重新上传文件。"""
-
-
 class NothingToGive(Refused):
     """文件里没有可以报送的新数值，没有改动。"""
 

@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -13,20 +12,17 @@ from app.errors import Refused
 from app.extensions import db
 from app.indicators import actions, queries
 from app.indicators.access import value_to_give
-from app.indicators.errors import NothingToGive, NoWorkbook, PreviewStale
+from app.indicators.errors import NothingToGive
 from app.indicators.sheet_rows import FIELDS, QUARTERS, YEAR, Owed, held_against, readers, same
 from app.indicators.views import asked_year, room
-from app.sheets.columns import body_of, headed_sheet, matched
-from app.sheets.confined_reading import read_workbook
-from app.sheets.preview import Line, lines_of
+from app.sheets.preview import Line
+from app.sheets.uploads import seal, unsealed, uploaded_lines
 from app.sheets.writing import TYPE, Column, SheetOut, workbook
 from app.web.answers import spoken, tell
 from app.web.downloads import attachment
 from app.web.guard import allow
 
-#: how many rows one file may bring, and how long its preview holds, in seconds
-MOST_ROWS = 500
-HOLDS = 3600
+PURPOSE = "figures"
 #: the columns as they are handed out: what is known stands before what is to be filled in
 #: it is Chinese in every language, for it comes back to be read by these words
 _OUT = (
@@ -67,7 +63,7 @@ def sheet() -> str | tuple[str, int]:
         except Refused as no:
             refusal = spoken(no)
         else:
-            kept = _seal().dumps([_kept(line, one) for line, one in found if one and line.fine and not same(line, one)])
+            kept = seal([_kept(line, one) for line, one in found if one and line.fine and not same(line, one)], PURPOSE)
     fresh = sum(bool(one and line.fine and not same(line, one)) for line, one in found)
     page = render_template("indicators/sheet.html", year=year, found=found, fresh=fresh, refusal=refusal, kept=kept, same=same)
     return (page, 422) if refusal else page
@@ -77,10 +73,7 @@ def sheet() -> str | tuple[str, int]:
 @allow("office", "head", "liaison")
 def take_sheet() -> Response:
     """Give the values of a preview that were right; one that has become wrong meanwhile stops all of them."""
-    try:
-        rows = _seal().loads(request.form.get("kept", ""), max_age=HOLDS)
-    except BadSignature:
-        raise PreviewStale from None
+    rows = unsealed(request.form.get("kept", ""), PURPOSE)
     if not rows:
         raise NothingToGive
     given = [(value_to_give(ref, me()), Decimal(number), evidence, note) for ref, number, evidence, note in rows]
@@ -98,13 +91,7 @@ def take_sheet() -> Response:
 
 def _read(year: int) -> list[tuple[Line, Owed | None]]:
     """The rows of the uploaded workbook, each with the value it gives. Raises what reading refuses."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise NoWorkbook
-    found, head = headed_sheet(read_workbook(file.filename, file.stream.read()), FIELDS, file.filename)
-    columns = matched(head, FIELDS)
-    lines = lines_of(found.name, body_of(found, head, columns)[:MOST_ROWS], columns, FIELDS, readers())
-    return held_against(lines, _owed(year))
+    return held_against(uploaded_lines(request.files.get("file"), FIELDS, readers()), _owed(year))
 
 
 def _owed(year: int) -> list[Owed]:
@@ -127,7 +114,3 @@ def _kept(line: Line, one: Owed) -> list[str]:
 
 def _cell(value: Decimal | None) -> Decimal | str:
     return "" if value is None else value
-
-
-def _seal() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or "", salt="figures-sheet")

@@ -8,7 +8,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from app.confined import Stopped, in_child, oddity, serve, swollen
+from app.confined import DAMAGED, Stopped, in_child, oddity, serve, swollen
 from app.errors import Refused
 from app.sheets import errors
 from app.sheets.cells import Cell, Row, Sheet, text_of
@@ -56,7 +56,7 @@ def _check(name: str, data: bytes) -> None:
             if odd or any(swollen(entry) for entry in archive.infolist()):
                 raise errors.LockedWorkbook(file=name) if odd == "encrypted" else errors.SwollenWorkbook(file=name)
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, IndexError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise errors.DamagedWorkbook(file=name) from error
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         raise errors.NotAWorkbook(file=name)

@@ -49,3 +49,15 @@ class NotADay(Refused):
 
 class NotAFigure(Refused):
     """「%(text)s」不是能识别的数字"""
+
+
+class NoWorkbook(Refused):
+    """没有选文件。请选一个 Excel 文件再预览。"""
+
+
+class TooManyRows(Refused):
+    """「%(file)s」有 %(rows)s 行，一次最多 %(most)s 行，没有读取。请拆成几个文件分次上传。"""
+
+
+class PreviewStale(Refused):
+    """预览已经失效，没有导入任何内容。请重新上传文件。"""

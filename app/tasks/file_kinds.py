@@ -7,6 +7,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 
+from app.confined import DAMAGED
 from app.policy.choices import Choice
 from app.tasks.errors import EmptyFile, FileKindNotAllowed, FileNotWhatItSays, FileTooLarge
 from app.words import N_
@@ -87,7 +88,7 @@ def _office_zip(data: bytes) -> Kind | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except DAMAGED:
         return None
     if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
         return None

@@ -195,4 +195,4 @@ def test_a_workbook_of_the_court_is_previewed_and_taken_in(district):
     assert db.session.scalar(select(func.count(Case.id))) == 3
     empty = read_workbook("空.xlsx", office.get("/cases/sheet/empty.xlsx").data)
     assert "案号" in str(empty[0].rows[0].cells)
-    assert "请选择要导入" in office.post("/cases/sheet", data={}).get_data(as_text=True)
+    assert "没有选文件" in office.post("/cases/sheet", data={}).get_data(as_text=True)

@@ -119,4 +119,13 @@ def test_a_sheet_of_another_unit_gives_nothing_and_a_made_up_preview_is_none(her
     builders.sign_in(other, builders.person("ms.l", "liaison", builders.unit("ms")))
     assert len(sheet_of(other)) == 1
     assert other.post("/figures/sheet/take", data={"kept": "W10.x.y"}).status_code == 409
-    assert other.post("/figures/sheet", data={"year": "2026"}).status_code == 422
+    none = other.post("/figures/sheet", data={"year": "2026"})
+    assert none.status_code == 422 and "没有选文件" in none.get_data(as_text=True)
+
+
+def test_more_rows_than_one_file_may_bring_are_refused_whole(here: District, client) -> None:
+    """Never some of them in silence."""
+    rows = [["指标", "数值"], *(["没有要过的数", n] for n in range(501))]
+    file = workbook([SheetOut("填数", [Column(str(word)) for word in rows[0]], rows[1:])])
+    answer = client.post("/figures/sheet", data={"year": "2026", "file": (file, "指标.xlsx")})
+    assert answer.status_code == 422 and "有 501 行，一次最多 500 行" in answer.get_data(as_text=True)

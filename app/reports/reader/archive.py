@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from app.confined import oddity, swollen
+from app.confined import DAMAGED, oddity, swollen
 from app.reports.reader.refusals import BombFile, DamagedFile, EncryptedFile, TextTooLong
 
 _LARGEST_PART = 60 * 1024 * 1024
@@ -15,7 +15,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, IndexError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise DamagedFile from error
         odd = oddity(self._zip)
         if odd:
@@ -32,9 +32,7 @@ class Archive:
         try:
             with self._zip.open(entry) as stream:
                 found = stream.read(_LARGEST_PART + 1)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise DamagedFile from error
-        except Exception as error:  # zlib.error and friends: the compressed bytes are wrong
+        except DAMAGED as error:
             raise DamagedFile from error
         if len(found) > _LARGEST_PART:
             raise TextTooLong
