@@ -24,7 +24,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.sheets.errors import PreviewStale
 from app.sheets.preview import Line, about
-from app.sheets.uploads import seal, unsealed, uploaded_lines
+from app.sheets.upload_views import seal, unsealed, uploaded_lines
 from app.sheets.writing import Column, SheetOut, workbook
 from app.web.answers import spoken, tell
 from app.web.downloads import attachment

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from app.drafting.letters import report_due
 from app.drafting.release_queries import HandIn, handed_in
 from app.extensions import db
-from app.reminders.days import Day, open_now, rung, say
+from app.reminders.day_actions import Day, open_now, say
+from app.reminders.ladder import rung
 from app.reports.models import Report
 
 #: days before each of the two days, and working days between two reminders afterwards

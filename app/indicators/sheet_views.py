@@ -16,7 +16,7 @@ from app.indicators.errors import NothingToGive
 from app.indicators.sheet_rows import FIELDS, QUARTERS, YEAR, Owed, held_against, readers, same
 from app.indicators.views import asked_year, room
 from app.sheets.preview import Line
-from app.sheets.uploads import seal, unsealed, uploaded_lines
+from app.sheets.upload_views import seal, unsealed, uploaded_lines
 from app.sheets.writing import TYPE, Column, SheetOut, workbook
 from app.web.answers import spoken, tell
 from app.web.downloads import attachment

@@ -13,7 +13,8 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.indicators.letters import asking
 from app.indicators.models import Indicator, IndicatorValue
-from app.reminders.days import Day, open_now, rung, say
+from app.reminders.day_actions import Day, open_now, say
+from app.reminders.ladder import rung
 
 #: days before the day a number is due, and working days between two reminders of one that is late
 BEFORE, EVERY = (3,), 5

@@ -14,8 +14,8 @@ from app.indicators import actions as numbers
 from app.indicators.models import IndicatorValue
 from app.indicators.queries import printed_in
 from app.mail.models import Letter
-from app.reminders.days import rung
 from app.reminders.jobs import rehearse, tick
+from app.reminders.ladder import rung
 from tests import builders
 from tests.drafting import ground
 from tests.drafting.ground import NOW, District

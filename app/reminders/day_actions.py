@@ -1,12 +1,9 @@
-"""Reminding about a day that is no task's and no hearing's: its rungs, and a letter to each person once a rung.
-
-It knows days, units and what was already said; what the day is of, whoever calls it says.
-"""
+"""A letter to each person once a rung about a day that is no task's and no hearing's; it knows units and what was said, not what the day is of."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -18,17 +15,6 @@ from app.mail.post import put
 from app.reminders.timetable import office_hour
 from app.tasks.addressee_queries import office
 from app.tasks.letters import Contact, Words
-from app.workdays import workdays_between
-
-
-def rung(due: date, today: date, before: Sequence[int], every: int) -> str:
-    """The latest rung reached: "-10" within ten days before the day or on it, "+1" from the first working day after it, then one
-    more every so many working days; "" before the first. Whoever comes late to the ladder is told once, not once for each rung."""
-    if today <= due:
-        reached = [days for days in before if (due - today).days <= days]
-        return f"-{min(reached)}" if reached else ""
-    late = workdays_between(due, today)
-    return f"+{1 + (late - 1) // every * every}" if late > 0 else f"-{min(before)}"
 
 
 @dataclass(frozen=True)
