@@ -66,9 +66,10 @@ def _item(task: TaskFact, facts: YearFacts) -> str:
 
 
 def _goes_on(task: TaskFact, facts: YearFacts) -> Written:
-    """An open task goes on in its own words; one with numbers says whose numbers they are."""
+    """An open task goes on in the report's own words; one with numbers says whose numbers they are, and one that comes from
+    elsewhere is quoted: a court that asks to be answered asks in its own person."""
     words = bare(task.title)
-    if any(letter.isdigit() for letter in words):
+    if any(letter.isdigit() for letter in words) or not facts.clauses_of(task):
         words = f"继续完成{facts.year}年安排的{named(task)}任务"
     return Written(f"{PART}/task/{task.ref}", PART, 0, sentence(words), sources_of([task], facts))
 
