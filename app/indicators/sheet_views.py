@@ -34,9 +34,9 @@ _OUT = (
 @room.get("/figures/owed.xlsx")
 @allow("office", "head", "liaison")
 def owed_sheet() -> Response:
-    """What is asked for in a year, to be filled in."""
+    """What is asked for in a year, to be filled in; what is verified is not asked again."""
     year = asked_year()
-    owed = _owed(year)
+    owed = [one for one in _owed(year) if one.state != "verified"]
     asked = {value.ref: value for value in queries.to_be_given(me(), year)}
     rows = [
         [

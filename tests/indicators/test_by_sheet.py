@@ -111,7 +111,8 @@ def test_what_was_verified_meanwhile_stops_the_whole_sheet(here: District, clien
     db.session.commit()
     answer = take(client, preview)
     assert answer.status_code == 409 and given() == {None: "asked", Decimal(801): "verified"}
-    assert "已经核实" in shown(client, book)
+    assert "已经核实" in shown(client, book), "an older sheet still says why"
+    assert len(sheet_of(client)) == len(book) - 1, "what is verified is not asked again"
 
 
 def test_a_sheet_of_another_unit_gives_nothing_and_a_made_up_preview_is_none(here: District, app) -> None:
