@@ -43,7 +43,7 @@ class Shot:
 
 def shots() -> list[Shot]:
     """The pages, with the things of the demonstration district they show."""
-    report = db.session.scalars(select(Report)).first()
+    report = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc())).first()
     task = db.session.scalars(select(Task).where(Task.state == "in_progress").order_by(Task.number)).first()
     case = db.session.scalars(select(Case).order_by(Case.case_number)).first()
     assert report and task and case
@@ -85,6 +85,19 @@ def shots() -> list[Shot]:
         Shot("drafts", "office", "/drafts"),
         Shot("writing", "office", f"/drafts/{draft.ref}"),
         Shot("outbox", "office", "/letters"),
+        Shot("forecast", "office", "/forecast"),
+        Shot("timetable", "office", "/timetable"),
+        Shot("alarms", "office", "/alarms"),
+        Shot("calendar", "liaison", "/calendar"),
+        Shot("figures", "liaison", "/figures"),
+        Shot("figures-sheet", "liaison", "/figures/sheet"),
+        Shot("indicators", "office", "/indicators"),
+        Shot("numbers", "office", f"/reports/{report.ref}/numbers"),
+        Shot("years", "office", f"/reports/{report.ref}/years"),
+        Shot("recurring", "leader", f"/reports/{report.ref}/recurring"),
+        Shot("units-at-work", "leader", "/progress/units"),
+        Shot("instructions", "leader", "/instructions"),
+        Shot("three-lists", "office", "/ledger/lists/problems"),
         Shot("units", "office", "/units"),
     ]
 
@@ -140,7 +153,8 @@ def main(only: list[str], languages: tuple[str, ...] = ("zh_Hans_CN", "en")) -> 
                 for who in sorted({shot.who for shot in wanted}):
                     page = signed_in(browser, site, who, width, language)
                     for shot in (s for s in wanted if s.who == who):
-                        page.goto(f"{site}{shot.path}")
+                        answer = page.goto(f"{site}{shot.path}")
+                        assert answer is None or answer.ok, f"{shot.path}: {answer.status}"
                         page.screenshot(path=OUT / f"{shot.name}-{width}{'-en' if language == 'en' else ''}.png")
                     page.context.close()
 
