@@ -11,9 +11,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import event, make_url
 
 from app import clock, create_app
+from app.accounts import passwords
 from app.demo.loading import load_demo
 from app.extensions import db
 from config import Settings
@@ -24,8 +27,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_configure() -> None:
-    """Every test's folder lies where writing is quickest, unless somebody chose another place."""
+    """Every test's folder lies where writing is quickest, unless somebody chose another place; passwords are hashed cheaply."""
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quick_folder()))
+    # the real hash at its lowest price; what the product pays is held by tests/accounts/test_trust.py
+    passwords._hash = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1),))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,7 @@
 """三员分立 and acting in another's place: who may give whom what, and both names in the record."""
 
 from datetime import date, timedelta
+from importlib.util import find_spec, module_from_spec
 
 import pytest
 from flask import Flask
@@ -164,3 +165,12 @@ def test_an_ended_place_is_left_at_once(app: Flask, client: FlaskClient) -> None
     builders.sign_in(admin, builders.person("bo", "office", builders.unit("sfj")))
     admin.post(f"/stand-ins/{place.ref}/end")
     assert client.get("/overview").status_code == 403
+
+
+def test_what_the_product_pays_for_a_hash() -> None:
+    """Argon2id at 64 MiB, three passes, four lanes; the suite itself pays less (tests/conftest.py)."""
+    spec = find_spec("app.accounts.passwords")
+    assert spec and spec.loader
+    anew = module_from_spec(spec)
+    spec.loader.exec_module(anew)
+    assert anew.hashed("correct horse battery").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
