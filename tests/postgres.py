@@ -62,13 +62,16 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
 
 
 @contextlib.contextmanager
-def running() -> Iterator[str]:
-    """A server for as long as the block lasts; gives the address of its maintenance database."""
+def running(quick: bool = True) -> Iterator[str]:
+    """A server for as long as the block lasts; gives the address of its maintenance database.
+
+    ``quick``: it writes into memory and waits for no disk, which is for what is thrown away; a bench waits, as production does.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given.replace("postgresql://", "postgresql+psycopg://", 1)
         return
     programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="duban-pg-", dir=quick_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="duban-pg-", dir=quick_folder() if quick else None))
     who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     if who:
         os.chown(folder, NOBODY, NOBODY)
@@ -78,7 +81,8 @@ def running() -> Iterator[str]:
         check=True, capture_output=True, cwd=folder, **who,
     )  # fmt: skip
     port = _free_port()
-    options = ["-F", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+    options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
+    options += ["-F"] if quick else []
     with log.open("wb") as out:
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-p", str(port), *options], stdout=out, stderr=out, cwd=folder, **who

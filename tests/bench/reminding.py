@@ -39,7 +39,7 @@ BODY = "事项：建立清单\n时限：2026年6月30日\n请办：请签收。\
 
 def run(scale: int = 10) -> None:
     """All figures; ``scale`` divides the numbers of tasks and letters."""
-    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder, postgres.running() as place, _sink() as port:
+    with tempfile.TemporaryDirectory(prefix="duban-bench-") as folder, postgres.running(quick=False) as place, _sink() as port:
         for engine in ("sqlite", "postgresql"):
             with _installed(engine, Path(folder), place, port) as app:
                 _letters(engine, app, port, 2000 // scale)

@@ -134,7 +134,7 @@ def main() -> None:
     asked.add_argument("--json", type=Path, help="also write every figure there")
     given = asked.parse_args()
     lines: list[dict[str, object]] = []
-    with postgres.running() as server:
+    with postgres.running(quick=False) as server:
         for size in given.sizes:
             lines += measure(size, server, given.runs)
     if given.json:
