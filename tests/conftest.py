@@ -1,5 +1,6 @@
 """What every test stands on: a fresh, migrated database on both engines, the application and its clients."""
 
+import contextlib
 import itertools
 import os
 import shutil
@@ -81,17 +82,22 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "duban.db"
 
 
-@pytest.fixture(scope="session")
-def demo_folder(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an installation on SQLite with the demonstration district of today, copied by whoever looks at it."""
-    folder = tmp_path_factory.mktemp("district")
-    shutil.copy(migrated_file, folder / "duban.db")
-    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
+def load_district(url: str, folder: Path) -> None:
+    """Load the demonstration district of today into a migrated database."""
+    app = create_app(settings_for(url, folder))
     with app.app_context():
         load_demo(clock.now())
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demo_folder(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an installation on SQLite with the demonstration district of today, copied by whoever looks at it."""
+    folder = tmp_path_factory.mktemp("district")
+    shutil.copy(migrated_file, folder / "duban.db")
+    load_district(f"sqlite:///{folder / 'duban.db'}", folder)
     return folder
 
 
@@ -112,14 +118,24 @@ def template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Ite
     postgres.execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture(scope="session")
+def demo_template(postgres_url: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """The demonstration district of today on PostgreSQL, to be copied: the database's name, and the folder of its files."""
+    name, folder = f"{template}_demo", tmp_path_factory.mktemp("district")
+    postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    load_district(f"{postgres_url.rsplit('/', 1)[0]}/{name}", folder)
+    yield name, folder
+    postgres.execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def new_postgres(postgres_url: str, template: str) -> Iterator[Callable[[], str]]:
-    """Makes migrated PostgreSQL databases, each a copy of one template; they go with the test, for they lie in memory."""
+def new_postgres(postgres_url: str, template: str) -> Iterator[Callable[..., str]]:
+    """Makes PostgreSQL databases, each a copy of the migrated one or of another; they go with the test, for they lie in memory."""
     made: list[str] = []
 
-    def make() -> str:
+    def make(of: str = template) -> str:
         name = f"{template}_{next(NUMBERS)}"
-        postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        postgres.execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY FILE_COPY")
         made.append(name)
         return f"{postgres_url.rsplit('/', 1)[0]}/{name}"
 
@@ -134,7 +150,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "duban.db")
         return f"sqlite:///{tmp_path / 'duban.db'}"
-    make: Callable[[], str] = request.getfixturevalue("new_postgres")
+    make: Callable[..., str] = request.getfixturevalue("new_postgres")
     return make()
 
 
@@ -169,17 +185,38 @@ class Standing:
 STANDING: dict[str, Standing] = {}
 
 
-@pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database, inside its context."""
+@contextlib.contextmanager
+def standing_at(database_url: str, folder: Path) -> Iterator[Flask]:
+    """The process's application at a database, inside its context."""
     engine = make_url(database_url).get_backend_name()
     if engine not in STANDING:
-        STANDING[engine] = Standing(database_url, tmp_path)
-    app = STANDING[engine].turned_to(database_url, tmp_path)
+        STANDING[engine] = Standing(database_url, folder)
+    app = STANDING[engine].turned_to(database_url, folder)
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a fresh database, inside its context."""
+    with standing_at(database_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def district_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """The application with the demonstration district of today, which the test may change: it is a copy."""
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("demo_folder"), tmp_path, dirs_exist_ok=True)
+        url = f"sqlite:///{tmp_path / 'duban.db'}"
+    else:
+        name, folder = request.getfixturevalue("demo_template")
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        url = request.getfixturevalue("new_postgres")(name)
+    with standing_at(url, tmp_path) as app:
+        yield app
 
 
 @pytest.fixture

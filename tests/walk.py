@@ -10,9 +10,6 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from werkzeug.exceptions import HTTPException
 
-#: pages looked at of one kind (one route with the same names in its query)
-OF_A_KIND = 2
-
 
 @dataclass(frozen=True)
 class Visited:
@@ -30,12 +27,10 @@ class Visited:
         return HTMLParser(self.html)
 
 
-def walk(
-    app: Flask, client: FlaskClient, start: str = "/", of_a_kind: int = OF_A_KIND, known: Collection[str] = ()
-) -> Iterator[Visited]:
+def walk(app: Flask, client: FlaskClient, start: str = "/", of_a_kind: int = 1, known: Collection[str] = ()) -> Iterator[Visited]:
     """Every kind of page that the client's person reaches by links from ``start``; files are fetched and not opened.
 
-    Routes of ``known`` are not entered again.
+    A kind is one route with the same names in its query; ``of_a_kind`` pages of each are looked at. Routes of ``known`` are not entered again.
     """
     seen: set[str] = set()
     kinds: Counter[tuple[str, tuple[str, ...]]] = Counter()

@@ -36,7 +36,7 @@ from tests.conftest import settings_for
 #: a workbook of three rows, two of them carried into the year of work; five numbers of a court's paper; one entered by hand
 BESIDE = 3 + 2 + 5 + 1
 
-DAYS = ["2026-01-05", "2026-06-15", "2026-11-23", "2027-02-28"]
+DAYS = ["2026-01-05", "2026-11-23", "2027-02-28"]
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def _reached(app: Flask, role: str, looked: Collection[str]) -> list[tuple[str, 
     with app.app_context():
         client = app.test_client()
         builders.sign_in(client, db.session.scalars(select(Person).where(Person.username == SHOWN[role])).one())
-        pages = walk(app, client, of_a_kind=1, known=looked)
+        pages = walk(app, client, known=looked)
         read = [one for one in pages if one.content_type == "text/html" and one.status == 200]
         return [(one.endpoint, one.address) for one in (read if ALL else {one.endpoint: one for one in reversed(read)}.values())]
 

@@ -16,7 +16,6 @@ from app import clock, create_app
 from app.accounts.models import Person, Unit
 from app.audit.queries import checked
 from app.audit.trail_jobs import key
-from app.demo.loading import load_demo
 from app.extensions import db
 from app.mail.models import Hold
 from app.tasks.models import Evidence, Task
@@ -27,8 +26,7 @@ from tests.conftest import settings_for
 
 
 @pytest.fixture
-def made(app: Flask, tmp_path: Path) -> Path:
-    load_demo(clock.now())
+def made(district_app: Flask, tmp_path: Path) -> Path:
     file = tmp_path / "copy.zip"
     said = backup(file, now=clock.now())
     assert said["rows"] > 1000 and said["files"] == db.session.scalar(select(func.count()).select_from(Evidence))
@@ -81,7 +79,7 @@ def test_a_copy_becomes_the_same_installation_elsewhere(made: Path, elsewhere: F
         db.engine.dispose()
 
 
-def test_a_damaged_copy_restores_nothing(made: Path, app: Flask, tmp_path: Path) -> None:
+def test_a_damaged_copy_restores_nothing(made: Path, tmp_path: Path) -> None:
     whole = made.read_bytes()
     with zipfile.ZipFile(made) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
@@ -108,7 +106,7 @@ def test_a_damaged_copy_restores_nothing(made: Path, app: Flask, tmp_path: Path)
             restore(file, now=clock.now())
 
 
-def test_a_copy_is_not_put_over_something(made: Path, app: Flask) -> None:
+def test_a_copy_is_not_put_over_something(made: Path) -> None:
     with pytest.raises(NotEmpty):
         restore(made, now=clock.now())
 
