@@ -3,16 +3,30 @@
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, flash, g, has_request_context, redirect, render_template, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    g,
+    has_request_context,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import get_locale as babel_locale
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.errors import No, Refused
-from app.extensions import db, writing
+from app.extensions import db, login_manager, writing
 from app.words import Said
 
 #: a limit on a request leaves one of them for what is typed beside the file
@@ -61,6 +75,12 @@ class TooOften(No):
     """操作过于频繁，请稍后再试。"""
 
     status = 429
+
+
+class Away(No):
+    """数据库暂时连不上或正忙，这一步没有保存。系统会自行恢复，请过一会儿再试；用浏览器的“后退”可以找回刚才填写的内容。"""
+
+    status = 503
 
 
 class OutOfOrder(No):
@@ -128,9 +148,31 @@ def show_refusal(refusal: No) -> tuple[str, int]:
     return render_template("refusal.html", sentence=spoken(refusal), status=refusal.status), refusal.status
 
 
+def is_away(error: BaseException | None) -> bool:
+    """Whether an error says that the database is not to be reached just now, or busy, and not that we asked it something wrong."""
+    if isinstance(error, PoolTimeout | InterfaceError) or getattr(error, "connection_invalidated", False):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    # SQLite calls a missing table operational too; PostgreSQL does not
+    return db.engine.dialect.name != "sqlite" or any(word in str(error.orig) for word in ("locked", "unable to open", "disk"))
+
+
+def _away(error: DBAPIError | PoolTimeout) -> tuple[str, int, dict[str, str]]:
+    if not is_away(error):
+        raise error
+    current_app.logger.warning("the database is away: %s", type(error).__name__)
+    # nobody is asked who this is: that, too, stands in the database
+    g._login_user = login_manager.anonymous_user()
+    return *show_refusal(Away()), {"Retry-After": "10"}
+
+
 def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
     code = error.code or 500
+    original = getattr(error, "original_exception", None)
+    if is_away(original):  # it went while an answer was being finished
+        return current_app.make_response(_away(original))
     if isinstance(error, SecurityError):  # another site's name: nothing of ours is shown under it, and no link can be made
         return Response(Unusable().sentence, code, mimetype="text/plain")
     if error.response is not None or code < 400:
@@ -160,6 +202,8 @@ def prepare(app: Flask) -> None:
         return response
 
     app.register_error_handler(No, show_refusal)
+    for kind in (DBAPIError, PoolTimeout):
+        app.register_error_handler(kind, _away)
     app.register_error_handler(CSRFError, lambda _error: show_refusal(FormExpired()))
     app.register_error_handler(StaleDataError, lambda _error: show_refusal(ChangedMeanwhile()))
     app.register_error_handler(HTTPException, _http_refusal)
