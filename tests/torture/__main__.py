@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests import postgres
 from tests.conftest import migrate_up
-from tests.torture import campaigns
+from tests.torture import campaigns, hosts
 from tests.torture.campaigns import Outcome
 from tests.torture.points import DELIVER, TICK
 
@@ -36,10 +36,15 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.torture")
     options.add_argument("--times", type=int, default=60, help="kills at each named point")
     options.add_argument("--engine", choices=["sqlite", "postgresql"])
+    options.add_argument("--hosts", action="store_true", help="only several hosts on one PostgreSQL, which goes away once")
     asked = options.parse_args()
     failed = 0
     with ExitStack() as stack:
         ground = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-torture-")))
+        if asked.engine != "sqlite":
+            failed += not _hosts(ground)
+        if asked.hosts:
+            return failed
         migrate_up(f"sqlite:///{ground / 'template.db'}", ground)
         for engine in [asked.engine] if asked.engine else ["sqlite", "postgresql"]:
             place = stack.enter_context(postgres.running()) if engine == "postgresql" else ""
@@ -48,6 +53,21 @@ def main() -> int:
                 folder.mkdir()
                 failed += not _run(campaign, _database(place, ground, folder, number), folder, engine)
     return 1 if failed else 0
+
+
+def _hosts(ground: Path) -> bool:
+    folder = ground / "hosts"
+    folder.mkdir()
+    with postgres.own() as server:
+        url = f"{server.url.rsplit('/', 1)[0]}/torture_hosts"
+        postgres.execute(server.url, "CREATE DATABASE torture_hosts")
+        migrate_up(url, folder)
+        try:
+            print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
+        except AssertionError as error:
+            print(f"several hosts: {error}", file=sys.stderr, flush=True)
+            return False
+    return True
 
 
 def _database(place: str, ground: Path, folder: Path, number: int) -> str:

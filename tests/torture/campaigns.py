@@ -67,7 +67,7 @@ def _installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, Dist
         db.engine.dispose()
 
 
-def _expected(district: District, people: int, first: int = 0) -> list[str]:
+def expected_of(district: District, people: int, first: int = 0) -> list[str]:
     """So many new liaisons, each owed one letter about two tasks; the numbers of the tasks, which must arrive."""
     numbers = [f"2026-{n:06}" for n in range(2 * first, 2 * (first + people))]
     for n, number in enumerate(numbers):
@@ -79,7 +79,7 @@ def _expected(district: District, people: int, first: int = 0) -> list[str]:
     return numbers
 
 
-def _counted(name: str, expected: list[str], sink: Sink, kills: int, in_window: int, began: float) -> Outcome:
+def counted(name: str, expected: list[str], sink: Sink, kills: int, in_window: int, began: float) -> Outcome:
     copies = Counter(sink.identities)
     told: dict[str, set[str]] = {}
     for _address, message in sink.accepted:
@@ -107,14 +107,14 @@ def failpoint(url: str, folder: Path, point: str, times: int) -> Outcome:
     expected: list[str] = []
     with Sink() as sink, _installed(url, folder, sink) as (app, district):
         for n in range(times):
-            expected += _expected(district, 1, n)
+            expected += expected_of(district, 1, n)
             if point in DELIVER:
                 tick(now=parse(NOON))
             job = "tick" if point in TICK else "deliver"
             kills += children.once(app.extensions["settings"], job, NOON, point) == -signal.SIGKILL
             tick(now=parse(NOON))
             deliver(now=LATER)
-        outcome = _counted(f"failpoint {point}", expected, sink, times, kills, began)
+        outcome = counted(f"failpoint {point}", expected, sink, times, kills, began)
     allowed = times if point in TWICE else 0
     assert kills == times, f"{point}: reached {kills} times of {times}"
     assert outcome.lost == 0, outcome
@@ -129,10 +129,10 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
     # a server slow to answer: the window between sending and marking is wide
     with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, _installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
-        with _ended(running):
+        with ended(running):
             for _ in range(kills):
                 # more than one claim holds, so that there is always a letter in somebody's hands
-                expected += _expected(district, 12, len(expected) // 2)
+                expected += expected_of(district, 12, len(expected) // 2)
                 _until_busy(sink)
                 place = random.randrange(workers)
                 running[place].kill()
@@ -140,9 +140,9 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
                 running[place] = children.worker(app.extensions["settings"], NOON)
             _until_busy(sink)
             assert all(one.is_alive() for one in running), "every process still runs"
-        _recover()
+        recover()
         in_window = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.unsure, APART)) or 0
-        outcome = _counted(f"random kills, {workers} workers", expected, sink, kills + workers, in_window, began)
+        outcome = counted(f"random kills, {workers} workers", expected, sink, kills + workers, in_window, began)
     assert outcome.lost == 0 and outcome.extra <= outcome.kills and outcome.max_copies <= 2, outcome
     return outcome
 
@@ -151,12 +151,12 @@ def many_at_once(url: str, folder: Path, *, workers: int, letters: int) -> Outco
     """Several processes tick and deliver on one database: nothing twice, nothing missing, and all of them alive at the end."""
     began = time.monotonic()
     with Sink() as sink, _installed(url, folder, sink) as (app, district):
-        expected = _expected(district, letters)
+        expected = expected_of(district, letters)
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
-        with _ended(running):
+        with ended(running):
             _settle(sink, expected, 240)
             assert all(one.is_alive() for one in running), "every process still runs"
-        outcome = _counted(f"{workers} processes at once", expected, sink, 0, 0, began)
+        outcome = counted(f"{workers} processes at once", expected, sink, 0, 0, began)
     assert outcome.lost == 0 and outcome.extra == 0, outcome
     return outcome
 
@@ -173,11 +173,11 @@ def dropped_after_the_dot(url: str, folder: Path, letters: int) -> Outcome:
         return "drop" if seen["dots"] <= letters else None
 
     with Sink(script) as sink, _installed(url, folder, sink) as (_app, district):
-        expected = _expected(district, letters)
+        expected = expected_of(district, letters)
         tick(now=parse(NOON))
         for minutes in range(5):
             deliver(now=parse(NOON) + timedelta(minutes=minutes))
-        outcome = _counted("dropped after the dot", expected, sink, 0, seen["dots"] - letters, began)
+        outcome = counted("dropped after the dot", expected, sink, 0, seen["dots"] - letters, began)
         unsure = db.session.scalar(
             select(func.count()).select_from(Letter).where(Letter.unsure, Letter.state == "accepted", APART)
         )
@@ -195,9 +195,9 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
     fallen = 0
     with Sink() as sink, _installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(2)]
-        with _ended(running):
+        with ended(running):
             for _ in range(cuts):
-                expected += _expected(district, 12, len(expected) // 2)
+                expected += expected_of(district, 12, len(expected) // 2)
                 _until_busy(sink)
                 fallen += db.session.scalar(others) or 0
                 db.session.commit()
@@ -207,14 +207,14 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
                     if not one.is_alive():
                         running[place] = children.worker(app.extensions["settings"], NOON)
             _until_busy(sink)
-        _recover()
-        outcome = _counted("cut connections", expected, sink, fallen + 2, cuts, began)
+        recover()
+        outcome = counted("cut connections", expected, sink, fallen + 2, cuts, began)
     assert outcome.lost == 0 and outcome.extra <= outcome.kills and outcome.max_copies <= 2, outcome
     return outcome
 
 
 @contextmanager
-def _ended(running: list[BaseProcess]) -> Iterator[None]:
+def ended(running: list[BaseProcess]) -> Iterator[None]:
     """No process outlives its campaign, however that ends."""
     try:
         yield
@@ -232,7 +232,7 @@ def _until_busy(sink: Sink) -> None:
     time.sleep(random.uniform(0, 0.15))
 
 
-def _recover() -> None:
+def recover() -> None:
     """When every lease has run out, one process does what is left."""
     now = children.shown(NOON) + mail.LEASE + timedelta(seconds=1)
     tick(now=now)

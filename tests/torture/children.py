@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, create_app
+from app import clock, clockwork, create_app
 from app.mail import jobs as mail
 from app.reminders import jobs as reminders
 from config import Settings
@@ -44,6 +44,13 @@ def worker(settings: Settings, moment: str) -> BaseProcess:
     return child
 
 
+def clockwork_process(settings: Settings, moment: str) -> BaseProcess:
+    """The product's own clockwork, with its guards, on a clock that runs on from a moment."""
+    child = _forks.Process(target=_clockwork, args=[settings, moment], daemon=True)
+    child.start()
+    return child
+
+
 def shown(moment: str) -> datetime:
     """What the clock of every process of an installation shows that was set to a moment when the machine started."""
     return clock.parse(moment) + timedelta(seconds=time.monotonic())
@@ -55,6 +62,12 @@ def _once(settings: Settings, job: str, moment: str, point: str) -> None:
         (TICK | DELIVER)[point]()
         run: Any = reminders.tick if job == "tick" else mail.deliver
         run(now=clock.parse(moment))
+
+
+def _clockwork(settings: Settings, moment: str) -> None:
+    app = create_app(settings)
+    clock.now = lambda: shown(moment)
+    clockwork.run(app, tick_every=1, deliver_every=0.5)
 
 
 def _for_ever(settings: Settings, moment: str) -> None:
