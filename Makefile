@@ -50,7 +50,7 @@ bench: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 
 # the same pages at a thousand, a hundred thousand and a million tasks on PostgreSQL
 bench-scale: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
-	@$(BIN)/python -m tests.bench.scale
+	@$(BIN)/python -m tests.bench.scale --write
 
 torture: .venv/runtime.stamp .venv/dev.stamp
 	@$(BIN)/python -m tests.torture

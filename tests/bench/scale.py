@@ -4,7 +4,6 @@ Prints one JSON line per figure and, with --write, docs/performance.md and its p
 """
 
 import argparse
-import json
 import os
 import platform
 import re
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from app.clock import today
 from app.extensions import new_ref
@@ -21,6 +21,7 @@ from tests import postgres
 from tests.bench.measuring import report, say
 from tests.bench.province import PASSWORD, Filled, Size, fill
 from tests.bench.serving import Client, Served, Timed, beside, served, token
+from tests.bench.told import write
 from tests.conftest import migrate_up
 
 SIZES = {1_000: 50, 100_000: 1_000, 1_000_000: 1_000}
@@ -61,8 +62,8 @@ def installation(url: str, folder: Path) -> Iterator[tuple[Served, Served]]:
         yield site, floor
 
 
-def measure(size: int, server: str, runs: int) -> list[dict[str, object]]:
-    """Fill one database and time everything on it."""
+def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
+    """Fill one database, time everything on it, and put the figures where they are told."""
     name = f"bench_{size}"
     postgres.execute(server, f"CREATE DATABASE {name}")
     url = server.rsplit("/", 1)[0] + f"/{name}"
@@ -70,8 +71,9 @@ def measure(size: int, server: str, runs: int) -> list[dict[str, object]]:
     migrate_up(url, folder)
     begun = time.perf_counter()
     shown = fill(url, Size(units=SIZES[size], tasks=size), today())
-    say(f"filled {size:,} tasks in {time.perf_counter() - begun:.0f} s")
-    lines = []
+    told["filled"][str(size)] = time.perf_counter() - begun
+    say(f"filled {size:,} tasks in {told['filled'][str(size)]:.0f} s")
+    lines = told["figures"]
     with installation(url, folder) as (site, floor):
         people = {who: Client(site.port).sign_in(who, PASSWORD) for who in ("clerk", "leader", "liaison")}
         bare = Client(floor.port)
@@ -79,10 +81,10 @@ def measure(size: int, server: str, runs: int) -> list[dict[str, object]]:
             ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs)
             lines.append(_line(page.name, size, ours, theirs))
         lines.append(_update(people["liaison"], bare, size, runs))
-        for worker, held in enumerate(site.memory()):
+        told["memory"] = site.memory()
+        for worker, held in enumerate(told["memory"]):
             report(f"worker_{worker}_memory_{size}", held, "MB")
     postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
-    return lines
 
 
 def _line(name: str, size: int, ours: Timed, theirs: Timed) -> dict[str, object]:
@@ -131,15 +133,17 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--sizes", type=int, nargs="*", default=list(SIZES), choices=list(SIZES))
     asked.add_argument("--runs", type=int, default=40)
-    asked.add_argument("--json", type=Path, help="also write every figure there")
+    asked.add_argument("--write", action="store_true", help="also write docs/performance.md and its plot")
     given = asked.parse_args()
-    lines: list[dict[str, object]] = []
+    machine = {"processors": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
+    told: dict[str, Any] = {
+        "machine": machine, "day": today().isoformat(), "runs": given.runs, "filled": {}, "memory": [], "figures": [],
+    }  # fmt: skip
     with postgres.running(quick=False) as server:
         for size in given.sizes:
-            lines += measure(size, server, given.runs)
-    if given.json:
-        machine = {"processors": os.cpu_count(), "machine": platform.machine(), "python": platform.python_version()}
-        given.json.write_text(json.dumps({"machine": machine, "figures": lines}, ensure_ascii=False, indent=1), encoding="utf-8")
+            measure(size, server, given.runs, told)
+    if given.write:
+        write(told)
 
 
 if __name__ == "__main__":
