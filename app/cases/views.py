@@ -15,7 +15,7 @@ from app.accounts.standing import Standing
 from app.cases import actions, queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
 from app.cases.choices import ABSENCE
-from app.cases.clock_queries import dates_of_case, reckonings, recounted
+from app.cases.clock_queries import dates_of_case, matters_of_case, reckonings, recounted
 from app.cases.errors import NothingRecognised
 from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
 from app.cases.history import told
@@ -110,8 +110,9 @@ def warned_of(hearing: Hearing, asked: dict[str, bool]) -> list[Said]:
         state=hearing.state, absence_reason=hearing.absence_reason, absence_proof=hearing.absence_proof,
         moved=hearing.occurrence > 1, appeared=hearing.appeared, violation=hearing.violation,
         approved=hearing.absence_approved_on is not None, filed=hearing.absence_filed_on is not None, sent=bool(hearing.attendee),
+        scanned=bool(hearing.absence_files),
     )  # fmt: skip
-    return warnings(seen, approval=asked["approval"], filing=asked["filing"])
+    return warnings(seen, **asked)
 
 
 @room.get("/cases/<ref>")
@@ -122,7 +123,7 @@ def show(ref: str) -> Page:
     case = case_for(ref, standing)
     dates = dates_of_case(case)
     coming = any(hearing.state == "scheduled" and hearing.at >= now for hearing in case.hearings)
-    asked = decided(ABSENCE)
+    asked = ABSENCE.default | decided(ABSENCE)
     return render_template(
         "cases/case.html",
         case=case,
@@ -132,6 +133,7 @@ def show(ref: str) -> Page:
         warned={hearing.ref: warned_of(hearing, asked) for hearing in case.hearings},
         reachable=reachable([case.unit_id], now.date())[case.unit_id] if coming else None,
         case_talks=talks_about(case, standing),
+        case_matters=matters_of_case(case, standing),
         word_letters=[(kind, _(word)) for kind, word in WORD_LETTERS.items()],
         letters=queries.letters_about(case.hearings),
         may_register=may_register(standing),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.cases import actions, matter_actions, queries, rate_queries
 from app.cases.choices import COUNTING
-from app.cases.criticism import named, plan_due, talk_suggested
+from app.cases.criticism import plan_due, talk_suggested
 from app.cases.models import Case, Hearing
 from app.cases.rates import Counting, Due, Span, timeliness_of
 from app.extensions import db
@@ -143,10 +143,7 @@ def test_evidence_and_filings_are_counted_from_the_register(district):
     assert "逾期" not in district.client(district.stranger).get(f"/cases/rates/evidence?year={span.since.year}").get_data(True)
 
 
-def test_who_is_named_for_what_and_what_follows(district, five):
-    found = {one.unit_id: [said.sentence for said in one.reasons] for one in rate_queries.to_be_named(SPAN)}
-    assert found == {district.police.id: ["负责人无正当理由未出庭 1 件", "负责人出庭未发言 1 件"]}
-    assert named(1, "某局", None) is None
+def test_what_follows_from_being_named():
     assert (talk_suggested(1), talk_suggested(2)) == (False, True)
     assert plan_due(date(2022, 9, 28)) == date(2022, 10, 10), "five working days, the holidays between them left out"
 
