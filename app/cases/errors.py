@@ -159,7 +159,7 @@ class UnknownKind(Refused):
 
 
 class UnknownEnding(Refused):
-    """「%(name)s」不是登记册里的结果。可用的结果见空表的第二张表。"""
+    """「%(name)s」不是登记册里的结果。可用的结果见空表的第三张表。"""
 
 
 class NoSuchCaseNumber(Refused):
@@ -167,7 +167,7 @@ class NoSuchCaseNumber(Refused):
 
 
 class NoticeUnread(Refused):
-    """没有从这段文字里认出事项种类、文号或者承办单位，没有登记任何内容。请检查是否贴全，或者直接在左边填写。"""
+    """没有从这段文字里认出事项种类或者文号，没有登记任何内容。请检查是否贴全，或者直接填写事项。"""
 
 
 class MatterOpen(Refused):
