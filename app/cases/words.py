@@ -110,7 +110,7 @@ MATTER_ENDINGS = {
     N_("行政复议"): {
         "upheld": N_("维持"),
         "changed": N_("变更"),
-        "revoked": N_("撤销"),
+        "revoked": N_("决定撤销"),
         "illegal": N_("确认违法或者无效"),
         "ordered": N_("责令履行"),
         "rejected": N_("驳回申请"),
