@@ -122,7 +122,11 @@ def _read() -> list[Line]:
     units = {unit.ref: unit for unit in all_units(DEFENDANTS)}
     called = [(unit.ref, (unit.name, unit.short_name, unit.code)) for unit in units.values()]
     kinds = [(rule.code, rule.name) for rule in _kinds()]
-    said = [(code, spoken_word) for code, word in MATTER_RESULTS.items() for spoken_word in (word, word.removeprefix("决定"), str(_(word)))]
+    said = [
+        (code, spoken_word)
+        for code, word in MATTER_RESULTS.items()
+        for spoken_word in (word, word.removeprefix("决定"), str(_(word)))
+    ]
     lines = uploaded_lines(request.files.get("file"), FIELDS, readers(called, kinds, said, clock.today().year))
     there = registered([dict(line.values) for line in lines])
     seen: set[Identity] = set()
