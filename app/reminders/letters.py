@@ -220,7 +220,7 @@ def _prepare(hearing: HearingFacts) -> str:
 
 
 def _silent(hearing: HearingFacts) -> str:
-    return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请您直接联系督促。"
+    return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请立即落实出庭人员并报送。"
 
 
 def _moved(hearing: HearingFacts) -> str:

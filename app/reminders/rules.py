@@ -232,7 +232,7 @@ HEARING_RULES = (
     Rule("hearing_week", "hearing_before", -7, False, ("head", "liaison"), waits=False),
     Rule("hearing_reply", "hearing_reply", 2, True, ("head", "liaison"), waits=False),
     Rule("hearing_three", "hearing_before", -3, True, ("head", "liaison"), waits=False),
-    Rule("hearing_silent", "hearing_silent", -2, False, ("leader", "office"), waits=False),
+    Rule("hearing_silent", "hearing_silent", -2, False, ("head", "leader", "office"), waits=False),
     Rule("hearing_eve", "hearing_before", -1, False, ("head", "liaison"), waits=False),
     Rule("hearing_day", "hearing_day", 0, False, ("head", "liaison"), waits=False),
 )

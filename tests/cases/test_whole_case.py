@@ -169,8 +169,10 @@ def test_the_proof_of_an_absence_is_a_file_that_the_case_keeps_and_the_office_ma
         and "sandbox" in got.headers["Content-Security-Policy"]
     )
     assert stranger.get(f"/hearings/{hearing.ref}/proof/{file.ref}").status_code == 404
-    other = actions.schedule_hearing(_case(), at=district.day(9), place="一庭", by=district.by, now=district.now)
+    short = {"at": district.day(2), "notified_on": district.now.date(), "place": "一庭"}
+    other = actions.schedule_hearing(_case(), **short, by=district.by, now=district.now)
     db.session.commit()
+    assert "通知送达距开庭不足三日（法释〔2020〕3号第五条），仅作提示。" in _text(office.get(f"/cases/{case.ref}"))
     assert office.get(f"/hearings/{other.ref}/proof/{file.ref}").status_code == 404, "of another hearing"
 
 

@@ -75,14 +75,14 @@ def test_court_prompts_go_to_head_and_liaison_each_of_them(district):
         "hearing_week": 2,
         "hearing_three": 2,
         "hearing_eve": 2,
-        "hearing_silent": 2,
+        "hearing_silent": 3,
     }
-    assert {name for rule, name, _fate in _heard() if rule == "hearing_silent"} == {"陈静", "李平"}
+    assert {name for rule, name, _fate in _heard() if rule == "hearing_silent"} == {"赵刚", "陈静", "李平"}
     letters = db.session.scalars(select(Letter)).all()
     assert all(letter.urgent and letter.about == f"hearing:{hearing.ref}" for letter in letters)
     late = [letter for letter in letters if "补发" in letter.subject]
-    assert len(late) == 6, "all but the eve's own are marked late"
-    assert deliver(now=parse("2026-06-29 10:00")).accepted == 8, "at once, whatever the hour"
+    assert len(late) == 7, "all but the eve's own are marked late"
+    assert deliver(now=parse("2026-06-29 10:00")).accepted == 9, "at once, whatever the hour"
 
 
 def test_whoever_reads_of_a_move_gets_no_second_letter_for_the_new_time(district):
