@@ -56,6 +56,7 @@ FIELDS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "appealed_by": (N_("上诉情况"), _word(words.APPEALED_BY)),
     "perform_by": (N_("履行期限"), _day),
     "performed_on": (N_("履行日期"), _day),
+    "matter_kind": (N_("事项种类"), lambda name: Said(name) if name else Said(N_("未填"))),
     "number": (N_("文号"), _text),
     "title": (N_("事项"), _text),
     "sender": (N_("来文机关"), _text),

@@ -112,7 +112,8 @@ def resume(matter: Matter, *, by: Standing, now: datetime) -> None:
     check_register(by)
     if matter.state == "open":
         raise MatterOpen
-    matter.state, matter.done_on = "open", None
+    # what was dropped goes on as it stood; what was done is to be done again
+    matter.state, matter.done_on = (settled(matter), matter.done_on) if matter.state == "dropped" else ("open", None)
     note(matter, "reopened", by=by, now=now)
 
 
@@ -121,6 +122,11 @@ def note(matter: Matter, kind: str, *, by: Standing, now: datetime, **facts: Any
     plain = {name: as_fact(fact) for name, fact in facts.items()}
     db.session.add(MatterEvent(matter=matter, kind=kind, facts=plain, person_id=by.person_id, at=now))
     db.session.flush()
+
+
+def rule_name(rule: str) -> str:
+    """What a period is called today; its code when no rule bears it any more."""
+    return next((one.name for one in rules() if one.code == rule), rule)
 
 
 def lay_down_rule(
@@ -180,6 +186,7 @@ def _lay_down(
 
 def _standing(matter: Matter) -> dict[str, Any]:
     return {
+        "matter_kind": rule_name(matter.rule),
         "title": matter.title,
         "number": matter.number,
         "sender": matter.sender,

@@ -14,7 +14,7 @@ from app.cases.errors import (
     ReceivedInFuture,
     WantedBeforeReceived,
 )
-from app.cases.matter_actions import check_met, note, settled
+from app.cases.matter_actions import check_met, note, rule_name, settled
 from app.cases.matter_models import Matter, MatterPeriod
 from app.cases.reckon_actions import reckon_matter
 from app.cases.summons import names_plaintiff
@@ -59,7 +59,7 @@ def finish_period(period: MatterPeriod, *, on: date | None, by: Standing, now: d
     period.done_on = check_met(on, period.triggered_on, now)
     period.state = "done"
     period.matter.state = settled(period.matter)
-    note(period.matter, "period_done", rule=_name(period), on=period.done_on, by=by, now=now)
+    note(period.matter, "period_done", rule=rule_name(period.rule), on=period.done_on, by=by, now=now)
 
 
 def drop_period(period: MatterPeriod, *, by: Standing, now: datetime) -> None:
@@ -69,7 +69,7 @@ def drop_period(period: MatterPeriod, *, by: Standing, now: datetime) -> None:
         raise PeriodSettled
     period.state = "dropped"
     period.matter.state = settled(period.matter)
-    note(period.matter, "period_dropped", rule=_name(period), by=by, now=now)
+    note(period.matter, "period_dropped", rule=rule_name(period.rule), by=by, now=now)
 
 
 def end_with(matter: Matter, *, result: str, words: str = "", by: Standing, now: datetime) -> None:
@@ -84,7 +84,3 @@ def end_with(matter: Matter, *, result: str, words: str = "", by: Standing, now:
         return
     matter.result, matter.result_note = said
     note(matter, "resulted", result=said[0], note=said[1], by=by, now=now)
-
-
-def _name(period: MatterPeriod) -> str:
-    return next((one.name for one in rules() if one.code == period.rule), period.rule)

@@ -1,4 +1,4 @@
-"""The rates unit by unit and month by month, and what was done in time; it changes nothing."""
+"""The rates unit by unit, month by month and year by year, and what was done in time; it changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -50,9 +50,19 @@ def rates_by_month(
     year: int, unit_ids: Collection[int] | None = None, *, how: Counting | None = None
 ) -> list[tuple[Span, Rates]]:
     """The rates of each month of a year, of some units or of all; two queries."""
-    how = how or counting()
-    whole = facts(date(year, 1, 1), date(year, 12, 31), unit_ids=unit_ids, how=how)
-    spans = [Span.of(year, month) for month in range(1, 13)]
+    return _over([Span.of(year, month) for month in range(1, 13)], unit_ids, how or counting())
+
+
+def rates_by_year(
+    last: int, unit_ids: Collection[int] | None = None, *, back: int = 5, how: Counting | None = None
+) -> list[tuple[Span, Rates]]:
+    """The rates of so many years up to one, the latest first, of some units or of all; two queries."""
+    return _over([Span.of(year) for year in range(last, last - back, -1)], unit_ids, how or counting())
+
+
+def _over(spans: Sequence[Span], unit_ids: Collection[int] | None, how: Counting) -> list[tuple[Span, Rates]]:
+    first, last = min(span.since for span in spans), max(span.until for span in spans)
+    whole = facts(first, last, unit_ids=unit_ids, how=how)
     return [(span, rates_of(whole, span.since, span.until, how)) for span in spans]
 
 

@@ -77,6 +77,9 @@ def test_each_decision_changes_rates_words_and_lists_together(district, five, ho
             assert len(list(listed)) == counts[state]
     months = rate_queries.rates_by_month(YEAR)
     assert sum(one.appearance.denominator for _span, one in months) == whole[1]
+    years = {span.since.year: one.appearance for span, one in rate_queries.rates_by_year(YEAR)}
+    assert years.pop(YEAR) == rates.appearance and len(years) == 4
+    assert not any(one.denominator for one in years.values())
 
 
 def test_the_office_decides_on_its_page_and_nobody_else(district, five):
@@ -88,7 +91,7 @@ def test_the_office_decides_on_its_page_and_nobody_else(district, five):
     assert decided(COUNTING)["justified"] == "left_out"
     assert queries.rates_of_span(SPAN).loss.code == "loss_substantive"
     html = office.get(f"/cases/rates?year={YEAR}").get_data(as_text=True)
-    assert html.count("负责人有正当理由未出庭的不计入分母。") == 2, "the counting stands under both tables"
+    assert html.count("负责人有正当理由未出庭的不计入分母。") == 3, "the counting stands under every table"
     assert "正当理由 1" in html
     assert "线上庭审计为开庭" in html
     # decided on an older page, or decided as it is
