@@ -23,11 +23,11 @@ from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
 from app.cases.reach_queries import reachable, thinly_reached
-from app.cases.received_queries import papers_of
+from app.cases.received_queries import papers_of, reply_by
 from app.cases.summons import Summons, read_summons, unit_named
 from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
-from app.cases.warning import Seen, reply_due, warnings
+from app.cases.warning import Seen, warnings
 from app.errors import Refused
 from app.extensions import db
 from app.policy.queries import decided
@@ -37,9 +37,7 @@ from app.web.paging import asked_page, page_of
 from app.words import Said
 
 room = Blueprint("cases", __name__)
-room.app_template_filter("reply_due")(
-    lambda hearing: reply_due(hearing.at.date(), hearing.notified_on or hearing.case.created_at.date())
-)
+room.app_template_filter("reply_due")(reply_by)
 room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
 

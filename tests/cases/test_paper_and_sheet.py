@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.cases import actions, letters, paper_actions, talk_actions
 from app.cases.matter_models import Matter
 from app.cases.models import Case, Hearing
+from app.cases.received_queries import reply_by
 from app.cases.warning import reply_due
 from app.clock import ZONE
 from app.extensions import db
@@ -77,6 +78,14 @@ def test_the_other_letters_say_how_things_stand(kind, more, sentence):
 )
 def test_by_when_a_unit_replies(hearing, known, due):
     assert reply_due(hearing, known) == due
+
+
+def test_the_reply_to_a_hearing_registered_late_is_counted_from_that_day(district):
+    case = district.case(registered=-60)
+    hearing = actions.schedule_hearing(
+        case, at=district.day(5), notified_on=district.day(-30).date(), by=district.by, now=district.now
+    )
+    assert reply_by(hearing) == reply_due(district.day(5).date(), district.now.date()) >= district.now.date()
 
 
 def test_the_word_files_open_for_the_office_alone(district):
