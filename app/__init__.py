@@ -21,6 +21,8 @@ from app.cases import (  # noqa: F401  these register their routes on the cases 
     follow_views,
     hearing_views,
     letter_views,
+    matter_course_views,
+    matter_sheet_views,
     matter_views,
     outcome_views,
     rate_views,

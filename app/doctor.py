@@ -9,10 +9,11 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import Person, Post, Tenure
+from app.cases.models import AbsenceFile
 from app.extensions import db
 from app.mail.models import Letter
 from app.mail.sending import greets
@@ -103,11 +104,11 @@ def _outbox(now: datetime) -> Finding:
 
 
 def _evidence(folder: Path) -> Iterator[Finding]:
-    known = set(db.session.scalars(select(Evidence.stored_as)))
+    known = set(db.session.scalars(union_all(select(Evidence.stored_as), select(AbsenceFile.stored_as))))
     kept = {path.name for path in (folder / "evidence").glob("*")} if (folder / "evidence").is_dir() else set()
     if known - kept:
         yield Finding(False, f"有 {len(known - kept)} 份佐证材料的文件找不到了，请从备份恢复 {folder / 'evidence'}。")
     if kept - known:
-        yield Finding(False, f"有 {len(kept - known)} 个文件不属于任何任务，可以移走：{folder / 'evidence'}。")
+        yield Finding(False, f"有 {len(kept - known)} 个文件不属于任何任务或案件，可以移走：{folder / 'evidence'}。")
     if known == kept:
         yield Finding(True, f"佐证材料 {len(known)} 份，文件齐全。")

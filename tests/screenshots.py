@@ -16,7 +16,8 @@ from sqlalchemy import select
 from app import clock
 from app.accounts.models import Person, Post, Tenure
 from app.bulletins.models import Bulletin
-from app.cases.models import Case
+from app.cases.matter_models import Matter
+from app.cases.models import Case, Hearing
 from app.demo.district import PASSWORD, SHOWN
 from app.demo.loading import load_demo
 from app.drafting.actions import compose
@@ -46,7 +47,10 @@ def shots() -> list[Shot]:
     report = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc())).first()
     task = db.session.scalars(select(Task).where(Task.state == "in_progress").order_by(Task.number)).first()
     case = db.session.scalars(select(Case).order_by(Case.case_number)).first()
-    assert report and task and case
+    joined = db.session.scalars(select(Case).join(Case.parties).order_by(Case.id)).first()
+    absent = db.session.scalars(select(Hearing).where(Hearing.absence_reason != "")).first()
+    followed = db.session.scalars(select(Matter).join(Matter.periods)).first()
+    assert report and task and case and joined and absent and followed
     waiting = db.session.scalars(select(Bulletin).where(Bulletin.state == "submitted")).first()
     own = db.session.scalars(select(Task).where(Task.state == "in_progress", Task.lead_unit_id.in_(_units("liaison")))).first()
     chapter = urlencode({"year": task.year, "chapter": task.chapter or "-", "kind": task.kind})
@@ -79,7 +83,13 @@ def shots() -> list[Shot]:
         Shot("cases", "office", "/cases"),
         Shot("case", "office", f"/cases/{case.ref}"),
         Shot("clocks", "office", f"/cases/{case.ref}/clocks"),
+        Shot("co-defendants", "office", f"/cases/{joined.ref}"),
+        Shot("absence", "office", f"/hearings/{absent.ref}/absence"),
         Shot("matters", "office", "/matters"),
+        Shot("matter", "office", f"/matters/{followed.ref}"),
+        Shot("matter-new", "office", "/matters/new"),
+        Shot("matter-sheet", "office", "/matters/sheet"),
+        Shot("coming", "leader", "/hearings/coming"),
         Shot("rates", "office", "/cases/rates"),
         Shot("week", "office", "/hearings/week"),
         Shot("drafts", "office", "/drafts"),

@@ -4,9 +4,9 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.standing import Standing
-from app.cases.errors import NoSuchMatter
+from app.cases.errors import NoSuchMatter, NoSuchProof
 from app.cases.matter_models import Matter, MatterEvent
-from app.cases.models import Case, CaseEvent, CaseParty, Hearing
+from app.cases.models import AbsenceFile, Case, CaseEvent, CaseParty, Hearing
 from app.errors import Forbidden, Missing
 from app.extensions import db
 
@@ -59,7 +59,12 @@ def matter_for(ref: str, standing: Standing) -> Matter:
     matter = db.session.scalar(
         select(Matter)
         .where(Matter.ref == ref, matters_visible(standing))
-        .options(joinedload(Matter.unit), selectinload(Matter.events).joinedload(MatterEvent.person))
+        .options(
+            joinedload(Matter.unit),
+            joinedload(Matter.case),
+            selectinload(Matter.periods),
+            selectinload(Matter.events).joinedload(MatterEvent.person),
+        )
     )
     if matter is None:
         raise NoSuchMatter
@@ -89,7 +94,9 @@ def case_for(ref: str, standing: Standing) -> Case:
             joinedload(Case.review_task),
             selectinload(Case.parties).joinedload(CaseParty.unit),
             selectinload(Case.documents),
-            selectinload(Case.hearings).options(joinedload(Hearing.replied_by), joinedload(Hearing.attending_unit)),
+            selectinload(Case.hearings).options(
+                joinedload(Hearing.replied_by), joinedload(Hearing.attending_unit), selectinload(Hearing.absence_files)
+            ),
             selectinload(Case.events).joinedload(CaseEvent.person),
         )
     )
@@ -109,3 +116,11 @@ def hearing_for(ref: str, standing: Standing) -> Hearing:
     if hearing is None:
         raise NoSuchCase
     return hearing
+
+
+def proof_for(ref: str, hearing: Hearing) -> AbsenceFile:
+    """A file that proves the absence from a hearing, which is in sight. Raises NoSuchProof."""
+    found = next((one for one in hearing.absence_files if one.ref == ref), None)
+    if found is None:
+        raise NoSuchProof
+    return found

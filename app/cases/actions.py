@@ -98,7 +98,7 @@ def edit_case(
     db.session.flush()
     for hearing in case.hearings if owner != unit.id else ():
         if hearing.state == "scheduled":
-            start_again(hearing)
+            start_again(hearing, now)
     if changes := changed(before, _standing(case)):
         note(case, "edited", changes=changes, recounted=moved_dates(dues, due_days(case)), by=by, now=now)
         reckon_case(case, by=by, now=now)

@@ -14,8 +14,8 @@ COUNTING = Choice(
 ABSENCE = Choice(
     code="cases.absence",
     title=N_("负责人不能出庭的手续"),
-    help=N_("负责人不能出庭的，除法律要求的证明材料以外，本地还要不要批准和备案。"),
-    default={"approval": False, "filing": False},
+    help=N_("负责人不能出庭的，除法律要求的证明材料以外，本地还要不要批准、备案和上传证明材料。"),
+    default={"approval": False, "filing": False, "scan": False},
     endpoint="cases.counting",
 )
 

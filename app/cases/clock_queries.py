@@ -13,7 +13,7 @@ from app.accounts.standing import Standing
 from app.cases.access import matters_visible, visible
 from app.cases.clocks import RULES, Rule, by_rule
 from app.cases.errors import RuleNotInForce, UnknownRule
-from app.cases.matter_models import Matter, OwnRule, Reckoning
+from app.cases.matter_models import Matter, MatterPeriod, OwnRule, Reckoning
 from app.cases.models import Case, CaseDocument
 from app.cases.periods import Counted, stated
 from app.cases.timeline import CaseDate, Paper, dates_of
@@ -39,12 +39,16 @@ class Running:
     date: CaseDate
     #: when the register learned of it
     known_at: datetime
+    #: the ref of a matter's further period
+    period: str = ""
 
     @property
     def thing(self) -> str:
         """What tells this period from every other of its case or matter."""
         count = self.date.counted
-        return f"matter:{self.ref}" if self.kind == "matter" else f"case:{self.ref}/{count.rule}/{count.start.isoformat()}"
+        if self.kind == "matter":
+            return f"matter:{self.ref}/{self.period}" if self.period else f"matter:{self.ref}"
+        return f"case:{self.ref}/{count.rule}/{count.start.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -95,20 +99,32 @@ def dates_of_case(
 
 
 def date_of_matter(matter: Matter, known: Sequence[Rule] | None = None) -> CaseDate | None:
-    """The date of a matter; None when its rule was not in force on the day."""
+    """The date a matter began with; None when its rule was not in force on the day."""
+    return _dated(matter, matter.state == "dropped", known)
+
+
+def date_of_period(period: MatterPeriod, known: Sequence[Rule] | None = None) -> CaseDate | None:
+    """The date of a further period of a matter; None when its rule was not in force on the day."""
+    return _dated(period, "dropped" in (period.state, period.matter.state), known)
+
+
+def dates_of_matter(matter: Matter, known: Sequence[Rule] | None = None) -> list[tuple[str, CaseDate]]:
+    """Every date of a matter with the ref of its further period; the one it began with has none."""
     known = rules() if known is None else known
-    closed = matter.state == "dropped"
+    found = [("", date_of_matter(matter, known)), *((one.ref, date_of_period(one, known)) for one in matter.periods)]
+    return [(ref, date) for ref, date in found if date]
+
+
+def _dated(row: Matter | MatterPeriod, closed: bool, known: Sequence[Rule] | None) -> CaseDate | None:
     try:
-        count = by_rule(matter.rule, matter.triggered_on, known)
+        count = by_rule(row.rule, row.triggered_on, rules() if known is None else known)
     except (RuleNotInForce, UnknownRule):
-        if not matter.wanted_by:
+        if not row.wanted_by:
             return None
-        return CaseDate(
-            stated(start=matter.triggered_on, day=matter.wanted_by, name="", rule=matter.rule), matter.done_on, closed
-        )
-    if matter.wanted_by:
-        count = stated(start=matter.triggered_on, day=matter.wanted_by, name=count.name, rule=matter.rule)
-    return CaseDate(count, matter.done_on, closed)
+        return CaseDate(stated(start=row.triggered_on, day=row.wanted_by, name="", rule=row.rule), row.done_on, closed)
+    if row.wanted_by:
+        count = stated(start=row.triggered_on, day=row.wanted_by, name=count.name, rule=row.rule)
+    return CaseDate(count, row.done_on, closed)
 
 
 def running(standing: Standing | None = None, *, today: date, until: date | None = None) -> list[Running]:
@@ -127,12 +143,17 @@ def running(standing: Standing | None = None, *, today: date, until: date | None
         for one in dates_of_case(case, known)
     ]
     matter_sight = matters_visible(standing) if standing else Matter.id.is_not(None)
-    matters = db.session.scalars(select(Matter).where(Matter.state == "open", matter_sight).options(joinedload(Matter.unit)))
-    for matter in matters:
-        if one := date_of_matter(matter, known):
-            found.append(Running("matter", matter.ref, matter.unit, matter.number, matter.title, one, matter.created_at))
+    matters = (
+        select(Matter).where(Matter.state == "open", matter_sight).options(joinedload(Matter.unit), selectinload(Matter.periods))
+    )
+    for matter in db.session.scalars(matters):
+        begun = {one.ref: one.created_at for one in matter.periods} | {"": matter.created_at}
+        found += [
+            Running("matter", matter.ref, matter.unit, matter.number, matter.title, one, begun[period], period)
+            for period, one in dates_of_matter(matter, known)
+        ]
     owed = [one for one in found if _owed(one.date, today) and (until is None or one.date.counted.legal_due <= until)]
-    return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref))
+    return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref, one.period))
 
 
 def _may_owe(today: date) -> ColumnElement[bool]:
@@ -167,7 +188,7 @@ def recounted(found: Iterable[CaseDate], known: Iterable[Reckoning]) -> list[Rec
 
 def matters_listed(standing: Standing, *, state: str = "open", rule: str = "", unit: Unit | None = None) -> Select[Any]:
     """The matters of a list, the latest first, with their units."""
-    query = select(Matter).where(matters_visible(standing)).options(joinedload(Matter.unit))
+    query = select(Matter).where(matters_visible(standing)).options(joinedload(Matter.unit), selectinload(Matter.periods))
     if state:
         query = query.where(Matter.state == state)
     if rule:
@@ -175,6 +196,23 @@ def matters_listed(standing: Standing, *, state: str = "open", rule: str = "", u
     if unit:
         query = query.where(Matter.unit_id == unit.id)
     return query.order_by(Matter.triggered_on.desc(), Matter.id.desc())
+
+
+def next_dates(matters: Iterable[Matter], known: Sequence[Rule]) -> dict[int, CaseDate]:
+    """Of each matter the date that is owed next; where none is, the one it began with."""
+    found = {}
+    for matter in matters:
+        dates = [date for _ref, date in dates_of_matter(matter, known)]
+        if dates:
+            owed = [date for date in dates if date.owed]
+            found[matter.id] = min(owed, key=lambda date: date.counted.legal_due) if owed else dates[0]
+    return found
+
+
+def matters_of_case(case: Case, standing: Standing) -> Sequence[Matter]:
+    """The matters that belong to a case and are in sight."""
+    query = select(Matter).where(Matter.case_id == case.id, matters_visible(standing))
+    return db.session.scalars(query.order_by(Matter.triggered_on, Matter.id)).all()
 
 
 def matter_counts(standing: Standing, unit: Unit | None = None) -> dict[str, int]:

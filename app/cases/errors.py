@@ -120,7 +120,7 @@ class NumberRepeated(Refused):
 
 
 class NothingToTakeIn(Refused):
-    """表中没有可以导入的案件，没有登记任何内容。请按每一行的说明改正后再传。"""
+    """表中没有可以登记的行，没有登记任何内容。请按每一行的说明改正后再传。"""
 
 
 # ---- matters with a period ----
@@ -136,6 +136,38 @@ class MatterIncomplete(Refused):
 
 class MatterSettled(Refused):
     """这个事项已经办结或者不再办理，没有改动。需要继续办理的，请先恢复办理。"""
+
+
+class PeriodSettled(Refused):
+    """这个期限已经办结或者不再计算，没有改动。"""
+
+
+class PeriodTwice(Refused):
+    """这个事项已经登记了同一种类、同一起算日期的期限，没有重复登记。"""
+
+
+class MatterExists(Refused):
+    """同一单位的这个事项（%(what)s）已经登记过，没有重复登记。"""
+
+
+class MatterRepeated(Refused):
+    """同一单位的这个事项（%(what)s）在表中出现了不止一次，只导入第一行。"""
+
+
+class UnknownKind(Refused):
+    """「%(name)s」不是登记册里的事项种类。可用的种类见空表的第二张表。"""
+
+
+class UnknownEnding(Refused):
+    """「%(name)s」不是登记册里的结果。可用的结果见空表的第三张表。"""
+
+
+class NoSuchCaseNumber(Refused):
+    """登记册里没有案号为 %(number)s 的案件，没有保存，已填内容仍在。请先登记案件，或者不填相关案件。"""
+
+
+class NoticeUnread(Refused):
+    """没有从这段文字里认出事项种类或者文号，没有登记任何内容。请检查是否贴全，或者直接填写事项。"""
 
 
 class MatterOpen(Refused):
@@ -232,6 +264,14 @@ class NoAbsence(Refused):
 
 class ProofUnsaid(Refused):
     """请选择证明材料的情况；批准人和批准日期要一并填写，没有保存，已填内容仍在。"""
+
+
+class FileWithoutProof(Refused):
+    """选了“没有证明材料”，又附了文件，没有保存。请选择证明材料是盖章还是签字认可，文件请重新选择。"""
+
+
+class NoSuchProof(Missing):
+    """没有找到这份证明材料，可能不在您的查看范围内。请从案件页面重新打开。"""
 
 
 class NotInTheCase(Refused):

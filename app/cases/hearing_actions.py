@@ -1,6 +1,7 @@
 """What is done to a hearing: scheduled, moved, cancelled, replied to, prepared, recorded; it commits nothing and sends nothing."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from app.accounts.models import Unit
@@ -10,6 +11,7 @@ from app.cases.attendance import VALID_GROUNDS, check_ground, check_head
 from app.cases.errors import (
     AppearanceUnsaid,
     CaseConcluded,
+    FileWithoutProof,
     HearingAhead,
     HearingInPast,
     HearingMoved,
@@ -22,10 +24,12 @@ from app.cases.errors import (
     SameHearing,
 )
 from app.cases.history_actions import as_fact, note, placed
-from app.cases.models import Case, Hearing
+from app.cases.models import AbsenceFile, Case, Hearing
 from app.cases.words import PROOFS, VIOLATIONS
 from app.extensions import db
 from app.mail import post as outbox
+from app.tasks.evidence_actions import store
+from app.tasks.file_kinds import Upload
 from app.words import N_
 
 
@@ -50,7 +54,7 @@ def schedule_hearing(
     _check_time(at, notified_on, already_held, now)
     if any(other.at == at and other.state != "cancelled" for other in case.hearings):
         raise SameHearing(at=at)
-    hearing = Hearing(case=case, at=at, place=place.strip(), online=online, notified_on=notified_on)
+    hearing = Hearing(case=case, at=at, known_at=now, place=place.strip(), online=online, notified_on=notified_on)
     db.session.add(hearing)
     note(case, "scheduled", **placed(hearing), by=by, now=now)
     return hearing
@@ -83,7 +87,7 @@ def move_hearing(
     before = placed(hearing)
     hearing.at, hearing.place, hearing.online, hearing.notified_on = at, place, online, notified_on
     hearing.state = "scheduled"
-    start_again(hearing)
+    start_again(hearing, now)
     note(hearing.case, "moved", before=before, after=placed(hearing), by=by, now=now)
 
 
@@ -92,13 +96,14 @@ def adjourn(hearing: Hearing, *, by: Standing, now: datetime) -> None:
     check_register(by)
     _check_open(hearing)
     hearing.state = "adjourned"
-    start_again(hearing)
+    start_again(hearing, now)
     note(hearing.case, "adjourned", **placed(hearing), by=by, now=now)
 
 
-def start_again(hearing: Hearing) -> None:
+def start_again(hearing: Hearing, now: datetime) -> None:
     """Begin a new occurrence: letters about the old one are taken back, and whoever was named has to be confirmed."""
     hearing.occurrence += 1
+    hearing.known_at = now
     hearing.replied_at, hearing.replied_by_id = None, None
     hearing.identity_sealed = hearing.staff_authorised = False
     outbox.cancel(about=f"hearing:{hearing.ref}")
@@ -158,9 +163,12 @@ def prepare(hearing: Hearing, *, identity_sealed: bool, staff_authorised: bool, 
 
 def vouch(
     hearing: Hearing, *, proof: str, approver: str = "", approved_on: date | None = None, filed_on: date | None = None,
-    by: Standing, now: datetime,
+    files: Sequence[Upload] = (), by: Standing, now: datetime,
 ) -> None:  # fmt: skip
-    """Register how an absence is vouched for (art. 9), who approved it and when it was filed. Raises NoAbsence, ProofUnsaid."""
+    """Register how an absence is vouched for (art. 9), with its files, who approved it and when it was filed.
+
+    Raises Forbidden, NoAbsence, ProofUnsaid, FileWithoutProof, ReceivedInFuture and the refusals of file_kinds.
+    """
     check_answer(by, hearing.case)
     if not hearing.absence_reason:
         raise NoAbsence
@@ -169,11 +177,16 @@ def vouch(
     for day, what in ((approved_on, N_("批准日期")), (filed_on, N_("备案日期"))):
         if day and day > now.date():
             raise ReceivedInFuture(what=what)
+    if files and proof == "none":
+        raise FileWithoutProof
+    kept = [AbsenceFile(**asdict(one), hearing=hearing, at=now, by_id=by.person_id) for one in store(files)]
+    db.session.add_all(kept)
     facts = {
         "proof": proof,
         "approver": approver.strip()[:120],
         "approved_on": as_fact(approved_on),
         "filed_on": as_fact(filed_on),
+        "files": [one.file_name for one in kept],
     }
     hearing.absence_proof, hearing.absence_approver = proof, approver.strip()[:120]
     hearing.absence_approved_on, hearing.absence_filed_on = approved_on, filed_on

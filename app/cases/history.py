@@ -56,12 +56,14 @@ FIELDS: dict[str, tuple[str, Callable[[Any], object]]] = {
     "appealed_by": (N_("上诉情况"), _word(words.APPEALED_BY)),
     "perform_by": (N_("履行期限"), _day),
     "performed_on": (N_("履行日期"), _day),
+    "matter_kind": (N_("事项种类"), lambda name: Said(name) if name else Said(N_("未填"))),
     "number": (N_("文号"), _text),
     "title": (N_("事项"), _text),
     "sender": (N_("来文机关"), _text),
     "owner": (N_("承办单位"), _text),
     "triggered_on": (N_("起算日期"), _day),
     "wanted_by": (N_("来文写明的期限"), _day),
+    "case": (N_("相关案件"), _text),
 }
 
 
@@ -138,6 +140,8 @@ def _recorded(facts: Facts) -> list[Said]:
 
 def _vouched(facts: Facts) -> list[Said]:
     said = [Said(words.PROOFS[facts["proof"]])] if facts.get("proof") else []
+    if facts.get("files"):
+        said.append(Said(N_("证明材料：%(names)s"), {"names": "、".join(facts["files"])}))
     if facts.get("approver"):
         said.append(Said(N_("%(who)s于%(day)s批准"), {"who": facts["approver"], "day": _day(facts.get("approved_on"))}))
     return [*said, Said(N_("%(day)s备案"), {"day": _day(facts["filed_on"])})] if facts.get("filed_on") else said
@@ -179,6 +183,18 @@ def _matter(facts: Facts) -> list[Said]:
     return [Said("%(title)s", facts), Said(N_("%(day)s起算"), {"day": _day(facts["on"])})]
 
 
+def _period(facts: Facts) -> list[Said]:
+    said = [Said("%(rule)s", {"rule": Said(facts["rule"])})]
+    if facts.get("due"):
+        said.append(Said(N_("%(day)s届满"), {"day": _day(facts["due"])}))
+    return [*said, *_on_day(facts)] if facts.get("on") else said
+
+
+def _resulted(facts: Facts) -> list[Said]:
+    said = [Said(words.MATTER_RESULTS[facts["result"]])] if facts["result"] else [Said(N_("未填"))]
+    return [*said, Said("%(note)s", facts)] if facts["note"] else said
+
+
 TELLERS: dict[str, Callable[[Facts], list[Said]]] = {
     "registered": lambda facts: _registered(facts) if "court" in facts else _matter(facts),
     "edited": _changes,
@@ -199,4 +215,8 @@ TELLERS: dict[str, Callable[[Facts], list[Said]]] = {
     "tasked": _tasked,
     "recounted": _recounted,
     "done": _on_day,
+    "period_begun": _period,
+    "period_done": _period,
+    "period_dropped": _period,
+    "resulted": _resulted,
 }

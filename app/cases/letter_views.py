@@ -12,8 +12,8 @@ from app.cases import letters
 from app.cases.access import check_register, hearing_for
 from app.cases.hearing_views import defendants
 from app.cases.models import Hearing
+from app.cases.received_queries import reply_by
 from app.cases.views import room
-from app.cases.warning import reply_due
 from app.errors import Missing
 from app.paper.word import DOCX, docx_of
 from app.web.downloads import attachment
@@ -42,7 +42,7 @@ def facts_of(hearing: Hearing) -> letters.LetterFacts:
     return letters.LetterFacts(
         number=case.case_number, cause=case.cause, court=case.court, units=tuple(unit.name for unit in defendants(hearing)),
         at=hearing.at, place=hearing.place, online=hearing.online, must_notify=case.must_notify,
-        reply_by=reply_due(hearing.at.date(), hearing.notified_on or case.created_at.date()),
+        reply_by=reply_by(hearing),
         attendee=f"{hearing.attendee}（{hearing.attendee_post}）" if replied and hearing.attendee else "",
         absent=replied and bool(hearing.absence_reason), office=office.name, ask=_ask(office),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from app.cases.errors import (
 )
 from app.cases.history_actions import as_fact, changed
 from app.cases.matter_models import Matter, MatterEvent, OwnRule
+from app.cases.models import Case
 from app.cases.periods import counted
 from app.cases.reckon_actions import reckon_matter
 from app.cases.summons import names_plaintiff
@@ -35,12 +36,13 @@ CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 def register_matter(
     *, rule: str, unit: Unit, title: str, triggered_on: date, number: str = "", sender: str = "", wanted_by: date | None = None,
-    by: Standing, now: datetime,
+    case: Case | None = None, by: Standing, now: datetime,
 ) -> Matter:  # fmt: skip
     """Put a matter into the register. Raises Forbidden, UnknownRule, RuleNotInForce and what is wrong with the words or days."""
     check_register(by)
     matter = Matter(created_at=now)
     _lay_down(matter, rule, unit, title, triggered_on, number, sender, wanted_by, now)
+    matter.case = case
     db.session.add(matter)
     note(matter, "registered", title=matter.title, on=triggered_on, by=by, now=now)
     reckon_matter(matter, by=by, now=now)
@@ -49,12 +51,13 @@ def register_matter(
 
 def edit_matter(
     matter: Matter, *, rule: str, unit: Unit, title: str, triggered_on: date, number: str = "", sender: str = "",
-    wanted_by: date | None = None, by: Standing, now: datetime,
+    wanted_by: date | None = None, case: Case | None = None, by: Standing, now: datetime,
 ) -> None:  # fmt: skip
     """Correct a matter; its last day is counted anew, and the history says where it moved. Raises what register_matter raises."""
     check_register(by)
     before, was = _standing(matter), date_of_matter(matter)
     _lay_down(matter, rule, unit, title, triggered_on, number, sender, wanted_by, now)
+    matter.case = case
     changes = changed(before, _standing(matter))
     if not changes:
         return
@@ -67,18 +70,32 @@ def edit_matter(
 
 
 def finish(matter: Matter, *, on: date | None, by: Standing, now: datetime) -> None:
-    """Register that a matter was dealt with. Raises Forbidden, MatterSettled, MatterIncomplete, ReceivedInFuture."""
+    """Register that what a matter began with was dealt with; it is done once no further period of it is owed.
+
+    Raises Forbidden, MatterSettled, MatterIncomplete, ReceivedInFuture, AnsweredBeforeReceived.
+    """
     check_handle(by, matter)
-    if matter.state != "open":
+    if matter.state != "open" or matter.done_on:
         raise MatterSettled
+    matter.done_on = check_met(on, matter.triggered_on, now)
+    matter.state = settled(matter)
+    note(matter, "done", on=matter.done_on, by=by, now=now)
+
+
+def check_met(on: date | None, begun_on: date, now: datetime) -> date:
+    """Let pass only a day on which a period can have been met. Raises MatterIncomplete, ReceivedInFuture, AnsweredBeforeReceived."""
     if on is None:
         raise MatterIncomplete(missing=N_("办结日期"))
     if on > now.date():
         raise ReceivedInFuture(what=N_("办结日期"))
-    if on < matter.triggered_on:
+    if on < begun_on:
         raise AnsweredBeforeReceived
-    matter.state, matter.done_on = "done", on
-    note(matter, "done", on=on, by=by, now=now)
+    return on
+
+
+def settled(matter: Matter) -> str:
+    """done when nothing of a matter is owed any more, else open."""
+    return "done" if matter.done_on and all(one.state != "open" for one in matter.periods) else "open"
 
 
 def drop(matter: Matter, *, by: Standing, now: datetime) -> None:
@@ -95,7 +112,8 @@ def resume(matter: Matter, *, by: Standing, now: datetime) -> None:
     check_register(by)
     if matter.state == "open":
         raise MatterOpen
-    matter.state, matter.done_on = "open", None
+    # what was dropped goes on as it stood; what was done is to be done again
+    matter.state, matter.done_on = (settled(matter), matter.done_on) if matter.state == "dropped" else ("open", None)
     note(matter, "reopened", by=by, now=now)
 
 
@@ -104,6 +122,11 @@ def note(matter: Matter, kind: str, *, by: Standing, now: datetime, **facts: Any
     plain = {name: as_fact(fact) for name, fact in facts.items()}
     db.session.add(MatterEvent(matter=matter, kind=kind, facts=plain, person_id=by.person_id, at=now))
     db.session.flush()
+
+
+def rule_name(rule: str) -> str:
+    """What a period is called today; its code when no rule bears it any more."""
+    return next((one.name for one in rules() if one.code == rule), rule)
 
 
 def lay_down_rule(
@@ -163,10 +186,12 @@ def _lay_down(
 
 def _standing(matter: Matter) -> dict[str, Any]:
     return {
+        "matter_kind": rule_name(matter.rule),
         "title": matter.title,
         "number": matter.number,
         "sender": matter.sender,
         "owner": matter.unit.short_name,
         "triggered_on": as_fact(matter.triggered_on),
         "wanted_by": as_fact(matter.wanted_by),
+        "case": matter.case.case_number if matter.case else "",
     }

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.cases.clocks import Rule
 from app.cases.periods import LONGEST
+from app.cases.words import MATTER_ENDINGS
 
 #: the kinds of matter that come most often, in groups; every other rule stands in a last group
 GROUPS = (
@@ -17,6 +18,9 @@ GROUPS = (
     (_l("意见和建议"), ("reconsideration_opinion", "procuratorial_suggestion", "public_interest_suggestion", "public_interest_suggestion_urgent", "judicial_suggestion")),
     (_l("规范性文件"), ("document_filing", "document_filing_congress", "legality_review", "document_review_reply")),
 )  # fmt: skip
+
+#: what runs from a court case stands on the case
+OF_COURT_CASES = {"defence", "appeal_judgment", "appeal_ruling", "appearance_notice", "evidence_extension"}
 
 
 def rule_choices(rules: Sequence[Rule]) -> dict[str, list[tuple[str, str]]]:
@@ -29,9 +33,7 @@ def rule_choices(rules: Sequence[Rule]) -> dict[str, list[tuple[str, str]]]:
     for word, codes in GROUPS:
         listed[str(word)] = [code for code in codes if code not in own]
     told = {code for codes in listed.values() for code in codes}
-    # what runs from a court case stands on the case
-    court = {"defence", "appeal_judgment", "appeal_ruling", "appearance_notice", "evidence_extension"}
-    listed[_("其他期限")] = [code for code in names if code not in told | court]
+    listed[_("其他期限")] = [code for code in names if code not in told | OF_COURT_CASES]
     return {word: [(code, names[code]) for code in codes] for word, codes in listed.items() if codes}
 
 
@@ -45,11 +47,44 @@ class MatterForm(FlaskForm):
     sender = StringField(_l("来文机关"), [Length(max=120)])
     triggered_on = DateField(_l("起算日期"), [InputRequired(_l("请填写起算日期。"))])
     wanted_by = DateField(_l("来文写明的期限"), [Optional()])
+    case_number = StringField(_l("相关案件的案号"), [Length(max=80)])
 
     def offer(self, rules: Sequence[Rule], units: list[tuple[str, str]]) -> None:
         """Fill the lists to choose from."""
         self.rule.choices = {"": [("", _("请选择"))], **rule_choices(rules)}
         self.unit.choices = [("", _("请选择")), *units]
+
+
+class NoticeForm(FlaskForm):
+    """A pasted notice. It is read and forgotten."""
+
+    text = TextAreaField(_l("来文的文字"), [InputRequired(_l("请粘贴来文的文字。"))])
+
+
+class PeriodForm(FlaskForm):
+    """A further period of a matter."""
+
+    rule = SelectField(_l("期限种类"), [InputRequired(_l("请选择期限种类。"))])
+    triggered_on = DateField(_l("起算日期"), [InputRequired(_l("请填写起算日期。"))])
+    wanted_by = DateField(_l("来文写明的期限"), [Optional()])
+
+    def offer(self, rules: Sequence[Rule]) -> None:
+        """Fill the list to choose from."""
+        self.rule.choices = {"": [("", _("请选择"))], **rule_choices(rules)}
+
+
+class EndingForm(FlaskForm):
+    """How a matter ended."""
+
+    result = SelectField(_l("结果"), [Optional()])
+    note = StringField(_l("结果说明"), [Length(max=200)])
+
+    def offer(self) -> None:
+        """Fill the list to choose from."""
+        groups = {
+            str(_(group)): [(code, str(_(word))) for code, word in words.items()] for group, words in MATTER_ENDINGS.items()
+        }
+        self.result.choices = {"": [("", _("未填"))], **groups}
 
 
 class DoneForm(FlaskForm):
@@ -88,6 +123,7 @@ class CountingForm(FlaskForm):
     loss = RadioField(_l("引用的败诉率"), [InputRequired()])
     approval = BooleanField(_l("负责人不能出庭须经批准"))
     filing = BooleanField(_l("负责人不能出庭须向法治办备案"))
+    scan = BooleanField(_l("负责人不能出庭须上传盖章或者签字的证明材料"))
     note = StringField(_l("改动理由"), [Length(max=300)])
     seen = HiddenField()
 

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person, Unit
+from app.cases.models import Case
 from app.extensions import Model, Moment, new_ref
 
 
@@ -40,7 +41,7 @@ class OwnRule(Model):
 
 
 class Matter(Model):
-    """A matter with one period: a reconsideration, an opinion or suggestion to answer, a document to file, or a kind of the office's."""
+    """A reconsideration, an opinion or suggestion to answer, a document to file, or a kind of the office's: with the period it began by."""
 
     __tablename__ = "matter"
     __table_args__ = (
@@ -63,15 +64,41 @@ class Matter(Model):
     triggered_on: Mapped[date] = mapped_column(Date)
     #: the day the paper itself names; it goes before the period
     wanted_by: Mapped[date | None] = mapped_column(Date)
-    #: open 办理中 · done 已办结 · dropped 不再办理
+    #: open 办理中, while any period of it is owed · done 已办结 · dropped 不再办理
     state: Mapped[str] = mapped_column(String(20), default="open")
+    #: the day the period it began by was met
     done_on: Mapped[date | None] = mapped_column(Date)
+    #: how it ended, one of words.MATTER_RESULTS, or empty; and in words
+    result: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    result_note: Mapped[str] = mapped_column(String(200), default="", server_default="")
     #: the court case it belongs to
     case_id: Mapped[int | None] = mapped_column(ForeignKey("court_case.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
     unit: Mapped[Unit] = relationship()
+    case: Mapped[Case | None] = relationship()
+    periods: Mapped[list["MatterPeriod"]] = relationship(order_by="MatterPeriod.id", back_populates="matter")
     events: Mapped[list["MatterEvent"]] = relationship(order_by="MatterEvent.id", back_populates="matter")
+
+
+class MatterPeriod(Model):
+    """A further period of a matter: a decision to carry out after the answer, a correction to report after the opinion."""
+
+    __tablename__ = "matter_period"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matter.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(60))
+    triggered_on: Mapped[date] = mapped_column(Date)
+    #: the day the paper itself names; it goes before the period
+    wanted_by: Mapped[date | None] = mapped_column(Date)
+    #: open · done · dropped
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    done_on: Mapped[date | None] = mapped_column(Date)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+    matter: Mapped[Matter] = relationship(back_populates="periods")
 
 
 class MatterEvent(Model):

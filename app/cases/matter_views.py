@@ -8,16 +8,31 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
+from app.accounts.models import Unit
 from app.accounts.queries import all_units
-from app.cases import matter_actions
-from app.cases.access import matter_for, may_handle, may_register
-from app.cases.clock_queries import date_of_matter, matter_counts, matters_listed, reckonings, recounted, rules, running
-from app.cases.matter_forms import DoneForm, MatterForm
+from app.cases import case_number, matter_actions
+from app.cases.access import check_handle, matter_for, may_handle, may_register
+from app.cases.clock_queries import (
+    dates_of_matter,
+    matter_counts,
+    matters_listed,
+    next_dates,
+    reckonings,
+    recounted,
+    rules,
+    running,
+)
+from app.cases.errors import NoSuchCaseNumber, NoticeUnread
+from app.cases.matter_forms import DoneForm, MatterForm, NoticeForm
 from app.cases.matter_models import Matter
+from app.cases.models import Case
+from app.cases.notice import Notice, read_notice
+from app.cases.queries import case_of_number
 from app.cases.reckon_actions import confirm
+from app.cases.summons import unit_named
 from app.cases.views import DEFENDANTS, Page, room, units_in_sight
 from app.cases.words import MATTER_STATES
-from app.errors import Refused
+from app.errors import Missing, Refused
 from app.extensions import db
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -42,7 +57,7 @@ def matters() -> Page:
     return render_template(
         "cases/matters.html",
         page=page,
-        dates={matter.id: date_of_matter(matter, known) for matter in page.rows},
+        dates=next_dates(page.rows, known),
         names={rule.code: rule.name for rule in reversed(known)},
         nearest=owed[:NEAREST],
         owed_total=len(owed),
@@ -67,24 +82,53 @@ def new_matter() -> Page:
             db.session.commit()
             tell(_("事项已登记。"))
             return _to(matter)
-    page = render_template("cases/matter_form.html", form=form, matter=None, refusal=refusal)
-    return (page, 422) if form.is_submitted() else page
+    return _entry(form, refusal)
+
+
+@room.post("/matters/notice")
+@allow("office")
+def matter_notice() -> Page:
+    """Read a pasted notice and show what was recognised in the entry form, to be confirmed; nothing is stored."""
+    pasted = NoticeForm()
+    refusal, found, text = "", Notice(), pasted.text.data or ""
+    if pasted.validate():
+        found = read_notice(text, [(rule.code, rule.name) for rule in rules() if rule.own])
+        refusal = spoken(NoticeUnread()) if found.empty else ""
+    form = _offered(MatterForm(formdata=None))
+    if not found.empty:
+        names = [(u.id, name) for u in all_units(DEFENDANTS) for name in (u.name, u.short_name)]
+        named = db.session.get(Unit, unit_named(text, names) or 0)
+        form.rule.data, form.number.data, form.sender.data, form.title.data = found.rule, found.number, found.sender, found.title
+        form.unit.data, form.wanted_by.data = named.ref if named else "", found.wanted_by
+        form.triggered_on.data = found.triggered_on or clock.today()
+        pasted = NoticeForm(formdata=None)
+    return _entry(form, refusal, pasted, recognised=not found.empty, failed=found.empty)
+
+
+def _entry(
+    form: MatterForm, refusal: str, pasted: NoticeForm | None = None, *, recognised: bool = False, failed: bool = False
+) -> Page:
+    page = render_template(
+        "cases/matter_form.html", form=form, matter=None, refusal=refusal, recognised=recognised,
+        notice_form=pasted or NoticeForm(formdata=None),
+    )  # fmt: skip
+    return (page, 422) if failed or refusal or (form.is_submitted() and form.errors) else page
 
 
 @room.get("/matters/<ref>")
 @allow()
 def matter(ref: str) -> Page:
-    """One matter: its period, how it was counted, its history."""
+    """One matter: its periods, how each was counted, how it ended, its history."""
     found = matter_for(ref, me())
     known = rules()
-    date = date_of_matter(found, known)
+    dates = dict(dates_of_matter(found, known))
     return render_template(
         "cases/matter.html",
         matter=found,
-        date=date,
-        name=next((rule.name for rule in known if rule.code == found.rule), found.rule),
-        trigger=next((rule.trigger for rule in known if rule.code == found.rule), ""),
-        moved=recounted([date] if date else [], reckonings(f"matter:{ref}")),
+        dates=dates,
+        names={rule.code: rule.name for rule in reversed(known)},
+        triggers={rule.code: rule.trigger for rule in reversed(known)},
+        moved=recounted(dates.values(), reckonings(f"matter:{ref}")),
         done_form=DoneForm(formdata=None, on=clock.today()),
         may_register=may_register(me()),
         may_handle=may_handle(me(), found),
@@ -99,6 +143,7 @@ def edit_matter(ref: str) -> Page:
     form, refusal = _offered(MatterForm(obj=found)), ""
     if request.method == "GET":
         form.unit.data = found.unit.ref
+        form.case_number.data = found.case.case_number if found.case else ""
     elif form.validate():
         try:
             matter_actions.edit_matter(found, **_fields(form), by=me(), now=clock.now())
@@ -126,7 +171,10 @@ def move_matter(ref: str, move: str) -> Page:
         elif move == "resume":
             matter_actions.resume(found, by=me(), now=now)
         elif move == "recount":
+            check_handle(me(), found)
             _recount(found)
+        else:
+            raise Missing
     except Refused as no:
         db.session.rollback()
         tell(spoken(no), "refused")
@@ -137,8 +185,8 @@ def move_matter(ref: str, move: str) -> Page:
 
 
 def _recount(found: Matter) -> None:
-    date, thing, now = date_of_matter(found), f"matter:{found.ref}", clock.now()
-    moved = recounted([date] if date else [], reckonings(thing))
+    thing, now = f"matter:{found.ref}", clock.now()
+    moved = recounted([date for _ref, date in dates_of_matter(found)], reckonings(thing))
     confirm(thing, moved, by=me(), now=now)
     for one in moved:
         facts = {"rule": one.name, "old": one.before.legal_due, "new": one.now.legal_due}
@@ -159,7 +207,17 @@ def _fields(form: MatterForm) -> dict[str, Any]:
         "sender": form.sender.data or "",
         "triggered_on": form.triggered_on.data,
         "wanted_by": form.wanted_by.data,
+        "case": _case(form.case_number.data or ""),
     }
+
+
+def _case(number: str) -> Case | None:
+    if not number.strip():
+        return None
+    found = case_of_number(case_number.normal(number))
+    if found is None:
+        raise NoSuchCaseNumber(number=number.strip()[:60])
+    return found
 
 
 def _to(found: Matter) -> Response:

@@ -74,6 +74,8 @@ class Hearing(Model):
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
     case_id: Mapped[int] = mapped_column(ForeignKey("court_case.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
+    #: when the register learned of this time; a move begins it anew. None: no later than of the case
+    known_at: Mapped[datetime | None] = mapped_column(Moment)
     place: Mapped[str] = mapped_column(String(200), default="")
     online: Mapped[bool] = mapped_column(Boolean, default=False)
     #: the day the court's notice of this time was served (art. 5: three days before the hearing)
@@ -115,6 +117,27 @@ class Hearing(Model):
     case: Mapped[Case] = relationship(back_populates="hearings")
     replied_by: Mapped[Person | None] = relationship()
     attending_unit: Mapped[Unit | None] = relationship()
+    absence_files: Mapped[list["AbsenceFile"]] = relationship(order_by="AbsenceFile.id", back_populates="hearing")
+
+
+class AbsenceFile(Model):
+    """A file that proves why no head appears (art. 9), sealed or signed; it lies with the proof files of tasks."""
+
+    __tablename__ = "absence_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
+    hearing_id: Mapped[int] = mapped_column(ForeignKey("hearing.id"), index=True)
+    #: as the unit called it
+    file_name: Mapped[str] = mapped_column(String(300))
+    stored_as: Mapped[str] = mapped_column(String(60), unique=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    content_type: Mapped[str] = mapped_column(String(100))
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    hearing: Mapped[Hearing] = relationship(back_populates="absence_files")
 
 
 class CaseParty(Model):

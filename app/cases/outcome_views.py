@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
 from app.cases import actions
-from app.cases.access import check_answer, hearing_for
+from app.cases.access import check_answer, hearing_for, proof_for
 from app.cases.choices import ABSENCE
 from app.cases.forms import OutcomeForm, VouchForm
 from app.cases.hearing_views import offered_units, to_case, unit_of
@@ -17,7 +18,11 @@ from app.cases.views import Page, room
 from app.errors import Refused
 from app.extensions import db
 from app.policy.queries import decided
+from app.tasks.evidence_actions import path_named
+from app.tasks.file_kinds import ENDINGS, FILE_LIMIT
+from app.tasks.forms import read_files
 from app.web.answers import spoken, tell
+from app.web.downloads import kept_file
 from app.web.guard import allow
 
 
@@ -103,7 +108,7 @@ def absence(ref: str) -> Page:
         try:
             actions.vouch(
                 hearing, proof=form.proof.data, approver=form.approver.data or "", approved_on=form.approved_on.data,
-                filed_on=form.filed_on.data, by=me(), now=clock.now(),
+                filed_on=form.filed_on.data, files=read_files(request.files.getlist("files")), by=me(), now=clock.now(),
             )  # fmt: skip
         except Refused as no:
             db.session.rollback()
@@ -112,5 +117,16 @@ def absence(ref: str) -> Page:
             db.session.commit()
             tell(_("证明和审批情况已登记。"))
             return to_case(hearing)
-    page = render_template("cases/absence.html", form=form, hearing=hearing, refusal=refusal, asked=decided(ABSENCE))
+    page = render_template(
+        "cases/absence.html", form=form, hearing=hearing, refusal=refusal, asked=ABSENCE.default | decided(ABSENCE), endings=ENDINGS,
+        largest=decided(FILE_LIMIT),
+    )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
+
+
+@room.get("/hearings/<ref>/proof/<file>")
+@allow()
+def proof(ref: str, file: str) -> Response:
+    """A file that proves an absence, for whoever sees the case."""
+    row = proof_for(file, hearing_for(ref, me()))
+    return kept_file(path_named(row.stored_as), row.file_name, row.content_type, row.sha256)

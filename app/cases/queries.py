@@ -26,6 +26,13 @@ STATES = (
 )  # fmt: skip
 
 
+#: what a row about a hearing says: its case, and every unit that is sued
+_OF_HEARING = (
+    joinedload(Hearing.case).joinedload(Case.unit),
+    joinedload(Hearing.case).selectinload(Case.parties).joinedload(CaseParty.unit),
+)
+
+
 def day_begins(day: date) -> datetime:
     """The first moment of a day in Asia/Shanghai."""
     return datetime(day.year, day.month, day.day, tzinfo=ZONE)
@@ -218,7 +225,7 @@ def listed(
         select(Case)
         .outerjoin(held, held.c.case_id == Case.id)
         .where(_within(standing, unit), _in_state(state, held, span, now, how, ids))
-        .options(joinedload(Case.unit), selectinload(Case.hearings))
+        .options(joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit))
         .order_by(ahead.is_(None), ahead, last.is_(None), last.desc(), Case.id.desc())
     )
 
@@ -237,13 +244,13 @@ def counts(
 
 
 def hearings_between(standing: Standing, since: date, until: date) -> list[Hearing]:
-    """The hearings from one day to another that were not cancelled, with their cases and units; one query."""
+    """The hearings from one day to another that were not cancelled, with their cases and units; two queries."""
     return list(
         db.session.scalars(
             select(Hearing)
             .join(Case)
             .where(visible(standing), Hearing.state.not_in(("cancelled", "adjourned")), during(Hearing.at, since, until))
-            .options(joinedload(Hearing.case).joinedload(Case.unit))
+            .options(*_OF_HEARING)
             .order_by(Hearing.at, Hearing.id)
         )
     )
@@ -251,13 +258,7 @@ def hearings_between(standing: Standing, since: date, until: date) -> list[Heari
 
 def hearings_ahead(standing: Standing, now: datetime) -> Select[Any]:
     """The hearings that are coming, the next first, with their cases and units."""
-    return (
-        select(Hearing)
-        .join(Case)
-        .where(visible(standing), _ahead(now))
-        .options(joinedload(Hearing.case).joinedload(Case.unit))
-        .order_by(Hearing.at, Hearing.id)
-    )
+    return select(Hearing).join(Case).where(visible(standing), _ahead(now)).options(*_OF_HEARING).order_by(Hearing.at, Hearing.id)
 
 
 def letters_about(hearings: Collection[Hearing]) -> dict[str, list[Letter]]:

@@ -1,4 +1,4 @@
-"""The rates unit by unit and month by month, what was done in time, and which units a bulletin has reason to name; it changes nothing."""
+"""The rates unit by unit, month by month and year by year, and what was done in time; it changes nothing."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.accounts.models import Unit
 from app.cases.clock_queries import date_of_matter, dates_of_case, rules
-from app.cases.criticism import Named, named
 from app.cases.matter_models import Matter
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.queries import counting, defended_by, during, fact, facts, shown_in, was_held
@@ -51,9 +50,19 @@ def rates_by_month(
     year: int, unit_ids: Collection[int] | None = None, *, how: Counting | None = None
 ) -> list[tuple[Span, Rates]]:
     """The rates of each month of a year, of some units or of all; two queries."""
-    how = how or counting()
-    whole = facts(date(year, 1, 1), date(year, 12, 31), unit_ids=unit_ids, how=how)
-    spans = [Span.of(year, month) for month in range(1, 13)]
+    return _over([Span.of(year, month) for month in range(1, 13)], unit_ids, how or counting())
+
+
+def rates_by_year(
+    last: int, unit_ids: Collection[int] | None = None, *, back: int = 5, how: Counting | None = None
+) -> list[tuple[Span, Rates]]:
+    """The rates of so many years up to one, the latest first, of some units or of all; two queries."""
+    return _over([Span.of(year) for year in range(last, last - back, -1)], unit_ids, how or counting())
+
+
+def _over(spans: Sequence[Span], unit_ids: Collection[int] | None, how: Counting) -> list[tuple[Span, Rates]]:
+    first, last = min(span.since for span in spans), max(span.until for span in spans)
+    whole = facts(first, last, unit_ids=unit_ids, how=how)
     return [(span, rates_of(whole, span.since, span.until, how)) for span in spans]
 
 
@@ -84,23 +93,6 @@ def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> tuple[l
         if (date_ := date_of_matter(one, known))
     ]
     return evidence, filing
-
-
-def to_be_named(span: Span, *, today: date | None = None) -> list[Named]:
-    """The units that a bulletin of the span has reason to name, with what for, in the customary order of units."""
-    today = today or clock.today()
-    evidence, _filing = dues_of_span(span)
-    late: dict[int, int] = defaultdict(int)
-    for one in evidence:
-        judged = span.since <= one.due <= span.until and (one.met_on or one.due < today)
-        late[one.unit_id] += bool(judged and (one.met_on is None or one.met_on > one.due))
-    held = {found.unit.id: found for found in rates_by_unit(span)}
-    units = db.session.scalars(select(Unit).where(Unit.id.in_({*held, *late})).order_by(Unit.position, Unit.id))
-    return [found for unit in units if (found := named(unit.id, unit.short_name, _rates(held, unit), late[unit.id]))]
-
-
-def _rates(held: dict[int, UnitRates], unit: Unit) -> Rates | None:
-    return held[unit.id].rates if unit.id in held else None
 
 
 def _pairs() -> Subquery:

@@ -1,4 +1,4 @@
-"""The page of rates: by unit and by month, with numerator, denominator, what is left out and how it is counted; thin."""
+"""The page of rates: by unit, by month and by year, with numerator, denominator, what is left out and how it is counted; thin."""
 
 from flask import render_template
 
@@ -27,6 +27,7 @@ def rates() -> Page:
         rates=queries.rates_of_span(span, unit_ids, how=how),
         by_unit=[one for one in by_unit if standing.sees_all or one.unit.id in standing.units],
         by_month=rate_queries.rates_by_month(year, unit_ids, how=how),
+        by_year=rate_queries.rates_by_year(year, unit_ids, how=how),
         timeliness=rate_queries.timeliness_of_span(span, unit_ids, today=today),
     )  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""Every paper of the court that reached the unit, from wherever the register keeps its day; it reads a loaded case."""
+"""The days of papers: of each that reached the unit, from wherever the register keeps it, and of its own reply; it reads a loaded case."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from app.cases.models import Case
+from app.cases.models import Case, Hearing
+from app.cases.warning import reply_due
 from app.cases.words import DOCUMENTS
 from app.words import N_
 
@@ -32,3 +33,9 @@ def papers_of(case: Case) -> list[ReceivedPaper]:
     if case.concluded_on:
         found.append(ReceivedPaper(N_("裁判文书"), case.concluded_on))
     return sorted(found, key=lambda one: one.on)
+
+
+def reply_by(hearing: Hearing) -> date:
+    """The day by which the unit names who appears: counted from the letter, which goes no sooner than the time is registered."""
+    known = hearing.known_at or hearing.case.created_at
+    return reply_due(hearing.at.date(), known.date())

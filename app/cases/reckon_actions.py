@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from app.accounts.standing import Standing
-from app.cases.clock_queries import Recounted, date_of_matter, dates_of_case, reckonings
+from app.cases.clock_queries import Recounted, dates_of_case, dates_of_matter, reckonings
 from app.cases.history_actions import as_fact
 from app.cases.matter_models import Matter, Reckoning
 from app.cases.models import Case
@@ -21,9 +21,8 @@ def reckon_case(case: Case, *, by: Standing, now: datetime) -> None:
 
 
 def reckon_matter(matter: Matter, *, by: Standing, now: datetime) -> None:
-    """Keep what the period of a matter came to, where that is new."""
-    found = date_of_matter(matter)
-    _reckon(f"matter:{matter.ref}", [found] if found else [], by=by, now=now)
+    """Keep what the periods of a matter came to, where that is new."""
+    _reckon(f"matter:{matter.ref}", [date for _ref, date in dates_of_matter(matter)], by=by, now=now)
 
 
 def due_days(case: Case) -> Dues:

@@ -1,5 +1,6 @@
 """Cases by workbook: an empty one to fill in, a preview of a filled one, taking in what is right, and the register as one; thin."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -22,12 +23,14 @@ from app.cases.views import DEFENDANTS, Page, asked_month, asked_year, room, sho
 from app.cases.words import GROUNDS, INSTANCES, RANKS, RESULTS
 from app.errors import Refused
 from app.extensions import db
+from app.sheets.cells import text_of
 from app.sheets.errors import PreviewStale
 from app.sheets.preview import Line, about
 from app.sheets.upload_views import seal, unsealed, uploaded_lines
 from app.sheets.writing import Column, SheetOut, workbook
 from app.web.answers import spoken, tell
 from app.web.downloads import attachment
+from app.web.filters import day, moment
 from app.web.guard import allow
 from app.words import N_
 
@@ -53,14 +56,14 @@ def sheet() -> Page:
         except Refused as no:
             refusal = spoken(no)
         else:
-            kept = seal([_plain(line.values) for line in lines if line.fine], PURPOSE)
+            kept = seal([plain_values(line.values) for line in lines if line.fine], PURPOSE)
     page = render_template(
         "cases/sheet.html",
         fields=FIELDS,
         lines=lines,
         refusal=refusal,
         kept=kept,
-        unit_names={unit.ref: unit.short_name for unit in all_units(DEFENDANTS)},
+        shown=shower({"unit": {unit.ref: unit.short_name for unit in all_units(DEFENDANTS)}}, silent="cause"),
     )
     return (page, 422) if refusal else page
 
@@ -75,12 +78,12 @@ def take_sheet() -> Page:
     units = {unit.ref: unit for unit in all_units(DEFENDANTS)}
     for row in rows:
         case = actions.register_case(
-            unit=_known(units, row["unit"]), case_number=row["case_number"], court=row["court"], cause=row["cause"],
-            received_on=_day(row.get("received_on")), by=me(), now=clock.now(),
+            unit=known_unit(units, row["unit"]), case_number=row["case_number"], court=row["court"], cause=row["cause"],
+            received_on=as_day(row.get("received_on")), by=me(), now=clock.now(),
         )  # fmt: skip
         if at := at_court(datetime.fromisoformat(row["at"]) if row.get("at") else None):
             actions.schedule_hearing(
-                case, at=at, place=row.get("place") or "", notified_on=_day(row.get("notified_on")), already_held=at < clock.now(),
+                case, at=at, place=row.get("place") or "", notified_on=as_day(row.get("notified_on")), already_held=at < clock.now(),
                 by=me(), now=clock.now(),
             )  # fmt: skip
     db.session.commit()
@@ -108,7 +111,25 @@ def register_sheet() -> Response:
     return attachment(workbook([SheetOut(str(_("行政诉讼案件")), columns, rows)]), f"行政应诉案件{year}年.xlsx", XLSX)
 
 
-def _known(units: dict[str, Unit], ref: str) -> Unit:
+def shower(words: Mapping[str, Mapping[str, str]], silent: str) -> Callable[[Line, str], str]:
+    """How a cell of a preview is shown: by its word, as a day or a moment; what could not be read as it was written.
+
+    ``silent``: the column that is not shown where it could not be read, for a person may stand in it.
+    """
+
+    def shown(line: Line, code: str) -> str:
+        value = line.values.get(code)
+        if value is None:
+            return "" if code == silent else text_of(line.said.get(code))
+        if isinstance(value, datetime):
+            return moment(value)
+        return day(value) if isinstance(value, date) else words.get(code, {}).get(value, str(value))
+
+    return shown
+
+
+def known_unit(units: dict[str, Unit], ref: str) -> Unit:
+    """The unit of a sealed row. Raises PreviewStale when it is no longer there."""
     if ref not in units:
         raise PreviewStale
     return units[ref]
@@ -154,9 +175,11 @@ def _row(case: Case) -> list[object]:
     ]  # fmt: skip
 
 
-def _plain(values: Any) -> dict[str, Any]:
+def plain_values(values: Any) -> dict[str, Any]:
+    """The values of a row as a seal carries them, days in ISO form."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
-def _day(text: str | None) -> date | None:
+def as_day(text: str | None) -> date | None:
+    """A day as a seal carried it."""
     return date.fromisoformat(text) if text else None

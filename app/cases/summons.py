@@ -91,6 +91,11 @@ def unit_named(text: str, names: Iterable[tuple[int, str]]) -> int | None:
     return -max(fits)[1] if fits else None
 
 
+def arabic(words: str) -> str:
+    """A text with the Chinese numerals of its dates as digits: 二〇二六年十一月 → 2026年11月."""
+    return NUMERAL.sub(_counted, words)
+
+
 def _fields(plain: str) -> dict[str, str]:
     """The paper cut at its printed words: each field runs to the next one, at most to the end of its own line."""
     marks = list(LABEL.finditer(plain))
@@ -124,17 +129,13 @@ def _moment(words: str) -> datetime | None:
 
 def _moment_in(plain: str) -> datetime | None:
     """The day and hour that the words before it call a hearing; a date of signing has neither."""
-    near = [(at, start) for at, start in _moments(plain) if HEARING_WORDS.search(_arabic(plain)[max(0, start - 24) : start])]
+    near = [(at, start) for at, start in _moments(plain) if HEARING_WORDS.search(arabic(plain)[max(0, start - 24) : start])]
     return near[0][0] if near else None
-
-
-def _arabic(words: str) -> str:
-    return NUMERAL.sub(_counted, words)
 
 
 def _moments(words: str) -> list[tuple[datetime, int]]:
     found = []
-    for match in WHEN.finditer(_arabic(words)):
+    for match in WHEN.finditer(arabic(words)):
         year, month, day, part, hour, minute, half = match.groups()
         if hour is None:
             continue

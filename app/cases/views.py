@@ -15,7 +15,7 @@ from app.accounts.standing import Standing
 from app.cases import actions, queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
 from app.cases.choices import ABSENCE
-from app.cases.clock_queries import dates_of_case, reckonings, recounted
+from app.cases.clock_queries import dates_of_case, matters_of_case, reckonings, recounted
 from app.cases.errors import NothingRecognised
 from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
 from app.cases.history import told
@@ -23,11 +23,11 @@ from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
 from app.cases.reach_queries import reachable, thinly_reached
-from app.cases.received_queries import papers_of
+from app.cases.received_queries import papers_of, reply_by
 from app.cases.summons import Summons, read_summons, unit_named
 from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
-from app.cases.warning import Seen, reply_due, warnings
+from app.cases.warning import Seen, warnings
 from app.errors import Refused
 from app.extensions import db
 from app.policy.queries import decided
@@ -37,9 +37,7 @@ from app.web.paging import asked_page, page_of
 from app.words import Said
 
 room = Blueprint("cases", __name__)
-room.app_template_filter("reply_due")(
-    lambda hearing: reply_due(hearing.at.date(), hearing.notified_on or hearing.case.created_at.date())
-)
+room.app_template_filter("reply_due")(reply_by)
 room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
 
@@ -110,8 +108,9 @@ def warned_of(hearing: Hearing, asked: dict[str, bool]) -> list[Said]:
         state=hearing.state, absence_reason=hearing.absence_reason, absence_proof=hearing.absence_proof,
         moved=hearing.occurrence > 1, appeared=hearing.appeared, violation=hearing.violation,
         approved=hearing.absence_approved_on is not None, filed=hearing.absence_filed_on is not None, sent=bool(hearing.attendee),
+        scanned=bool(hearing.absence_files),
     )  # fmt: skip
-    return warnings(seen, approval=asked["approval"], filing=asked["filing"])
+    return warnings(seen, **asked)
 
 
 @room.get("/cases/<ref>")
@@ -122,7 +121,7 @@ def show(ref: str) -> Page:
     case = case_for(ref, standing)
     dates = dates_of_case(case)
     coming = any(hearing.state == "scheduled" and hearing.at >= now for hearing in case.hearings)
-    asked = decided(ABSENCE)
+    asked = ABSENCE.default | decided(ABSENCE)
     return render_template(
         "cases/case.html",
         case=case,
@@ -132,6 +131,7 @@ def show(ref: str) -> Page:
         warned={hearing.ref: warned_of(hearing, asked) for hearing in case.hearings},
         reachable=reachable([case.unit_id], now.date())[case.unit_id] if coming else None,
         case_talks=talks_about(case, standing),
+        case_matters=matters_of_case(case, standing),
         word_letters=[(kind, _(word)) for kind, word in WORD_LETTERS.items()],
         letters=queries.letters_about(case.hearings),
         may_register=may_register(standing),

@@ -27,10 +27,12 @@ class Seen:
     filed: bool
     #: somebody of the unit was sent instead
     sent: bool
+    #: the proof is there as a file
+    scanned: bool = False
 
 
-def warnings(seen: Seen, *, approval: bool = False, filing: bool = False) -> list[Said]:
-    """What stands against a hearing. ``approval``, ``filing``: the office asks for them."""
+def warnings(seen: Seen, *, approval: bool = False, filing: bool = False, scan: bool = False) -> list[Said]:
+    """What stands against a hearing. ``approval``, ``filing``, ``scan``: the office asks for them."""
     if seen.state in ("cancelled", "adjourned"):
         return []
     if seen.violation:
@@ -55,6 +57,8 @@ def warnings(seen: Seen, *, approval: bool = False, filing: bool = False) -> lis
         said.append(Said(N_("本地要求负责人不能出庭须经批准，尚未登记批准。")))
     if filing and not seen.filed:
         said.append(Said(N_("本地要求负责人不能出庭向法治办备案，尚未登记备案。")))
+    if scan and not seen.scanned and seen.absence_reason != "none_given":
+        said.append(Said(N_("本地要求上传盖章或者签字的证明材料，尚未上传。")))
     return said
 
 

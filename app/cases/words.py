@@ -105,10 +105,40 @@ EVENTS = {
 
 MATTER_STATES = {"open": N_("办理中"), "done": N_("已办结"), "dropped": N_("不再办理")}
 
+#: how a matter ended, in groups: what a reconsideration came to (行政复议法 arts. 63-73), an opinion or suggestion, a filing
+MATTER_ENDINGS = {
+    N_("行政复议"): {
+        "upheld": N_("维持"),
+        "changed": N_("变更"),
+        "revoked": N_("决定撤销"),
+        "illegal": N_("确认违法或者无效"),
+        "ordered": N_("责令履行"),
+        "rejected": N_("驳回申请"),
+        "mediated": N_("调解和解"),
+        "terminated": N_("终止（撤回申请等）"),
+    },
+    N_("意见和建议"): {
+        "adopted": N_("采纳并整改"),
+        "partly": N_("部分采纳"),
+        "declined": N_("未采纳，已说明理由"),
+    },
+    N_("规范性文件"): {
+        "filed": N_("准予备案"),
+        "corrected": N_("经审查纠正"),
+        "returned": N_("退回或者不予备案"),
+    },
+    N_("其他"): {"handled": N_("已按要求办理"), "other": N_("其他结果")},
+}
+MATTER_RESULTS = {code: word for group in MATTER_ENDINGS.values() for code, word in group.items()}
+
 MATTER_EVENTS = {
     "registered": N_("登记事项"),
     "edited": N_("更正事项"),
     "done": N_("办结"),
+    "period_begun": N_("登记后续期限"),
+    "period_done": N_("后续期限办结"),
+    "period_dropped": N_("后续期限不再计算"),
+    "resulted": N_("登记结果"),
     "reopened": N_("恢复办理"),
     "dropped": N_("不再办理"),
     "recounted": N_("确认新的期限"),

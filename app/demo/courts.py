@@ -8,10 +8,11 @@ from app.accounts.standing import Standing
 from app.cases import actions, paper_actions
 from app.cases.models import Case, Hearing
 from app.clock import ZONE
-from app.demo import story
+from app.demo import paper, story
 from app.demo.calendar import Calendar
 from app.demo.district import District
 from app.demo.history import Happening
+from app.tasks.file_kinds import Upload
 from app.workdays import add_workdays, is_workday
 
 #: the member of the office who keeps the register of cases
@@ -91,6 +92,9 @@ class CourtTeller:
             cause=told.cause,
             instance=told.instance,
             notice_basis=told.notice_basis,
+            reconsidered=told.reconsidered,
+            co_defendants=[self.district.units[code] for code in told.co_defendants],
+            third_parties=[self.district.units[code] for code in told.third_parties],
             previous=self.cases[told.previous].case_number if told.previous else "",
             received_on=received,
             by=self.district.office(REGISTRAR),
@@ -142,7 +146,11 @@ class CourtTeller:
             now=now,
         )
         if hearing.absence and told.proof:
-            actions.vouch(self.hearings[told.serial, number], proof=told.proof, by=self._unit(told), now=now)
+            unit = self.district.units[told.unit].name
+            files = (
+                [Upload(told.proof_file, paper.page(told.proof_file, unit, told.cause, now.date()))] if told.proof_file else []
+            )
+            actions.vouch(self.hearings[told.serial, number], proof=told.proof, files=files, by=self._unit(told), now=now)
 
     def _conclude(self, told: story.CaseStory, now: datetime) -> None:
         by = self.district.office(REGISTRAR)

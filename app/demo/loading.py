@@ -69,7 +69,7 @@ def load_demo(now: datetime) -> Summary:
     beside = BesideTeller(founded, laid_out)
     beside.last_year()
     courts = CourtTeller(founded, laid_out, {}, {})
-    matters, told = MatterTeller(founded, laid_out, {}), BulletinTeller(founded, laid_out)
+    matters, told = MatterTeller(founded, laid_out, {}, courts.cases), BulletinTeller(founded, laid_out)
     happenings = [
         *Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *matters.happenings(), *told.happenings(),
         *beside.happenings(),

@@ -136,8 +136,13 @@ class CaseStory:
     appealed_by: str = ""
     #: the serial of the case of the instance below
     previous: int | None = None
-    #: how the absence of the head was vouched for
+    #: what the reconsideration before it came to, and the other units in it
+    reconsidered: str = ""
+    co_defendants: list[str] = field(default_factory=list)
+    third_parties: list[str] = field(default_factory=list)
+    #: how the absence of the head was vouched for, and the file that does so
     proof: str = ""
+    proof_file: str = ""
     review: str = ""
 
 
@@ -152,6 +157,14 @@ class MatterStory:
     triggered: int
     sender: str = ""
     done: int | None = None
+    #: how it ended, in words too, and when that was known
+    result: str = ""
+    note: str = ""
+    ended: int = 0
+    #: rule and first day of further periods
+    follow: list[dict[str, Any]] = field(default_factory=list)
+    #: the serial of the court case it came of
+    case: int | None = None
 
 
 @dataclass(frozen=True)

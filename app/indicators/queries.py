@@ -10,6 +10,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
 from app.cases.queries import rates_of_year
+from app.cases.rate_queries import timeliness_of_span
+from app.cases.rates import Span
 from app.extensions import db
 from app.indicators.access import visible
 from app.indicators.checks import Counted, Question, questions
@@ -90,7 +92,7 @@ def entries(one: Indicator, year: int) -> tuple[Entry, ...]:
 
 def _known(indicators: Sequence[Indicator], unit: Unit, year: int) -> dict[int, Known]:
     feeds = {one.feed for one in indicators}
-    cases = _from_cases(unit, year) if "cases" in feeds else {}
+    cases = _from_cases(unit, year, {one.formula for one in indicators if one.feed == "cases"}) if "cases" in feeds else {}
     tasks = _from_tasks(unit, year) if "tasks" in feeds else {}
     known: dict[int, Known] = {}
     for one in indicators:
@@ -105,9 +107,17 @@ def _known(indicators: Sequence[Indicator], unit: Unit, year: int) -> dict[int, 
     return known
 
 
-def _from_cases(unit: Unit, year: int) -> dict[str, Known]:
-    """Counted from the register of cases by the same functions as the leaders' pages."""
-    rates = rates_of_year(year, None if unit.kind in OF_THE_DISTRICT else (unit.id,))
+def _from_cases(unit: Unit, year: int, wanted: set[str]) -> dict[str, Known]:
+    """Counted from the register of cases by the same functions as the leaders' pages; what was done in time only where it is wanted."""
+    ids = None if unit.kind in OF_THE_DISTRICT else (unit.id,)
+    timely = timeliness_of_span(Span.of(year), ids) if wanted & {"evidence_rate", "filing_rate"} else None
+    in_time = {f"{rate.code}_rate": rate.percent for rate in timely.each()} if timely else {}
+    return {code: Known(number, "counted") for code, number in in_time.items() if number is not None} | _heard(year, ids)
+
+
+def _heard(year: int, ids: Sequence[int] | None) -> dict[str, Known]:
+    """Of the cases heard and concluded in a year; nothing where there were none."""
+    rates = rates_of_year(year, ids)
     if not rates.appearance.denominator and not rates.loss_concluded.denominator:
         return {}
     numbers: dict[str, int | Decimal | None] = {

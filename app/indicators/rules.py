@@ -16,6 +16,7 @@ FORMULAS = {
     "cases": {
         "heard": N_("开庭审理件数"), "attended": N_("负责人出庭件数"), "principal": N_("正职出庭件数"), "spoke": N_("出庭并发言件数"),
         "concluded": N_("审结件数"), "lost": N_("败诉件数"), "appearance_rate": N_("出庭应诉率"), "loss_rate": N_("败诉率"),
+        "evidence_rate": N_("按期举证率"), "filing_rate": N_("备案及时率"),
     },
     "tasks": {"issued": N_("下达任务数"), "closed": N_("销号任务数"), "closed_rate": N_("销号率")},
 }  # fmt: skip

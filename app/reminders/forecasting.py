@@ -1,10 +1,10 @@
 """What will fall due on which day when nothing changes: the timetable read forward; pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.reminders.rules import DEFAULTS, Rule
+from app.reminders.rules import DEFAULTS, FORMAL, Rule
 from app.reminders.timetable import HearingDates, PeriodDates, Thing, due_notices, shift
 from app.workdays import workdays_between
 
@@ -41,9 +41,9 @@ def _as_asked(thing: Thing, rules: Sequence[Rule]) -> Thing:
     """A hearing whose formal letter is still to come, as if it had gone on its day."""
     if not isinstance(thing, HearingDates) or thing.asked_on:
         return thing
-    formal = next((rule for rule in rules if rule.code == "hearing_week"), None)
+    formal = next((rule for rule in rules if rule.code == FORMAL), None)
     asked = shift(thing.at.date(), formal.offset, formal.working) if formal else None
-    return HearingDates(thing.name, thing.at, thing.occurrence, thing.known_at, asked, thing.replied, thing.heard)
+    return replace(thing, asked_on=asked)
 
 
 def _days(thing: Thing, start: date, end: date, rules: Sequence[Rule]) -> Iterator[date]:

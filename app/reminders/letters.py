@@ -202,6 +202,11 @@ def _week(hearing: HearingFacts) -> str:
     )
 
 
+def _known(hearing: HearingFacts) -> str:
+    must = "本案属于人民法院应当通知负责人出庭的情形，" if hearing.must_notify else ""
+    return f"{must}请{hearing.unit}安排负责人出庭应诉，熟悉案情；人选确定后即可点开链接报送姓名、职务。开庭前另发正式提醒函。"
+
+
 def _reply(hearing: HearingFacts) -> str:
     return f"{hearing.unit}尚未报送出庭负责人，请今天点开链接填报姓名、职务。"
 
@@ -215,7 +220,7 @@ def _prepare(hearing: HearingFacts) -> str:
 
 
 def _silent(hearing: HearingFacts) -> str:
-    return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请您直接联系督促。"
+    return f"{hearing.unit}负责人和联络员均未确认知悉，也未报送出庭负责人，请立即落实出庭人员并报送。"
 
 
 def _moved(hearing: HearingFacts) -> str:
@@ -241,6 +246,7 @@ class _Ask:
 
 
 _ASKS = {
+    "hearing_known": _Ask(_known, "已登记，请安排出庭"),
     "formal": _Ask(_week, "请负责人出庭应诉"),
     "three": _Ask(_prepare, "请做好出庭准备"),
     "hearing_before": _Ask(_prepare),

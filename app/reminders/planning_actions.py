@@ -16,7 +16,7 @@ from app.reminders import letters
 from app.reminders.audience_queries import Recipient, Roll, Row, defendants
 from app.reminders.calendar_letters import hearing_entry
 from app.reminders.models import Notice
-from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at
+from app.reminders.timetable import Occasion, TaskDates, Thing, leaves_at, told_already
 from app.tasks.letters import deadline_entry
 from app.tasks.models import Task
 
@@ -33,10 +33,10 @@ class Desk:
 
 
 def unsaid(occasion: Occasion, row: Row, said: set[tuple[str, str, str, int]], roll: Roll) -> list[Recipient]:
-    """Who is to hear of an occasion and has not."""
+    """Who is to hear of an occasion and has not, nor has heard it from another letter."""
     people = roll.hearers(occasion.rule.audiences, row)
     key = (occasion.name, occasion.rule.code, occasion.occurrence)
-    return [who for who in people if (*key, who.person.id) not in said]
+    return [who for who in people if (*key, who.person.id) not in said and not told_already(occasion, who.person.id, said)]
 
 
 def plan(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) -> int:

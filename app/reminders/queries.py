@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
 from app.cases.models import Case, CaseParty, Hearing
@@ -13,7 +13,7 @@ from app.mail.models import Letter
 from app.policy.queries import decided
 from app.reminders.choices import TIMETABLE
 from app.reminders.models import Heartbeat, Notice
-from app.reminders.rules import DEFAULTS, WORKING, Rule, from_rows
+from app.reminders.rules import DEFAULTS, FOLLOW_RULES, FORMAL, WORKING, Rule, from_rows
 from app.reminders.timetable import LOOK_BACK, HearingDates, TaskDates, furthest
 from app.tasks.filing_queries import filings
 from app.tasks.models import Entry, Task, Update
@@ -24,9 +24,6 @@ CHUNK = 200
 
 #: the cadences by which something falls due by itself
 CADENCED = ("weekly", "monthly", "quarterly", "half_year")
-
-#: the formal letter about a hearing: a unit's reply is counted from it
-FORMAL = "hearing_week"
 
 #: older than this, the clockwork is taken for dead
 STALE = timedelta(minutes=2)
@@ -81,9 +78,15 @@ def _unsaid_since_issue(rules: Iterable[Rule]) -> list[ColumnElement[bool]]:
 
 
 def hearings_in_reach(now: datetime, rules: Sequence[Rule] = DEFAULTS) -> Iterator[Sequence[Hearing]]:
-    """The hearings that a rule asks for by now, and those just past, in chunks."""
+    """The hearings that a rule asks for by now, those just past, and those of whose registration nobody heard yet, in chunks."""
     end = datetime.combine(furthest(rules, "hearing", now.date()) + timedelta(days=1), time(), now.tzinfo)
-    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, Hearing.at < end)
+    told = select(Notice.id).where(
+        Notice.thing == "hearing:" + Hearing.ref,
+        Notice.rule == "hearing_known",
+        Notice.occurrence == cast(Hearing.occurrence, String),
+    )
+    unheard_of = and_(Hearing.known_at.is_not(None), ~told.correlate(Hearing).exists())
+    within = (Hearing.state == "scheduled", Hearing.at >= now - LOOK_BACK, or_(Hearing.at < end, unheard_of))
     last = 0
     while True:
         query = _hearings().where(*within, Hearing.id > last).order_by(Hearing.id).limit(CHUNK)
@@ -137,16 +140,17 @@ def hearing_dates(hearing: Hearing, notices: Iterable[Notice]) -> HearingDates:
     """A hearing as the timetable sees it, with what was said and acknowledged for its present time."""
     name, turn = f"hearing:{hearing.ref}", str(hearing.occurrence)
     mine = [notice for notice in notices if notice.thing == name and notice.occurrence == turn]
-    asked = [notice.planned_at.date() for notice in mine if notice.rule == FORMAL]
+    asked = [notice.planned_at.date() for notice in mine if notice.rule in (FORMAL, FOLLOW_RULES[0].code)]
     replied = hearing.replied_at is not None
     return HearingDates(
         name=name,
         at=hearing.at,
         occurrence=hearing.occurrence,
-        known_at=hearing.case.created_at,
+        known_at=hearing.known_at or hearing.case.created_at,
         asked_on=min(asked, default=None),
         replied=replied,
         heard=replied or any(notice.acknowledged_at for notice in mine if notice.rule != "hearing_silent"),
+        registered_on=hearing.known_at.date() if hearing.known_at else None,
     )
 
 

@@ -16,7 +16,7 @@ Audience = Literal["liaison", "head", "leader", "chief", "office"]
 AUDIENCES: dict[Audience, str] = {
     "liaison": N_("联络员"), "head": N_("单位负责人"), "leader": N_("分管领导"), "chief": N_("主要领导"), "office": N_("法治办"),
 }  # fmt: skip
-Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "asked", "told", "clock"]
+Anchor = Literal["issued", "due", "returned", "period", "request", "hearing", "known", "asked", "told", "clock"]
 
 #: the unit works on the task, or ought to; once handed in it waits for the office and is not pressed
 WORKING = ("issued", "acknowledged", "in_progress", "returned")
@@ -44,7 +44,7 @@ class Kind:
     @property
     def court(self) -> bool:
         """Whether it is about hearings: never by mail that waits, never switched off."""
-        return self.anchor in ("hearing", "asked", "told")
+        return self.anchor in ("hearing", "known", "asked", "told")
 
     @property
     def clock(self) -> bool:
@@ -87,6 +87,7 @@ KINDS: dict[str, Kind] = {
         "returned", 1, N_("退回后未办理"), states=("returned",), repeats=True, topic="returned", gist="退回待办",
         head="{退回日}退回：请补充办理", text="该任务于{退回日}退回重办，至今没有新的进展，请补充办理后再次报结。",
     ),
+    "hearing_known": Kind("known", 0, N_("登记开庭时")),
     "hearing_before": Kind("hearing", -1, N_("开庭前")),
     "hearing_day": Kind("hearing", 0, N_("开庭当天")),
     "hearing_reply": Kind("asked", 1, N_("提醒后未报出庭负责人")),
@@ -221,13 +222,17 @@ TASK_RULES = (
     Rule("returned", "returned", 3, True, ("liaison",), every=3),
 )  # fmt: skip
 
-#: on hearings: the formal letter a week before (宣州), the unit's reply within 2 working days of it (商水), then 3 working days,
-#: 2 days when nobody has answered, the eve and the morning
+#: the formal letter about a hearing: a unit's reply is counted from it
+FORMAL = "hearing_week"
+
+#: on hearings: at once when one is registered, the formal letter a week before (宣州), the unit's reply within 2 working days of it
+#: (商水), then 3 working days, 2 days when nobody has answered, the eve and the morning
 HEARING_RULES = (
+    Rule("hearing_known", "hearing_known", 0, False, ("head", "liaison"), waits=False),
     Rule("hearing_week", "hearing_before", -7, False, ("head", "liaison"), waits=False),
     Rule("hearing_reply", "hearing_reply", 2, True, ("head", "liaison"), waits=False),
     Rule("hearing_three", "hearing_before", -3, True, ("head", "liaison"), waits=False),
-    Rule("hearing_silent", "hearing_silent", -2, False, ("leader", "office"), waits=False),
+    Rule("hearing_silent", "hearing_silent", -2, False, ("head", "leader", "office"), waits=False),
     Rule("hearing_eve", "hearing_before", -1, False, ("head", "liaison"), waits=False),
     Rule("hearing_day", "hearing_day", 0, False, ("head", "liaison"), waits=False),
 )
@@ -251,7 +256,7 @@ FOLLOW_RULES = (
 #: the kinds of which an office may add rules of its own
 OPEN_KINDS = {
     code: kind for code, kind in KINDS.items()
-    if kind.anchor not in ("asked", "told") and code not in ("hearing_silent", "hearing_day")
+    if kind.anchor not in ("known", "asked", "told") and code not in ("hearing_silent", "hearing_day")
 }  # fmt: skip
 
 DEFAULTS = TASK_RULES + HEARING_RULES + CLOCK_RULES

@@ -4,11 +4,11 @@ A rule matches everything that has fallen due up to now and was not yet said, ne
 finds what an earlier one missed. Days are those of Asia/Shanghai; a moment given here is aware and in that zone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from app.reminders.rules import DEFAULTS, Audience, Rule
+from app.reminders.rules import DEFAULTS, FOLLOW_RULES, FORMAL, Audience, Rule
 from app.workdays import add_workdays, is_workday, workdays_between
 
 #: ordinary letters leave within these hours of a working day; court prompts on any day, but not in the night before
@@ -53,14 +53,16 @@ class HearingDates:
     at: datetime
     #: raised when the hearing moves
     occurrence: int
-    #: when the register learned of the case
+    #: when the register learned of this time, or at least of the case
     known_at: datetime
-    #: the day the formal letter was said, for this occurrence
+    #: the day the formal letter, or that of a move, was said for this occurrence
     asked_on: date | None = None
     #: the unit has named who will appear
     replied: bool = False
     #: somebody of the unit has acknowledged a prompt for this occurrence, or replied
     heard: bool = False
+    #: the day this time was registered; None where only that of the case is known
+    registered_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -184,13 +186,39 @@ def _of_hearing(hearing: HearingDates, now: datetime, rules: Sequence[Rule]) -> 
     for rule in rules:
         if not rule.court:
             continue
-        anchor = hearing.asked_on if rule.anchor == "asked" else hearing.at.date()
+        anchor = {"asked": hearing.asked_on, "known": hearing.registered_on}.get(rule.anchor, hearing.at.date())
         if anchor is None or not _asks(rule, hearing, now):
             continue
         day = shift(anchor, rule.offset, rule.working)
-        if day <= now.date():
+        if day <= now.date() and not _said_by_another(rule, day, hearing, rules):
             found.append(Occasion(hearing, hearing.name, rule, str(hearing.occurrence), day))
     return found
+
+
+def _said_by_another(rule: Rule, day: date, hearing: HearingDates, rules: Sequence[Rule]) -> bool:
+    """Whether a hearing registered late has another letter that says it all, so that nobody gets two at once.
+
+    What had fallen due by the day the time was registered is said by the formal letter; and where that goes at once, it is the letter
+    of the registration too.
+    """
+    if hearing.registered_on is None:
+        return False
+    formal = next((shift(hearing.at.date(), one.offset, one.working) for one in rules if one.code == FORMAL), None)
+    if rule.kind == "hearing_known":
+        return formal is not None and formal <= hearing.registered_on
+    return rule.kind in ("hearing_before", "hearing_day") and rule.code != FORMAL and day <= hearing.registered_on
+
+
+def told_already(occasion: Occasion, person_id: int, said: Collection[tuple[str, str, str, int]]) -> bool:
+    """Whether a person reads of a hearing's new time in the letter of its move, so that what was due by then says nothing more.
+
+    ``said``: thing, rule, occurrence and person of what was said.
+    """
+    thing = occasion.thing
+    if not isinstance(thing, HearingDates) or thing.registered_on is None or occasion.fell_due_on > thing.registered_on:
+        return False
+    moved = (occasion.name, FOLLOW_RULES[0].code, occasion.occurrence, person_id)
+    return occasion.rule.kind in ("hearing_known", "hearing_before") and moved in said
 
 
 def _asks(rule: Rule, hearing: HearingDates, now: datetime) -> bool:

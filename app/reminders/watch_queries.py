@@ -16,7 +16,7 @@ from app.reminders.audience_queries import Recipient, Roll, roll_of
 from app.reminders.models import Alarm, Notice
 from app.reminders.period_queries import period_dates
 from app.reminders.rules import Rule
-from app.reminders.timetable import LOOK_BACK, due_notices
+from app.reminders.timetable import LOOK_BACK, due_notices, told_already
 from app.reminders.watching import Duty, Fate, Trouble, troubles
 from app.tasks.filing_queries import waits_for_answer
 from app.tasks.models import Task
@@ -39,12 +39,15 @@ def hearing_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
         said = queries.said(f"hearing:{one.ref}" for one in hearings)
         roll = roll_of(hearings, now.date(), chiefs=True)
         duties: list[Duty] = []
+        told = {(one.thing, one.rule, one.occurrence, one.person_id) for one in said}
         for hearing in hearings:
             dates = queries.hearing_dates(hearing, said)
             for one in due_notices([dates], now, rules):
                 people = roll.hearers(one.rule.audiences, hearing)
                 duties += [
-                    Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on) for who in people if who.reachable
+                    Duty(one.name, one.rule, one.occurrence, who.person.id, one.fell_due_on)
+                    for who in people
+                    if who.reachable and not told_already(one, who.person.id, told)
                 ]
             if hearing.at > now and _too_few(hearing, roll):
                 found.append(Trouble("unreachable", f"unreachable:{hearing.ref}", f"hearing:{hearing.ref}"))

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,8 +56,19 @@ def _write(name: str, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime) -> list[Evidence]:
-    """Check and store proof files of a task. Every file is checked before the first is written. Raises the refusals of file_kinds."""
+@dataclass(frozen=True)
+class Stored:
+    """A proof file on the disk: what its row has to know, whatever it belongs to."""
+
+    file_name: str
+    stored_as: str
+    sha256: str
+    size: int
+    content_type: str
+
+
+def store(uploads: Sequence[Upload]) -> list[Stored]:
+    """Check and write proof files. Every file is checked before the first is written. Raises the refusals of file_kinds."""
     if len(uploads) > MOST_FILES:
         raise TooManyFiles
     checked = [(plain_name(each.name), each.data) for each in uploads]
@@ -64,13 +76,17 @@ def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: St
     kinds = [accepted(name, data, _told(data), limit) for name, data in checked]
     kept = []
     for (name, data), kind in zip(checked, kinds, strict=True):
-        evidence = Evidence(
-            task_id=task.id, update_id=update.id if update else None, file_name=name, stored_as=secrets.token_hex(20),
-            sha256=hashlib.sha256(data).hexdigest(), size=len(data), content_type=kind.content_type, at=now, by_id=by.person_id,
-        )  # fmt: skip
-        _write(evidence.stored_as, data)
-        db.session.add(evidence)
-        kept.append(evidence)
+        one = Stored(name, secrets.token_hex(20), hashlib.sha256(data).hexdigest(), len(data), kind.content_type)
+        _write(one.stored_as, data)
+        kept.append(one)
+    return kept
+
+
+def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime) -> list[Evidence]:
+    """Check and store proof files of a task. Raises the refusals of file_kinds."""
+    about = {"task_id": task.id, "update_id": update.id if update else None, "at": now, "by_id": by.person_id}
+    kept = [Evidence(**asdict(one), **about) for one in store(uploads)]
+    db.session.add_all(kept)
     db.session.flush()
     return kept
 
@@ -92,8 +108,13 @@ def has_evidence(task: Task) -> bool:
 
 
 def path_of(evidence: Evidence) -> Path:
-    """The file of a proof. Raises FileLost when it is no longer there."""
-    path = folder() / evidence.stored_as
+    """The file of a task's proof. Raises FileLost when it is no longer there."""
+    return path_named(evidence.stored_as)
+
+
+def path_named(stored_as: str) -> Path:
+    """The file under a random name. Raises FileLost when it is no longer there."""
+    path = folder() / stored_as
     if not path.is_file():
         raise FileLost
     return path

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
@@ -25,6 +25,7 @@ from app.tasks.models import Task
 from app.tasks.page_queries import offered, whole
 from app.tasks.room_views import choices_today, room
 from app.web.answers import local_address, spoken, tell
+from app.web.downloads import kept_file
 from app.web.guard import allow
 
 Page = str | tuple[str, int] | Response
@@ -158,13 +159,4 @@ def _edit(task: Task, choices: Choices) -> None:
 def evidence(ref: str) -> Response:
     """A proof file, never shown in place, always saved under the name its unit gave it."""
     row = evidence_for(ref, me())
-    answer = send_file(
-        evidence_actions.path_of(row),
-        mimetype=row.content_type,
-        as_attachment=True,
-        download_name=row.file_name,
-        max_age=0,
-        etag=row.sha256,
-    )
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return answer
+    return kept_file(evidence_actions.path_of(row), row.file_name, row.content_type, row.sha256)

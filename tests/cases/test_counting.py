@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.cases import actions, matter_actions, queries, rate_queries
 from app.cases.choices import COUNTING
-from app.cases.criticism import named, plan_due, talk_suggested
+from app.cases.criticism import plan_due, talk_suggested
 from app.cases.models import Case, Hearing
 from app.cases.rates import Counting, Due, Span, timeliness_of
 from app.extensions import db
@@ -77,6 +77,9 @@ def test_each_decision_changes_rates_words_and_lists_together(district, five, ho
             assert len(list(listed)) == counts[state]
     months = rate_queries.rates_by_month(YEAR)
     assert sum(one.appearance.denominator for _span, one in months) == whole[1]
+    years = {span.since.year: one.appearance for span, one in rate_queries.rates_by_year(YEAR)}
+    assert years.pop(YEAR) == rates.appearance and len(years) == 4
+    assert not any(one.denominator for one in years.values())
 
 
 def test_the_office_decides_on_its_page_and_nobody_else(district, five):
@@ -88,7 +91,7 @@ def test_the_office_decides_on_its_page_and_nobody_else(district, five):
     assert decided(COUNTING)["justified"] == "left_out"
     assert queries.rates_of_span(SPAN).loss.code == "loss_substantive"
     html = office.get(f"/cases/rates?year={YEAR}").get_data(as_text=True)
-    assert html.count("负责人有正当理由未出庭的不计入分母。") == 2, "the counting stands under both tables"
+    assert html.count("负责人有正当理由未出庭的不计入分母。") == 3, "the counting stands under every table"
     assert "正当理由 1" in html
     assert "线上庭审计为开庭" in html
     # decided on an older page, or decided as it is
@@ -143,10 +146,7 @@ def test_evidence_and_filings_are_counted_from_the_register(district):
     assert "逾期" not in district.client(district.stranger).get(f"/cases/rates/evidence?year={span.since.year}").get_data(True)
 
 
-def test_who_is_named_for_what_and_what_follows(district, five):
-    found = {one.unit_id: [said.sentence for said in one.reasons] for one in rate_queries.to_be_named(SPAN)}
-    assert found == {district.police.id: ["负责人无正当理由未出庭 1 件", "负责人出庭未发言 1 件"]}
-    assert named(1, "某局", None) is None
+def test_what_follows_from_being_named():
     assert (talk_suggested(1), talk_suggested(2)) == (False, True)
     assert plan_due(date(2022, 9, 28)) == date(2022, 10, 10), "five working days, the holidays between them left out"
 

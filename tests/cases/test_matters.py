@@ -87,6 +87,24 @@ def test_a_trigger_that_moves_moves_the_last_day_and_both_are_seen(district):
     assert said == ("起算日期：2024年9月29日 → 2024年9月30日；被申请人书面答复（普通程序）届满：2024年10月17日 → 2024年10月18日")
 
 
+def test_a_matter_of_another_kind_is_counted_anew(district):
+    matter = _matter(district)
+    same = {
+        "unit": district.police,
+        "title": matter.title,
+        "triggered_on": matter.triggered_on,
+        "by": district.by,
+        "now": district.now,
+    }
+    matter_actions.edit_matter(matter, rule="reconsideration_opinion", **same)
+    said = "；".join(one.sentence for one in told(matter.events[-1].kind, matter.events[-1].facts))
+    assert "事项种类：被申请人书面答复（普通程序） → 报送复议意见书纠正情况" in said and "2024年11月28日" in said
+    assert date_of_matter(matter).counted.legal_due == date(2024, 11, 28)
+    matter_actions.finish(matter, on=district.now.date(), by=district.by, now=district.now)
+    matter_actions.resume(matter, by=district.by, now=district.now)
+    assert (matter.state, matter.done_on) == ("open", None)
+
+
 def test_a_calendar_that_is_published_later_shows_what_moved_until_somebody_confirms(district, monkeypatch):
     matter = _matter(district, triggered_on=date(2026, 11, 23), rule="disclosure_answer", now=district.day(30))
     db.session.commit()

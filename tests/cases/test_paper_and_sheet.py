@@ -10,7 +10,9 @@ from docx import Document
 from sqlalchemy import func, select
 
 from app.cases import actions, letters, paper_actions, talk_actions
+from app.cases.matter_models import Matter
 from app.cases.models import Case, Hearing
+from app.cases.received_queries import reply_by
 from app.cases.warning import reply_due
 from app.clock import ZONE
 from app.extensions import db
@@ -76,6 +78,14 @@ def test_the_other_letters_say_how_things_stand(kind, more, sentence):
 )
 def test_by_when_a_unit_replies(hearing, known, due):
     assert reply_due(hearing, known) == due
+
+
+def test_the_reply_to_a_hearing_registered_late_is_counted_from_that_day(district):
+    case = district.case(registered=-60)
+    hearing = actions.schedule_hearing(
+        case, at=district.day(5), notified_on=district.day(-30).date(), by=district.by, now=district.now
+    )
+    assert reply_by(hearing) == reply_due(district.day(5).date(), district.now.date()) >= district.now.date()
 
 
 def test_the_word_files_open_for_the_office_alone(district):
@@ -196,3 +206,53 @@ def test_a_workbook_of_the_court_is_previewed_and_taken_in(district):
     empty = read_workbook("空.xlsx", office.get("/cases/sheet/empty.xlsx").data)
     assert "案号" in str(empty[0].rows[0].cells)
     assert "没有选文件" in office.post("/cases/sheet", data={}).get_data(as_text=True)
+
+
+def _matters(*rows: tuple[object, ...]) -> io.BytesIO:
+    head = ("序号", "种类", "被申请人", "申请人", "案由", "文号", "收文日期", "答复日期", "处理结果")
+    return workbook([SheetOut("复议", tuple(Column(word) for word in head), rows, title="行政复议登记表")])
+
+
+def test_a_workbook_of_matters_is_previewed_taken_in_and_a_second_time_changes_nothing(district):
+    began = district.day(-30).date()
+    kind = "被申请人书面答复（普通程序）"
+    rows = (
+        ("1", kind, "区公安分局", NAME, "行政处罚", "望府复答〔2026〕1号", began, district.day(-25).date(), "维持"),
+        ("2", kind, "区公安分局", NAME, "行政强制", "望府复答〔2026〕2号", began, "", ""),
+        ("3", "回复司法建议", "区自然资源局", "", "规范送达程序", "", f"{began.year}.{began.month}.{began.day}", "", ""),
+        ("4", "没有这一种", "没有这个局", "", f"{NAME}诉区公安分局", "", "某天", "", "不知道"),
+        ("5", kind, "区公安分局", "", "行政处罚", "望府复答〔2026〕1号", began, "", ""),
+        ("6", kind, "区公安分局", "", "早于起算", "望府复答〔2026〕3号", began, district.day(-40).date(), ""),
+        ("7", "答复政府信息公开申请", "区公安分局", "", "旧事", "", date(2001, 1, 1), "", ""),
+        ("8", kind, "区公安分局", "", "将来", "", district.day(9).date(), "", ""),
+    )
+    office = district.client(district.office)
+    answer = office.post("/matters/sheet", data={"file": (_matters(*rows), "复议.xlsx")})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 200 and NAME not in page
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "共 8 行，可以登记 3 行" in text
+    for reason in (
+        "「没有这一种」不是登记册里的事项种类", "「没有这个局」不是本区登记的单位", "像是写了当事人姓名", "「不知道」不是登记册里的结果",
+        "不止一次", "早于", "尚未施行或者已经失效", "起算日期",
+    ):  # fmt: skip
+        assert reason in text, reason
+    assert db.session.scalar(select(func.count(Matter.id))) == 0, "a preview stores nothing"
+    kept = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    assert office.post("/matters/sheet/take", data={"kept": kept}).status_code == 302
+    assert office.post("/matters/sheet/take", data={"kept": kept}).status_code == 409, "pressed again, all are there already"
+    found = db.session.scalars(select(Matter).order_by(Matter.id)).all()
+    assert [(one.title, one.unit.short_name, one.state, one.result) for one in found] == [
+        ("行政处罚", "区公安分局", "done", "upheld"), ("行政强制", "区公安分局", "open", ""), ("规范送达程序", "区自然资源局", "open", ""),
+    ]  # fmt: skip
+    second = office.post("/matters/sheet", data={"file": (_matters(*rows), "复议.xlsx")}).get_data(as_text=True)
+    assert "可以登记 0 行" in re.sub(r"<[^>]+>", " ", second) and "已经登记过" in second
+    own = office.get("/matters/register.xlsx").data
+    back = office.post("/matters/sheet", data={"file": (io.BytesIO(own), "期限事项.xlsx")}).get_data(as_text=True)
+    assert "共 3 行，可以登记 0 行" in re.sub(r"<[^>]+>", " ", back), "what goes out is known when it comes back"
+    empty = read_workbook("空.xlsx", office.get("/matters/sheet/empty.xlsx").data)
+    assert "事项种类" in str(empty[0].rows[0].cells)
+    assert any("回复司法建议" in row.cells for row in empty[1].rows) and not any(
+        "提交答辩状和证据、依据" in row.cells for row in empty[1].rows
+    )
+    assert district.client(district.liaison).get("/matters/sheet").status_code == 403

@@ -1,5 +1,6 @@
 """A case with all that may happen to it, over HTTP: parties, papers, absence and its proof, decision, performance, review."""
 
+import io
 import re
 from datetime import date, timedelta
 
@@ -21,9 +22,10 @@ from app.cases.errors import (
 )
 from app.cases.history import TELLERS, told
 from app.cases.models import Case, Hearing
-from app.cases.words import EVENTS
+from app.cases.words import EVENTS, MATTER_EVENTS
 from app.errors import Forbidden
 from app.extensions import db
+from app.tasks.evidence_actions import folder
 from app.tasks.models import Task
 from tests import builders
 
@@ -131,6 +133,49 @@ def test_an_adjourned_hearing_waits_for_its_time(district):
     assert "获准延期后负责人再次不能出庭" in _text(office.get(f"/cases/{case.ref}"))
 
 
+def test_the_proof_of_an_absence_is_a_file_that_the_case_keeps_and_the_office_may_ask_for(district):
+    office, liaison, stranger = (district.client(who) for who in (district.office, district.liaison, district.stranger))
+    case = district.case()
+    hearing = actions.schedule_hearing(case, at=district.day(4), place="一庭", by=district.by, now=district.now)
+    by = district.standing(district.liaison)
+    actions.reply(hearing, absence="public_duty", name="周敏", post="法制大队民警", by=by, now=district.now)
+    db.session.commit()
+    rules = {"justified": "absent", "co_defendants": "all", "online": "counts", "loss": "concluded", "scan": "y", "approval": "y",
+             "filing": "y", "seen": "0,0"}  # fmt: skip
+    assert office.post("/cases/counting", data=rules).status_code == 302
+    page = _text(liaison.get(f"/cases/{case.ref}"))
+    for asked in ("尚未上传", "尚未登记批准", "尚未登记备案"):
+        assert asked in page, asked
+    address, told = (
+        f"/hearings/{hearing.ref}/absence",
+        {"proof": "seal", "approver": "韩建国", "approved_on": str(district.now.date())},
+    )
+    pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    wrong = liaison.post(address, data=told | {"files": (io.BytesIO(b"MZ\x90\x00"), "说明.pdf")})
+    assert wrong.status_code == 422 and 'value="韩建国"' in wrong.get_data(as_text=True), "what was typed is kept"
+    assert liaison.post(address, data=told | {"proof": "none", "files": (io.BytesIO(pdf), "说明.pdf")}).status_code == 422
+    assert not list(folder().glob("*")), "nothing of what was refused lies on the disk"
+    assert stranger.post(address, data=told).status_code == 404
+    more = {"filed_on": str(district.now.date()), "files": (io.BytesIO(pdf), "情况说明（盖章）.pdf")}
+    assert liaison.post(address, data=told | more).status_code == 302
+    (file,) = _case().hearings[0].absence_files
+    page = _text(office.get(f"/cases/{case.ref}"))
+    assert page.count("情况说明（盖章）.pdf") == 2, "with the hearing, and in the history"
+    assert not any(asked in page for asked in ("尚未上传", "尚未登记批准", "尚未登记备案"))
+    got = liaison.get(f"/hearings/{hearing.ref}/proof/{file.ref}")
+    assert (
+        got.data == pdf
+        and "attachment" in got.headers["Content-Disposition"]
+        and "sandbox" in got.headers["Content-Security-Policy"]
+    )
+    assert stranger.get(f"/hearings/{hearing.ref}/proof/{file.ref}").status_code == 404
+    short = {"at": district.day(2), "notified_on": district.now.date(), "place": "一庭"}
+    other = actions.schedule_hearing(_case(), **short, by=district.by, now=district.now)
+    db.session.commit()
+    assert "通知送达距开庭不足三日（法释〔2020〕3号第五条），仅作提示。" in _text(office.get(f"/cases/{case.ref}"))
+    assert office.get(f"/hearings/{other.ref}/proof/{file.ref}").status_code == 404, "of another hearing"
+
+
 def test_what_is_refused(district):
     case = district.case()
     move = {"by": district.by, "now": district.now}
@@ -179,7 +224,7 @@ def test_the_days_that_follow_move_with_their_trigger_and_the_history_says_so(di
 
 
 def test_every_kind_of_line_has_a_name_and_words():
-    assert set(TELLERS) - {"done"} <= set(EVENTS)
+    assert set(TELLERS) <= set(EVENTS) | set(MATTER_EVENTS)
 
 
 def test_the_history_and_the_counting_speak_english(district):

@@ -90,6 +90,7 @@ def test_every_unit_and_post_named_exists() -> None:
         assert not task.leader or task.leader in leaders, task.key
         assert task.cadence in CADENCES
     assert {case.unit for case in story.cases()} <= units.keys()
+    assert {code for case in story.cases() for code in (*case.co_defendants, *case.third_parties)} <= units.keys()
 
 
 def test_the_district_is_staffed_but_for_one_post() -> None:

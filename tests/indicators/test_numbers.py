@@ -8,6 +8,7 @@ from sqlalchemy import event, func, select
 
 from app.accounts.access import standing_of
 from app.accounts.models import Person
+from app.cases.models import Case
 from app.extensions import db
 from app.indicators import actions, queries
 from app.indicators.errors import GivenByYourself, JumpUnexplained, NameTaken, NoneChosen, NotYourIndicators, PartsMissing
@@ -123,15 +124,27 @@ def test_sent_back_with_a_reason_and_a_letter(here: District, liaison: Person, c
 
 
 def test_counted_from_cases_and_tasks(here: District) -> None:
-    for code, feed in (("appearance_rate", "cases"), ("heard", "cases"), ("closed", "tasks"), ("closed_rate", "tasks")):
+    counted = (("appearance_rate", "cases"), ("heard", "cases"), ("evidence_rate", "cases"), ("filing_rate", "cases"))
+    for code, feed in (*counted, ("closed", "tasks"), ("closed_rate", "tasks")):
         actions.define(here.government, actions.Definition(name=code, feed=feed, formula=code), by=here.by, now=NOW)
     ground.case(here, "（2026）甲0001行初1号", appeared=True)
     ground.case(here, "（2026）甲0001行初2号", appeared=False)
+    for n, filed_on in ((3, date(2026, 3, 10)), (4, date(2026, 4, 1)), (5, date(2026, 3, 12))):
+        row = {
+            "court": "区人民法院",
+            "cause": "行政处罚",
+            "unit": here.police,
+            "created_at": NOW,
+            "received_on": date(2026, 3, 2),
+        }
+        db.session.add(Case(case_number=f"（2026）甲0001行初{n}号", evidence_filed_on=filed_on, **row))
     ground.task(here, "备案不及时", "closed")
     ground.task(here, "取证不规范", "in_progress")
     ground.task(here, "制定案卷指引", "draft")
     known = {row.indicator.name: (row.now.value, row.now.state) for row in queries.of_report(here.government, 2026)}
     assert known["appearance_rate"] == (50, "counted") and known["heard"] == (2, "counted")
+    assert known["evidence_rate"] == (Decimal("66.67"), "counted")
+    assert known["filing_rate"] == (None, ""), "no document was to be filed: neither nought nor full"
     assert known["closed"] == (1, "counted") and known["closed_rate"] == (50, "counted")
 
 

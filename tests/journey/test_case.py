@@ -104,6 +104,9 @@ def _the_summons_is_pasted(world: World) -> None:
 
 
 def _the_ladder_asks_and_the_unit_answers(world: World) -> None:
+    told = world.at("2022-03-07T10:00")
+    assert [address for address, _ in told] == ["head@example.org", "police@example.org"]
+    assert all("已登记，请安排出庭" in subject for _, subject in told)
     assert world.at("2022-03-13T20:00") == []
     asked = world.at("2022-03-14T08:40")
     assert [address for address, _ in asked] == ["head@example.org", "police@example.org"]

@@ -62,6 +62,7 @@ LETTERS = {
     "own_words": on_task(
         replace(RULES["due_week"], head="请{单位}注意", text="「{事项}」{余期}，{花括号}照写。"), TASK, _on("2026-06-23")
     ),
+    "hearing_known": on_hearing(RULES["hearing_known"], HEARING, _on("2026-06-10")),
     "hearing_week_added": on_hearing(replace(RULES["hearing_week"], text="庭前会议另行通知。"), HEARING, _on("2026-06-23")),
     "hearing_week": on_hearing(RULES["hearing_week"], HEARING, _on("2026-06-23")),
     "hearing_week_must": on_hearing(RULES["hearing_week"], replace(HEARING, must_notify=True, online=True), _on("2026-06-23")),

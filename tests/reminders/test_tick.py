@@ -75,14 +75,38 @@ def test_court_prompts_go_to_head_and_liaison_each_of_them(district):
         "hearing_week": 2,
         "hearing_three": 2,
         "hearing_eve": 2,
-        "hearing_silent": 2,
+        "hearing_silent": 3,
     }
-    assert {name for rule, name, _fate in _heard() if rule == "hearing_silent"} == {"陈静", "李平"}
+    assert {name for rule, name, _fate in _heard() if rule == "hearing_silent"} == {"赵刚", "陈静", "李平"}
     letters = db.session.scalars(select(Letter)).all()
     assert all(letter.urgent and letter.about == f"hearing:{hearing.ref}" for letter in letters)
     late = [letter for letter in letters if "补发" in letter.subject]
-    assert len(late) == 6, "all but the eve's own are marked late"
-    assert deliver(now=parse("2026-06-29 10:00")).accepted == 8, "at once, whatever the hour"
+    assert len(late) == 7, "all but the eve's own are marked late"
+    assert deliver(now=parse("2026-06-29 10:00")).accepted == 9, "at once, whatever the hour"
+
+
+def test_whoever_reads_of_a_move_gets_no_second_letter_for_the_new_time(district):
+    hearing = district.hearing("2026-07-20 09:30", known_at=parse("2026-06-20 09:00"))
+    _tick("2026-06-20 09:01")
+    assert [(rule, who) for rule, who, _fate in _heard()] == [("hearing_known", "王芳"), ("hearing_known", "赵刚")]
+    assert jobs.tick(now=parse("2026-06-20 09:02")).planned == 0, "said once"
+    wang_letter, _other = db.session.scalars(select(Letter).order_by(Letter.id)).all()
+    assert "已登记，请安排出庭" in wang_letter.subject
+    deliver(now=parse("2026-06-20 09:02"))
+    zhao_notice = db.session.scalars(select(Notice).where(Notice.person_id == district.zhao.id)).one()
+    zhao_notice.letter.state = "cancelled"
+    hearing.at, hearing.occurrence, hearing.known_at = parse("2026-06-26 09:30"), 2, parse("2026-06-22 10:00")
+    db.session.commit()
+    _tick("2026-06-22 10:01")
+    new = [(rule, who) for rule, who, _fate in _heard() if rule != "hearing_known"]
+    assert new == [("hearing_moved", "王芳"), ("hearing_week", "赵刚")], "one letter each, and nobody is left out"
+    deliver(now=parse("2026-06-22 10:01"))
+    assert look(parse("2026-06-22 10:10")) == [], "the watchdog wants no more of them"
+    _tick("2026-06-24 09:00")
+    later = {rule for rule, _who, _fate in _heard()} - {"hearing_known", "hearing_moved", "hearing_week"}
+    assert later == {"hearing_reply", "hearing_three", "hearing_silent"}, (
+        "the reply is counted from the letter of the move as well"
+    )
 
 
 def test_every_defendant_is_prompted_to_send_a_head_and_a_third_party_is_not(district):

@@ -126,6 +126,26 @@ def test_a_case_entered_after_its_hearing_prompts_nobody():
 
 
 @pytest.mark.parametrize(
+    ("registered", "at_once", "afterwards"),
+    [
+        ("2026-06-01", ["hearing_known"], ["hearing_week", "hearing_three", "hearing_eve", "hearing_day"]),
+        ("2026-06-22", ["hearing_known"], ["hearing_week", "hearing_three", "hearing_eve", "hearing_day"]),
+        ("2026-06-23", ["hearing_week"], ["hearing_three", "hearing_eve", "hearing_day"]),
+        ("2026-06-24", ["hearing_week"], ["hearing_three", "hearing_eve", "hearing_day"]),
+        ("2026-06-25", ["hearing_week"], ["hearing_eve", "hearing_day"]),
+        ("2026-06-28", ["hearing_week"], ["hearing_eve", "hearing_day"]),
+        ("2026-06-29", ["hearing_week"], ["hearing_day"]),
+        ("2026-06-30", ["hearing_week"], []),
+    ],
+)
+def test_a_hearing_is_told_of_when_it_is_registered_by_one_letter_however_late(registered, at_once, afterwards):
+    day = parse(registered).date()
+    hearing = _hearing(registered_on=day, asked_on=day, replied=True, heard=True)
+    assert [code for code, _turn in _said(hearing, f"{registered} 08:00")] == at_once
+    assert [code for code, _turn in _said(hearing, "2026-06-30 09:00")] == [*at_once, *afterwards]
+
+
+@pytest.mark.parametrize(
     ("now", "opens"),
     [
         ("2026-06-24 10:00", "2026-06-24 10:00"),

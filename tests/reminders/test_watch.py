@@ -201,7 +201,7 @@ def _told_and_changed(*, cancelled: bool) -> None:
     if cancelled:
         hearing.state = "cancelled"
     else:
-        start_again(hearing)
+        start_again(hearing, NOW)
     db.session.commit()
 
 
@@ -210,7 +210,9 @@ def test_every_kind_of_rule_is_watched(district, kind):
     """Generated from the kinds: one that the watchdog does not cover fails here."""
     assert kind in ON_ITS_WAY
     spec, now = KINDS[kind], parse("2026-06-29 10:00")
-    if spec.clock:
+    if kind == "hearing_known":
+        district.hearing("2026-07-20 09:00", "（2026）川9901行初98号", known_at=parse("2026-06-29 08:00"))
+    elif spec.clock:
         hearing = district.hearing("2026-09-01 09:00", "（2026）川9901行初99号")
         hearing.case.received_on = date(2026, 6, 10 if spec.sign > 0 else 16)
     elif not spec.court:
