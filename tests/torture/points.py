@@ -3,6 +3,7 @@
 import os
 import signal
 import smtplib
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -36,6 +37,24 @@ def _wrap(owner: Any, name: str, call: int, *, after: bool) -> None:
         return answer
 
     setattr(owner, name, wrapped)
+
+
+def _late(owner: Any, name: str, call: int) -> Callable[[], None]:
+    """A while before a call, so that whoever does not wait for it has gone on."""
+
+    def arm() -> None:
+        real, count = getattr(owner, name), [0]
+
+        def wrapped(*args: Any, **kwargs: Any) -> Any:
+            count[0] += 1
+            if count[0] == call:
+                time.sleep(0.3)
+                _die()
+            return real(*args, **kwargs)
+
+        setattr(owner, name, wrapped)
+
+    return arm
 
 
 def _in_the_letter(part: float) -> Callable[[], None]:
@@ -82,7 +101,11 @@ DELIVER = {
     "send: after the 250": _before(mark_jobs.Marker, "begin"),
     "mark: before its commit": _before(mark_jobs, "write_down"),
     "mark: after its commit": _after(mark_jobs.Marker, "_write"),
+    "mark: of the third of six": _late(mark_jobs, "write_down", 3),
 }
 
 #: here, and only here, the server has the letter and we have not written it down: one more copy may go out
-TWICE = {"send: after the dot", "send: after the 250", "mark: before its commit"}
+TWICE = {"send: after the dot", "send: after the 250", "mark: before its commit", "mark: of the third of six"}
+
+#: how many letters wait, where it is not one
+LETTERS = {"mark: of the third of six": 6}
