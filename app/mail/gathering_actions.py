@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, text
 
 from app.extensions import db, new_ref
 from app.mail.digest import Part, digest
-from app.mail.hours import OPENS, office_hour, open_now
+from app.mail.hours import OPENS, office_hour
 from app.mail.models import CARRIER, Letter
 from app.workdays import add_workdays
 
@@ -33,9 +33,6 @@ class Last:
 def gather(now: datetime) -> int:
     """Put what may leave now on its way, for some addresses; says how many letters were looked at, 0: none waits for company."""
     due = _due(now)
-    if not open_now(now):
-        # what waited for company and did not leave in time waits for the morning
-        return 0
     if not db.session.scalar(select(select(Letter.id).where(*due).exists())):
         return 0
     if db.engine.dialect.name == "postgresql":

@@ -89,8 +89,11 @@ def _held(data_dir: Path, now: datetime) -> str:
 
 
 def put_on_their_way(now: datetime) -> None:
-    """Gather what waits for the same address, until nothing is left that may leave now. Commits."""
-    while gather(now):
+    """Gather what waits for the same address, until nothing is left that may leave now. Commits.
+
+    What waited for company and did not leave while offices worked waits for the morning.
+    """
+    while open_now(now) and gather(now):
         db.session.commit()
     db.session.rollback()
 

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from app.clock import parse
-from app.extensions import db
+from app.extensions import Moment, db
 from app.mail import jobs
 from app.mail.hours import office_hour
 from app.mail.jobs import deliver
@@ -53,3 +54,8 @@ def test_hours_of_a_worked_saturday():
     # 2026-02-14 is worked for the Spring Festival that begins the day after
     assert office_hour(parse("2026-02-14 10:00")) == parse("2026-02-14 10:00")
     assert office_hour(parse("2026-02-14 18:00")) == parse("2026-02-24 08:30")
+
+
+def test_a_moment_without_a_zone_is_refused():
+    with pytest.raises(ValueError, match="zone"):
+        Moment().process_bind_param(EVENING.replace(tzinfo=None), sqlite.dialect())
