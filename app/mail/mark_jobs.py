@@ -6,9 +6,10 @@ way, rests on ``Marker.settle``: nothing further is given to the server for good
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, update
+from sqlalchemy import Connection, Engine, Table, Update, bindparam, update
 
 from app.extensions import db
 from app.mail.hours import office_hour
@@ -23,10 +24,11 @@ _mapped = Letter.__table__
 assert isinstance(_mapped, Table)
 _TABLE: Table = _mapped
 
-#: one letter that is still held under its claimer's token, built once: it is run for every letter
-_ONE = update(_TABLE).where(
-    _TABLE.c.id == bindparam("_id"), _TABLE.c.lease_token == bindparam("_token"), _TABLE.c.state == "sending"
-)  # fmt: skip
+@cache
+def _one(*names: str) -> Update:
+    """Sets these of one letter that is still held under its claimer's token; built once, for it is run for every letter."""
+    held = (_TABLE.c.id == bindparam("_id"), _TABLE.c.lease_token == bindparam("_token"), _TABLE.c.state == "sending")
+    return update(_TABLE).where(*held).values({name: bindparam(f"_{name}", type_=_TABLE.c[name].type) for name in names})
 
 
 class Marker:
@@ -77,7 +79,8 @@ class Marker:
 
 def write_down(line: Connection, letter: Envelope, fate: dict[str, Any]) -> None:
     """Write down what became of a letter and of what it carries, unless the lease was lost: then its new holder decides."""
-    marked = line.execute(_ONE.values(fate), {"_id": letter.id, "_token": letter.token})
+    facts = {f"_{name}": value for name, value in fate.items()}
+    marked = line.execute(_one(*fate), {"_id": letter.id, "_token": letter.token, **facts})
     if letter.carries and marked.rowcount:
         rest = {name: value for name, value in fate.items() if name not in ("lease_until", "lease_token")}
         members = update(_TABLE).where(_TABLE.c.carried_by_id == letter.id, _TABLE.c.state == "sending")
