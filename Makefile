@@ -6,7 +6,7 @@ FLASK := $(BIN)/flask --app wsgi
 # an offline release carries its libraries in wheels/ (make wheelhouse); then no registry is asked
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(if $(wildcard wheels),--no-index --find-links wheels)
 
-.PHONY: run setup test lint bench bench-scale torture screenshots lock messages wheelhouse clean
+.PHONY: run setup test lint bench bench-scale torture mutants screenshots lock messages wheelhouse clean
 
 run: setup
 	@exec $(BIN)/python deploy/local.py
@@ -58,6 +58,10 @@ torture: .venv/runtime.stamp .venv/dev.stamp
 # long random walks of a task's life on both engines, and every seeded fault found
 machine: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@DUBAN_MACHINE=100 $(BIN)/python -m pytest tests/tasks/test_machine.py -q -o timeout=3600
+
+# each named fault made in a copy of the source: the test named for it must fail
+mutants: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
+	@$(BIN)/python -m tests.mutants $(only)
 
 screenshots: .venv/runtime.stamp .venv/dev.stamp .venv/messages.stamp
 	@sh tests/needs.sh

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli
+from app import cli, workdays
 from app.accounts import account_views, people_views  # noqa: F401  register their routes on the accounts blueprint
 from app.accounts import views as accounts
 from app.accounts.access import renew
@@ -45,6 +45,8 @@ from app.policy import door_views  # noqa: F401  registers its routes on the pol
 from app.policy import views as policy
 from app.policy.choices import Choice
 from app.policy.doors import DOORS
+from app.policy.holiday_queries import notices_in_force
+from app.policy.holidays import HOLIDAYS
 from app.policy.queries import decided, decided_value
 from app.progress import document_views, part_views, request_queries  # noqa: F401  register their routes on the progress blueprint
 from app.progress import views as progress
@@ -54,6 +56,7 @@ from app.reminders import (
     feed_views,  # noqa: F401  registers its routes on the reminders blueprint
     forecast_views,  # noqa: F401  registers its routes on the reminders blueprint
     timetable_views,  # noqa: F401  registers its routes on the reminders blueprint
+    workday_views,  # noqa: F401  registers its routes on the reminders blueprint
 )
 from app.reminders import views as reminders
 from app.reminders.choices import TIMETABLE
@@ -70,7 +73,7 @@ from config import Settings
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES, patterns.CHOICE)
+CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, HOLIDAYS, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES, patterns.CHOICE)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
@@ -138,6 +141,7 @@ def create_app(settings: Settings) -> Flask:
     )
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    workdays.ask(notices_in_force)
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=False)
     login_manager.init_app(app)

@@ -26,7 +26,6 @@ from app.demo import loading
 from app.doctor import findings
 from app.drafting import actions as drafting
 from app.drafting import on_paper
-from app.drafting.due_jobs import remind_of_reports
 from app.errors import No, Refused
 from app.extensions import db
 from app.mail import catcher, hold_actions
@@ -152,7 +151,7 @@ def draft_report(year: int, unit: str, output: Path) -> None:
 def tick(at: datetime | None, dry_run: bool) -> None:
     """Plan the notices that are due."""
     work = reminders.rehearse if dry_run else reminders.tick
-    say(vars(work(now=at or clock.now(), also=(remind_of_reports,))))
+    say(vars(work(now=at or clock.now(), also=clockwork.DAYS)))
 
 
 @click.command("deliver")
@@ -176,7 +175,7 @@ def notify() -> None:
 @refusing
 def notify_check(at: datetime | None, tell: bool) -> None:
     """Look at prompts, clockwork and holds; exit code 1 when something is wrong."""
-    found = watching.checked(at or clock.now())
+    found = watching.checked(at or clock.now(), clockwork.DAYS)
     if tell and not found["well"]:
         watching.told_past_the_outbox(found, at or clock.now())
     say(found)

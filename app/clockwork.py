@@ -19,7 +19,7 @@ from flask import Flask
 from app import clock
 from app.audit.jobs import export_daily
 from app.audit.trail_jobs import process
-from app.drafting.due_jobs import remind_of_reports
+from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.watch_jobs import watch
@@ -27,6 +27,8 @@ from app.reminders.watch_jobs import watch
 TICK_EVERY, DELIVER_EVERY, WATCH_EVERY = 30, 10, 60
 #: letters between two heartbeats of a long delivery
 PORTION = 50
+#: days of rooms further down the street than the reminders: said by the tick, and watched
+DAYS = (REPORTS,)
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +55,12 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
 
 
 def _tick(_ended: Event) -> None:
-    tick(now=clock.now(), also=(remind_of_reports,))
+    tick(now=clock.now(), also=DAYS)
     export_daily(now=clock.now())
 
 
 def _watch(_ended: Event) -> None:
-    watch(now=clock.now())
+    watch(now=clock.now(), also=DAYS)
 
 
 def _deliver(ended: Event) -> None:

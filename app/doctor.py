@@ -35,12 +35,12 @@ class Finding:
 
 def findings(settings: Settings, now: datetime) -> list[Finding]:
     """Everything that can be checked from here; without a database only what needs none."""
-    found = [_folder(settings.data_dir), _mail(settings), _calendar(now)]
+    found = [_folder(settings.data_dir), _mail(settings)]
     try:
         migrated = _migrated()
         found.append(migrated)
         if migrated.good:
-            found += [_people(), _clockwork(now), _outbox(now), *_evidence(settings.data_dir)]
+            found += [_calendar(now), _people(), _clockwork(now), _outbox(now), *_evidence(settings.data_dir)]
     except SQLAlchemyError as error:
         found.append(Finding(False, f"数据库连不上，请检查 DATABASE_URL 和数据库服务（{type(error).__name__}）。"))
     return found
@@ -64,7 +64,10 @@ def _calendar(now: datetime) -> Finding:
     year = now.year if now.month < 12 else now.year + 1
     if is_confirmed(year):
         return Finding(True, f"{year} 年的放假安排已经公布并收入。")
-    return Finding(True, f"{year} 年的放假安排尚未公布，涉及该年的工作日暂按周末和法定节日推算，公布后请更新系统。")
+    return Finding(
+        True,
+        f"{year} 年的放假安排尚未公布，涉及该年的工作日暂按周末和法定节日推算，公布后请由法治办在“提醒与信件—工作日”录入，或者更新系统。",
+    )
 
 
 def _migrated() -> Finding:

@@ -1,12 +1,17 @@
 """China's working days: holidays, 调休, and years not yet published; it knows days, and refuses to know what is due on them.
 
-A year whose holiday table the State Council (国务院办公厅) has published is confirmed and taken from chinesecalendar. Any other
-year is provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
+A year whose holiday notice the State Council (国务院办公厅) has published is confirmed: its table comes from chinesecalendar, or,
+before the library carries it, from the notice that the office laid down (``ask`` names who knows it). Any other year is
+provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -28,14 +33,69 @@ MOVING = {
 }
 
 
+@dataclass(frozen=True)
+class Plan:
+    """The holiday notice of a year: its days off, and the Saturdays and Sundays worked for them; some may lie in the year beside it."""
+
+    year: int
+    off: frozenset[date]
+    worked: frozenset[date]
+
+
+Plans = tuple[Plan, ...]
+
+
+@dataclass(frozen=True)
+class _World:
+    """What is taken to be published: the library's tables up to a year, and the notices of years after it."""
+
+    last: int = LAST
+    plans: Plans = ()
+
+    def __post_init__(self) -> None:
+        # a year that the library carries is the library's
+        object.__setattr__(self, "plans", tuple(plan for plan in self.plans if plan.year > self.last or plan.year < FIRST))
+
+
+_BARE = _World()
+_asked: Callable[[], Plans] = tuple
+_supposed: ContextVar[_World | None] = ContextVar("supposed", default=None)
+
+
+def ask(source: Callable[[], Plans]) -> None:
+    """Name who knows the notices that the office laid down; asked whenever a count reaches where one may matter."""
+    # told once by create_app: this file must not know the database
+    global _asked
+    _asked = source
+
+
+@contextmanager
+def supposing(plans: Plans, *, last: int = LAST) -> Iterator[None]:
+    """Count within as if exactly these notices were laid down, and the library ended with a year."""
+    token = _supposed.set(_World(min(last, LAST), plans))
+    try:
+        yield
+    finally:
+        _supposed.reset(token)
+
+
+def laid_down() -> Plans:
+    """The notices in force beside the library's tables."""
+    return _world().plans
+
+
 def is_confirmed(year: int) -> bool:
     """Whether the holiday table of the year has been published; a count through any other year is provisional."""
-    return FIRST <= year <= LAST
+    if _supposed.get() is None and FIRST <= year <= LAST:
+        return True
+    world = _world()
+    return FIRST <= year <= world.last or any(plan.year == year for plan in world.plans)
 
 
 def is_workday(day: date) -> bool:
     """Whether offices work on the day: 调休 Saturdays and Sundays included, holidays excluded."""
-    return date(day.year, day.month, day.day) in _worked(day.year)
+    day = date(day.year, day.month, day.day)
+    return day in _worked(day.year, _for(day))
 
 
 def add_workdays(day: date, n: int) -> date:
@@ -43,20 +103,9 @@ def add_workdays(day: date, n: int) -> date:
     day = date(day.year, day.month, day.day)
     if n == 0:
         return day
-    year = day.year
-    days = _workdays(year)
-    # the place of the wanted day in this year's list, wandering into the neighbouring years as long as it falls outside
-    place = bisect_right(days, day) + n - 1 if n > 0 else bisect_left(days, day) + n
-    while not 0 <= place < len(days):
-        if place < 0:
-            year -= 1
-            days = _workdays(year)
-            place += len(days)
-        else:
-            place -= len(days)
-            year += 1
-            days = _workdays(year)
-    return days[place]
+    found = _walk(day, n, _for(day))
+    world = _for(found)
+    return found if world is _BARE else _walk(day, n, world)
 
 
 def workdays_between(a: date, b: date) -> int:
@@ -64,27 +113,69 @@ def workdays_between(a: date, b: date) -> int:
     a, b = date(a.year, a.month, a.day), date(b.year, b.month, b.day)
     if b < a:
         return -workdays_between(b, a)
-    whole = sum(len(_workdays(year)) for year in range(a.year, b.year))
-    return whole + bisect_right(_workdays(b.year), b) - bisect_right(_workdays(a.year), a)
+    world = _for(b)
+    whole = sum(len(_workdays(year, world)) for year in range(a.year, b.year))
+    return whole + bisect_right(_workdays(b.year, world), b) - bisect_right(_workdays(a.year, world), a)
 
 
-@cache
-def _workdays(year: int) -> tuple[date, ...]:
+def _world() -> _World:
+    supposed = _supposed.get()
+    if supposed is not None:
+        return supposed
+    plans = _asked()
+    return _World(LAST, plans) if plans else _BARE
+
+
+#: no notice reaches back further than into the December before its year
+_REACH = date(LAST, 12, 1)
+
+
+def _for(day: date) -> _World:
+    """What a count up to a day has to know; nobody is asked about days that no notice can reach."""
+    if _supposed.get() is None and date(FIRST, 1, 1) <= day < _REACH:
+        return _BARE
+    return _world()
+
+
+def _walk(day: date, n: int, world: _World) -> date:
+    year = day.year
+    days = _workdays(year, world)
+    # the place of the wanted day in this year's list, wandering into the neighbouring years as long as it falls outside
+    place = bisect_right(days, day) + n - 1 if n > 0 else bisect_left(days, day) + n
+    while not 0 <= place < len(days):
+        if place < 0:
+            year -= 1
+            days = _workdays(year, world)
+            place += len(days)
+        else:
+            place -= len(days)
+            year += 1
+            days = _workdays(year, world)
+    return days[place]
+
+
+@lru_cache(maxsize=512)
+def _workdays(year: int, world: _World) -> tuple[date, ...]:
     """The working days of a year in order."""
     first = date(year, 1, 1)
     days = (first + timedelta(n) for n in range((date(year, 12, 31) - first).days + 1))
-    if is_confirmed(year):
-        return tuple(day for day in days if chinese_calendar.is_workday(day))
-    off = _provisional(year)
-    return tuple(day for day in days if day.weekday() < 5 and day not in off)
+    if FIRST <= year <= world.last:
+        worked = {day for day in days if chinese_calendar.is_workday(day)}
+    else:
+        off = frozenset() if any(plan.year == year for plan in world.plans) else provisional(year)
+        worked = {day for day in days if day.weekday() < 5 and day not in off}
+    for plan in world.plans:
+        worked -= plan.off
+        worked |= {day for day in plan.worked if day.year == year}
+    return tuple(sorted(worked))
 
 
-@cache
-def _worked(year: int) -> frozenset[date]:
-    return frozenset(_workdays(year))
+@lru_cache(maxsize=512)
+def _worked(year: int, world: _World) -> frozenset[date]:
+    return frozenset(_workdays(year, world))
 
 
-def _provisional(year: int) -> frozenset[date]:
+def provisional(year: int) -> frozenset[date]:
     """The statutory holidays of a year without a published table."""
     off = {date(year, month, day) for month, day in FIXED}
     if year in MOVING:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
-from app import clock
+from app import clock, workdays
 from app.accounts.models import Person, Post, Tenure
 from app.bulletins.models import Bulletin
 from app.cases.matter_models import Matter
@@ -98,6 +98,8 @@ def shots() -> list[Shot]:
         Shot("forecast", "office", "/forecast"),
         Shot("timetable", "office", "/timetable"),
         Shot("alarms", "office", "/alarms"),
+        Shot("workdays", "office", "/workdays"),
+        Shot("workday-year", "office", f"/workdays/{workdays.LAST}"),
         Shot("calendar", "liaison", "/calendar"),
         Shot("figures", "liaison", "/figures"),
         Shot("figures-sheet", "liaison", "/figures/sheet"),

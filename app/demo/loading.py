@@ -17,14 +17,17 @@ from app.demo.matters import MatterTeller
 from app.errors import Refused
 from app.extensions import db
 from app.mail.gathering_actions import gather
-from app.mail.models import Letter
+from app.mail.models import CARRIER, Letter
 from app.reminders.jobs import tick
+from app.reminders.watch_jobs import watch
 from app.workdays import add_workdays
 
 #: how many days back reminders are told again, one by one; of what fell due before, the first of them tells the latest
 REMINDED_FOR = 30
 MORNING = time(8, 31)
 
+#: what a mail server says of an address that is no more
+NO_SUCH_USER = "550 5.1.1 User unknown"
 #: what stands as the mail server's answer of letters that were never sent
 NOT_SENT = "演示数据，未实际发送"
 
@@ -107,6 +110,17 @@ def remind(today: date, now: datetime) -> None:
         tick(now=morning)
     deliver_before(now)
     tick(now=now)
+    refused(now)
+
+
+def refused(now: datetime) -> None:
+    """Let one address be refused, as happens when somebody has left: the office is alarmed and settles it."""
+    plain = (Letter.urgent.is_(False), Letter.carried_by_id.is_(None), ~Letter.key.startswith(CARRIER))
+    letter = db.session.scalar(select(Letter).where(Letter.state == "accepted", *plain).order_by(Letter.id.desc()).limit(1))
+    if letter is not None:
+        letter.state, letter.accepted_at, letter.last_answer = "failed", None, NO_SUCH_USER
+        db.session.commit()
+        watch(now=now)
 
 
 def deliver_before(moment: datetime) -> None:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from flask import current_app
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.drafting.letters import report_due
 from app.drafting.release_queries import HandIn, handed_in
 from app.extensions import db
-from app.reminders.day_actions import Day, open_now, say
+from app.reminders.day_actions import Day, Source
 from app.reminders.ladder import rung
 from app.reports.models import Report
 
@@ -21,11 +21,6 @@ from app.reports.models import Report
 BEFORE, EVERY = (30, 10, 3), 5
 #: afterwards it is no longer mail that helps, but the page of who has handed in
 AT_MOST = timedelta(days=90)
-
-
-def remind_of_reports(now: datetime) -> int:
-    """Say what has fallen due about last year's reports and was not said, while offices work; how many letters are new. Commits nothing."""
-    return say(_days(now.date()), now) if open_now(now) else 0
 
 
 def _days(today: date) -> Iterator[Day]:
@@ -61,3 +56,7 @@ def _settled(row: HandIn, what: str, step: str) -> bool:
 def _read_here(year: int) -> set[int]:
     """The units whose report about a year was imported as it was published."""
     return set(db.session.scalars(select(Report.unit_id).where(Report.year == year, Report.paper == "report")))
+
+
+#: handing in and making public last year's report
+REPORTS = Source("report-", _days)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select, text
 
 from app.extensions import db, new_ref
 from app.mail.digest import Part, digest
+from app.mail.hours import OPENS, office_hour
 from app.mail.models import CARRIER, Letter
 from app.workdays import add_workdays
 
@@ -60,8 +61,8 @@ def not_yet(letters: Sequence[Letter], last: Last | None, now: datetime) -> date
     if all(letter.pace == "daily" for letter in letters) and last.daily and last.daily.date() == now.date():
         # the next day's digest leaves at the hour at which the first of these would have
         opens = min(letter.next_try_at for letter in letters)
-        return datetime.combine(add_workdays(now.date(), 1), min(opens.time(), time(8, 30)), now.tzinfo)
-    return last.any + GAP if last.lately >= BURST else None
+        return datetime.combine(add_workdays(now.date(), 1), min(opens.time(), OPENS), now.tzinfo)
+    return office_hour(last.any + GAP) if last.lately >= BURST else None
 
 
 def words_of(members: Iterable[Letter]) -> tuple[str, str]:

@@ -1,26 +1,33 @@
 """Emptying the outbox: claim under a lease, send, mark. Any number of processes may do it at once, and any may be killed.
 
 What holds: a letter is marked accepted only after the server said so, and only by whoever still holds its lease. So none is
-lost; one that was sent by a process killed before its mark is sent once more, under the same Message-ID.
+lost; one that was sent by a process killed before its mark is sent once more, under the same Message-ID. The mark of a letter
+is written while the next one is being handed over, but that one's last dot waits for it: never are two on their way unmarked.
 """
 
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import repeat
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Update, func, select, update
+from sqlalchemy import ColumnElement, Row, func, or_, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.extensions import db
 from app.mail import hold_actions, sending
 from app.mail.gathering_actions import gather, words_of
+from app.mail.hours import open_now
 from app.mail.invitation import entry_of
+from app.mail.mark_jobs import Marker, give_back
 from app.mail.message import Envelope, composed
-from app.mail.models import Letter
+from app.mail.models import CARRIER, Letter
+from app.workdays import laid_down
 from config import Settings
 
 #: how long a claimed letter belongs to its claimer; longer than one hand-over can take
@@ -28,10 +35,8 @@ LEASE = timedelta(seconds=120)
 #: what must be left of it for a hand-over to begin
 NEEDED = timedelta(seconds=sending.LONGEST + 15)
 #: letters claimed at once, and how long one may work at them before asking again, so that a court prompt goes first
-BATCH = 10
+BATCH = 20
 SLOW = timedelta(seconds=5)
-#: the first delay after a try that did not succeed; it doubles up to the longest
-FIRST_DELAY, LONGEST_DELAY, LONGEST_URGENT = timedelta(seconds=30), timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
     many would leave at once only urgent ones do, until somebody lets the others go.
     """
     settings: Settings = current_app.extensions["settings"]
+    # asked for now and remembered: a question in the middle of the run would keep a transaction open beside the marker's
+    laid_down()
     held = _held(settings.data_dir, now)
     run = _Run(settings, clock.running(now))
     try:
@@ -63,7 +70,7 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
             if not taken or not run.work_off(taken):
                 break
     finally:
-        run.carrier.close()
+        run.close()
     if run.fates["accepted"]:
         hold_actions.handed_over(run.fates["accepted"])
         db.session.commit()
@@ -82,17 +89,21 @@ def _held(data_dir: Path, now: datetime) -> str:
 
 
 def put_on_their_way(now: datetime) -> None:
-    """Gather what waits for the same address, until nothing is left that may leave now. Commits."""
-    while gather(now):
+    """Gather what waits for the same address, until nothing is left that may leave now. Commits.
+
+    What waited for company and did not leave while offices worked waits for the morning.
+    """
+    while open_now(now) and gather(now):
         db.session.commit()
     db.session.rollback()
 
 
 class _Run:
-    """One run: its carrier, its clock and its count."""
+    """One run: its carrier, its marker, its clock and its count."""
 
     def __init__(self, settings: Settings, hands: Callable[[], datetime]) -> None:
         self.carrier = sending.opened(settings)
+        self.marker = Marker(db.engine)
         self.mail_from = settings.mail_from
         self.hands = hands
         self.fates: Counter[str] = Counter()
@@ -102,146 +113,118 @@ class _Run:
         """How many letters were tried so far."""
         return self.fates.total()
 
+    def close(self) -> None:
+        """End the run; a mark under way is written first."""
+        try:
+            self.carrier.close()
+        finally:
+            self.marker.close()
+
     def work_off(self, held: list[Envelope]) -> bool:
         """Send what was claimed; False when nothing more can be sent in this run. What is not tried is given back."""
+        try:
+            tried, goes_on = self._send_some(held)
+        finally:
+            self.marker.settle()
+        give_back(held[tried:])
+        return goes_on
+
+    def _send_some(self, held: list[Envelope]) -> tuple[int, bool]:
+        """Send one after the other: how many were tried, and whether more can be sent in this run."""
         began = self.hands()
         for place, letter in enumerate(held):
             if place and self.hands() - began > SLOW:
-                give_back(held[place:])
-                return True
+                return place, True
             try:
                 self.carrier.connect()
             except sending.Unreachable as no:
                 self._mark(letter, sending.Answer("later", str(no)))
-                give_back(held[place + 1 :])
-                return False
+                return place + 1, False
             if letter.lease_until - self.hands() < NEEDED:
                 self._mark(letter, sending.Answer("later", "邮件服务器应答过慢，稍后再试"))
             else:
                 self._mark(letter, self._try(letter))
-        return True
+        return len(held), True
 
     def _try(self, letter: Envelope) -> sending.Answer:
-        """One try. Whatever goes wrong with this letter stays with this letter."""
+        """One try. Whatever goes wrong with this letter stays with this letter; what goes wrong with the last one's mark ends the run."""
         try:
             message = composed(letter, self.mail_from, self.hands())
         except Exception as error:
             return sending.Answer("never", f"这封信无法写成邮件：{type(error).__name__}")
         try:
-            return self.carrier.send(message, letter.to_address)
+            return self.carrier.send(message, letter.to_address, self.marker.settle)
+        except SQLAlchemyError:
+            self.carrier.close()
+            raise
         except Exception as error:
             self.carrier.close()
             return sending.Answer("later", f"发送中断：{type(error).__name__}", unsure=True)
 
     def _mark(self, letter: Envelope, answer: sending.Answer) -> None:
-        mark(letter, answer, self.hands())
+        self.marker.begin(letter, answer, self.hands())
         self.fates[answer.fate] += 1
 
 
 def claim(now: datetime, most: int, *, urgent_only: bool = False) -> list[Envelope]:
     """Take up to so many letters whose time has come: those of the dead first, then urgent, then ordinary ones. Commits."""
-    token = uuid4().hex
     lost: ColumnElement[bool] = (Letter.state == "sending") & (Letter.lease_until < now)
     apart = (Letter.pace == "alone") | Letter.gathered_at.is_not(None)
     due = (Letter.state == "waiting") & (Letter.next_try_at <= now) & apart
     # one that is carried has no lease of its own: whoever takes its carrier takes it along
     lost &= Letter.carried_by_id.is_(None)
-    letters: list[Letter] = []
-    urgent, ordinary = Letter.urgent.is_(True), Letter.urgent.is_(False)
+    urgent: ColumnElement[bool] = Letter.urgent.is_(True)
+    ordinary: ColumnElement[bool] = Letter.urgent.is_(False)
+    if not open_now(now):
+        # a long delivery ends when offices do; what somebody asked for themselves does not wait
+        ordinary &= Letter.pace == "alone"
+    rows: list[Row[Any]] = []
     for wanted in (lost & urgent, due & urgent) if urgent_only else (lost, due & urgent, due & ordinary):
-        if len(letters) < most:
-            query = select(Letter).where(wanted).order_by(Letter.next_try_at, Letter.id)
+        if len(rows) < most:
+            query = select(*_COLUMNS).where(wanted).order_by(Letter.next_try_at, Letter.id)
             # rows that another deliverer is claiming now are passed over; SQLite has one writer at a time anyway
-            letters += db.session.scalars(query.limit(most - len(letters)).with_for_update(skip_locked=True))
-    for letter in letters:
-        letter.unsure = letter.unsure or letter.state == "sending"
-        letter.state, letter.lease_until, letter.lease_token = "sending", now + LEASE, token
-    held = [_envelope(letter, members) for letter in letters if (members := _taken_along(letter) if letter.carries else [letter])]
+            rows += db.session.execute(query.limit(most - len(rows)).with_for_update(skip_locked=True))
+    held = [envelope for envelope in map(_taken, rows, repeat(uuid4().hex), repeat(now + LEASE)) if envelope is not None]
+    if held:
+        taken = update(Letter).where(Letter.id.in_([letter.id for letter in held])).execution_options(synchronize_session=False)
+        mine = {"state": "sending", "lease_until": held[0].lease_until, "lease_token": held[0].token}
+        db.session.execute(taken.values(**mine, unsure=or_(Letter.unsure, Letter.state == "sending")))
     db.session.commit()
     return held
 
 
-def _taken_along(carrier: Letter) -> Sequence[Letter]:
+#: what a deliverer needs of a letter
+_COLUMNS = (
+    Letter.id, Letter.key, Letter.to_address, Letter.to_name, Letter.subject, Letter.body, Letter.urgent, Letter.attempts,
+    Letter.unsure, Letter.state, Letter.pace, Letter.calendar,
+)  # fmt: skip
+
+
+def _taken(row: Row[Any], token: str, until: datetime) -> Envelope | None:
+    """A letter as its claimer holds it; None of one that carries many when nothing of them is left."""
+    unsure, carries = row.unsure or row.state == "sending", row.key.startswith(CARRIER)
+    subject, body, calendars = row.subject, row.body, [row.calendar]
+    if carries:
+        members = _taken_along(row.id, unsure=unsure)
+        if not members:
+            return None
+        (subject, body), calendars = words_of(members), [member.calendar for member in members]
+    return Envelope(
+        id=row.id, key=row.key, to_address=row.to_address, to_name=row.to_name, subject=subject, body=body, urgent=row.urgent,
+        attempts=row.attempts, unsure=unsure, lease_until=until, token=token, carries=carries,
+        at_any_hour=row.urgent or row.pace == "alone", entries=tuple(entry_of(one) for one in calendars if one),
+    )  # fmt: skip
+
+
+def _taken_along(carrier_id: int, *, unsure: bool) -> Sequence[Letter]:
     """Take along what is still wanted of all that a letter carries, and word it anew; none when nothing is left of it."""
-    wanted = select(Letter).where(Letter.carried_by_id == carrier.id, Letter.state.in_(("carried", "sending")))
+    carrier = db.session.get_one(Letter, carrier_id)
+    wanted = select(Letter).where(Letter.carried_by_id == carrier_id, Letter.state.in_(("carried", "sending")))
     members = db.session.scalars(wanted.order_by(Letter.id).with_for_update()).all()
     for member in members:
-        member.state, member.unsure = "sending", member.unsure or carrier.unsure
+        member.state, member.unsure = "sending", member.unsure or unsure
     if members:
         carrier.subject, carrier.body = words_of(members)
     else:
         carrier.state, carrier.lease_until, carrier.lease_token = "cancelled", None, ""
     return members
-
-
-def mark(letter: Envelope, answer: sending.Answer, at: datetime) -> None:
-    """Write down what became of a try, unless the lease was lost meanwhile: then its new holder decides. Commits."""
-    fate: dict[str, object] = {
-        "attempts": letter.attempts + 1,
-        "last_answer": answer.words,
-        "lease_until": None,
-        "lease_token": "",
-    }
-    if answer.fate == "accepted":
-        fate |= {"state": "accepted", "accepted_at": at}
-    elif answer.fate == "never":
-        fate |= {"state": "failed"}
-    else:
-        next_try = at + delay(letter.attempts + 1, letter.urgent)
-        fate |= {"state": "waiting", "next_try_at": next_try, "unsure": letter.unsure or answer.unsure}
-    marked = db.session.execute(_mine([letter]).values(fate))
-    if letter.carries and marked.rowcount:  # type: ignore[attr-defined]
-        del fate["lease_until"], fate["lease_token"]
-        db.session.execute(_carried([letter]).values(fate | {"state": _AS_CARRIED.get(str(fate["state"]), fate["state"])}))
-    db.session.commit()
-
-
-def give_back(letters: list[Envelope]) -> None:
-    """Let go of letters that were claimed and not tried. Commits."""
-    if letters:
-        given = db.session.execute(_mine(letters).values(state="waiting", lease_until=None, lease_token="").returning(Letter.id))
-        kept = set(given.scalars())
-        if carriers := [letter for letter in letters if letter.carries and letter.id in kept]:
-            db.session.execute(_carried(carriers).values(state="carried"))
-        db.session.commit()
-
-
-#: the state of what is carried, where it is named otherwise than that of its carrier
-_AS_CARRIED = {"waiting": "carried"}
-
-
-def _carried(carriers: list[Envelope]) -> Update:
-    """An update of what some letters carry."""
-    members = update(Letter).where(Letter.carried_by_id.in_([letter.id for letter in carriers]), Letter.state == "sending")
-    return members.execution_options(synchronize_session=False)
-
-
-def delay(attempts: int, urgent: bool) -> timedelta:
-    """How long to wait after so many tries: 30 s, 1, 2, 4 … minutes, at most an hour; court prompts at most a minute."""
-    longest = LONGEST_URGENT if urgent else LONGEST_DELAY
-    return min(longest, FIRST_DELAY * (1 << min(attempts - 1, 10)))
-
-
-def _mine(letters: list[Envelope]) -> Update:
-    """An update of those letters that are still held under their claimer's token."""
-    held = update(Letter).where(Letter.id.in_([letter.id for letter in letters]), Letter.lease_token == letters[0].token)
-    return held.where(Letter.state == "sending").execution_options(synchronize_session=False)
-
-
-def _envelope(letter: Letter, members: Sequence[Letter]) -> Envelope:
-    assert letter.lease_until is not None
-    return Envelope(
-        id=letter.id,
-        key=letter.key,
-        to_address=letter.to_address,
-        to_name=letter.to_name,
-        subject=letter.subject,
-        body=letter.body,
-        urgent=letter.urgent,
-        attempts=letter.attempts,
-        unsure=letter.unsure,
-        lease_until=letter.lease_until,
-        token=letter.lease_token,
-        carries=letter.carries,
-        entries=tuple(entry_of(member.calendar) for member in members if member.calendar),
-    )

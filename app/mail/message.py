@@ -35,6 +35,8 @@ class Envelope:
     token: str
     #: it carries others
     carries: bool = False
+    #: it need not wait for office hours
+    at_any_hour: bool = True
     #: what goes with it into the reader's calendar
     entries: tuple[Entry, ...] = ()
 

@@ -7,6 +7,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, new_ref
+from app.mail.hours import office_hour
 from app.mail.invitation import Entry
 from app.mail.models import Letter
 
@@ -35,17 +36,21 @@ def put(
     """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
 
     What else waits for the same address goes in one letter with it, unless its ``pace`` is alone, as that of urgent ones is.
+    Whatever is neither waits for office hours.
     ``key`` makes it this letter and no other: None when a letter of that key exists, whoever wrote it, at whatever time;
     None as well when there is no usable address. Header words lose their line breaks. Nothing is committed.
     """
     address = usable(to_address)
     if address is None:
         return None
+    leaves = max(now, not_before) if not_before else now
+    if not (urgent or pace == "alone"):
+        leaves = office_hour(leaves)
     row = {
         "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
         "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40),
         "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
-        "calendar": entry.as_row() if entry else None, "created_at": now, "next_try_at": max(now, not_before) if not_before else now, **_UNTRIED,
+        "calendar": entry.as_row() if entry else None, "created_at": now, "next_try_at": leaves, **_UNTRIED,
     }  # fmt: skip
     written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
     letter: Letter | None = db.session.scalar(written)

@@ -3,9 +3,11 @@
 import contextlib
 import logging
 import os
+import re
 import smtplib
+import socket
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -33,6 +35,14 @@ FRESH = 2.0
 TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
 
 
+#: the server waits for the text of a letter
+GO_ON = 354
+
+
+def _nothing() -> None:
+    """Nothing has to be settled before a letter is taken."""
+
+
 class Answer(NamedTuple):
     """What became of one try. ``later`` is worth another try, ``never`` is final."""
 
@@ -52,8 +62,8 @@ class Carrier(Protocol):
     def connect(self) -> None:
         """Be ready to send. Raises Unreachable."""
 
-    def send(self, message: EmailMessage, to_address: str) -> Answer:
-        """Hand over one message to one address."""
+    def send(self, message: EmailMessage, to_address: str, settle: Callable[[], None] = _nothing) -> Answer:
+        """Hand over one message to one address; ``settle`` is called before it can have been taken, and may still stop it."""
 
     def close(self) -> None:
         """Say goodbye."""
@@ -119,7 +129,7 @@ class Server:
             self.close()
             raise Unreachable(f"未能连接邮件服务器：{_words(error)}") from error
 
-    def send(self, message: EmailMessage, to_address: str) -> Answer:
+    def send(self, message: EmailMessage, to_address: str, settle: Callable[[], None] = _nothing) -> Answer:
         """Hand over one message: mail, rcpt and data, each with its own meaning when it is refused."""
         line = self._line
         assert line is not None, "connect first"
@@ -130,10 +140,14 @@ class Server:
             if 200 <= code < 300:
                 code, words = line.rcpt(to_address)
             if 200 <= code < 300:
+                code, words = line.docmd("data")
+            if code == GO_ON:
+                line.send(_quoted(message.as_bytes()))
+                # a server that has not seen the last dot has no letter (RFC 5321, 4.1.1.4)
+                settle()
                 under_way = True
-                code, words = line.data(message.as_bytes())
-        except smtplib.SMTPDataError as error:
-            return self._said(error.smtp_code, error.smtp_error)
+                line.send(b".\r\n")
+                code, words = line.getreply()
         except TROUBLE as error:
             self.close()
             return Answer("later", f"发送中断：{_words(error)}", unsure=under_way)
@@ -161,6 +175,8 @@ class Server:
             # raises when the server offers none: never fall back to plain text
             line.starttls(context=ssl.create_default_context())
         line.ehlo_or_helo_if_needed()
+        # the last dot is a small packet: it must not wait for an answer to those before it
+        line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # type: ignore[union-attr]
         return line
 
     def _alive(self, line: smtplib.SMTP) -> bool:
@@ -181,6 +197,13 @@ class Server:
         return Answer("never" if 500 <= code < 600 else "later", words, unsure=whole and not understood)
 
 
+def _quoted(data: bytes) -> bytes:
+    """A message as it travels: lines end in CRLF, and a dot that begins one is doubled (RFC 5321, 4.5.2)."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", data)
+    lines = re.sub(rb"(?m)^\.", b"..", lines)
+    return lines if lines.endswith(b"\r\n") else lines + b"\r\n"
+
+
 class Folder:
     """Files instead of a mail server: one .eml for each letter, whole or not there at all."""
 
@@ -194,8 +217,9 @@ class Folder:
         except OSError as error:
             raise Unreachable(f"信件目录无法写入：{_words(error)}") from error
 
-    def send(self, message: EmailMessage, to_address: str) -> Answer:
+    def send(self, message: EmailMessage, to_address: str, settle: Callable[[], None] = _nothing) -> Answer:
         """Write the file; a second copy of a letter takes the place of the first."""
+        settle()
         try:
             path = kept(self._folder, message["Message-ID"], message.as_bytes())
         except OSError as error:

@@ -9,3 +9,27 @@ class DecidedMeanwhile(Refused):
 
 class NothingDecided(Refused):
     """与现在的设定相同，没有需要保存的改动。"""
+
+
+class NoYearInNotice(Refused):
+    """没有读到“……年部分节假日安排”，无法判断是哪一年的通知，没有保存任何内容。请粘贴通知全文，包括标题。"""
+
+
+class NoDatesInNotice(Refused):
+    """没有读到放假和上班的日期，没有保存任何内容。请粘贴通知全文，包括“一、元旦”以下各条。"""
+
+
+class YearOutOfReach(Refused):
+    """通知里有相隔一年以上的日期，没有保存任何内容。请核对后再粘贴。"""
+
+
+class YearConfirmedAlready(Refused):
+    """%(year)s 年的放假安排已随系统收入，不需要再录入，没有保存任何内容。"""
+
+
+class DoubtsNotSettled(Refused):
+    """通知里有对不上的地方，还没有保存。请逐条核对原文，确认无误后勾选“已逐条核对”再采用；读错了的，请改正文字后重新读取。"""
+
+
+class NoNoticeOfYear(Refused):
+    """%(year)s 年没有录入放假安排，没有可以撤下的内容。"""

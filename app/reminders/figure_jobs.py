@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from flask import current_app
@@ -13,16 +13,11 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.indicators.letters import asking
 from app.indicators.models import Indicator, IndicatorValue
-from app.reminders.day_actions import Day, open_now, say
+from app.reminders.day_actions import Day, Source
 from app.reminders.ladder import rung
 
 #: days before the day a number is due, and working days between two reminders of one that is late
 BEFORE, EVERY = (3,), 5
-
-
-def remind_of_figures(now: datetime) -> int:
-    """Say what has fallen due and was not said, while offices work; how many letters are new. Commits nothing."""
-    return say(_days(now.date()), now) if open_now(now) else 0
 
 
 def _days(today: date) -> Iterator[Day]:
@@ -45,3 +40,7 @@ def _owed(today: date) -> dict[tuple[Unit, int, date], list[str]]:
         if owner is not None and value.due is not None:
             found[owner, value.year, value.due].append(value.indicator.name)
     return found
+
+
+#: numbers that were asked for and not given
+FIGURES = Source("figures-due:", _days)

@@ -6,7 +6,7 @@ killed leaves whole transactions behind, and the next one does the rest.
 
 import logging
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -24,7 +24,8 @@ from app.mail import post
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
 from app.reminders.audience_queries import Recipient, Roll, Row, name_of, roll_of
-from app.reminders.figure_jobs import remind_of_figures
+from app.reminders.day_actions import Source, keep_up
+from app.reminders.figure_jobs import FIGURES
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.period_queries import period_dates, periods_in_reach, periods_named
 from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
@@ -44,14 +45,14 @@ class Ticked:
     troubled: int
 
 
-#: says what else has fallen due, in a transaction that is the caller's, and how many letters are new
-Also = Callable[[datetime], int]
+#: days that are no task's and no hearing's, of this room and those before it
+OWN: tuple[Source, ...] = (FIGURES,)
 
 
-def tick(*, now: datetime, also: Sequence[Also] = ()) -> Ticked:
+def tick(*, now: datetime, also: Sequence[Source] = ()) -> Ticked:
     """Say everything that has fallen due and was not yet said; take back what is no longer wanted.
 
-    ``also``: what rooms further down the street have to say.
+    ``also``: the days of rooms further down the street.
     """
     rules = queries.timetable()
     cancelled = sweep(now, rules)
@@ -61,8 +62,8 @@ def tick(*, now: datetime, also: Sequence[Also] = ()) -> Ticked:
     for rows in _in_reach(now, rules):
         new, bad = _plan_chunk(rows, now, office_id, rules)
         planned, troubled = planned + new, troubled + bad
-    for say in (remind_of_figures, *also):
-        planned += say(now)
+    for source in (*OWN, *also):
+        planned += keep_up(source, now)
         _end(keep=True)
     beat("tick", now)
     return Ticked(planned=planned, cancelled=cancelled, troubled=troubled)
@@ -88,7 +89,7 @@ class Rehearsed:
     letters: list[dict[str, Any]]
 
 
-def rehearse(*, now: datetime, also: Sequence[Also] = ()) -> Rehearsed:
+def rehearse(*, now: datetime, also: Sequence[Source] = ()) -> Rehearsed:
     """Do all that a tick does on the real data, and undo it; nothing is kept."""
     rules = queries.timetable()
     seen = set(db.session.scalars(select(Letter.id).where(Letter.state == "waiting")))
@@ -99,7 +100,7 @@ def rehearse(*, now: datetime, also: Sequence[Also] = ()) -> Rehearsed:
         for rows in _in_reach(now, rules):
             new, bad = _plan_chunk(rows, now, office_id, rules, keep=False)
             planned, troubled = planned + new, troubled + bad
-        planned += sum(say(now) for say in (remind_of_figures, *also))
+        planned += sum(keep_up(source, now) for source in (*OWN, *also))
         db.session.flush()
         new_ones = db.session.scalars(select(Letter).where(Letter.state == "waiting").order_by(Letter.next_try_at, Letter.id))
         letters = [

@@ -1,11 +1,13 @@
 """What the reminders read: things that may be due, what was said already, and how old the clockwork's last pass is."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, or_, select, union
 from sqlalchemy.orm import contains_eager, joinedload
 
+from app.accounts.models import Person
 from app.cases.models import Case, CaseParty, Hearing
 from app.errors import Missing
 from app.extensions import db
@@ -181,10 +183,43 @@ def notice_by_ref(ref: str) -> Notice:
     return notice
 
 
-def notices_about(thing: str) -> Select[Notice]:
-    """The notices about one thing, or about all when it is empty, the latest first."""
+@dataclass(frozen=True)
+class Sought:
+    """Which notices are listed: about one thing, to one person, by one rule; empty: all."""
+
+    thing: str = ""
+    person: str = ""
+    rule: str = ""
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As conditions on notices."""
+        found = [Notice.thing == self.thing] if self.thing else []
+        if self.person:
+            found.append(Notice.person_id == select(Person.id).where(Person.ref == self.person).scalar_subquery())
+        return [*found, Notice.rule == self.rule] if self.rule else found
+
+
+def notices(sought: Sought) -> Select[Notice]:
+    """The notices that are sought, the latest first."""
     query = select(Notice).options(joinedload(Notice.person), joinedload(Notice.letter)).order_by(Notice.id.desc())
-    return query.where(Notice.thing == thing) if thing else query
+    return query.where(*sought.conditions)
+
+
+def fates(sought: Sought) -> dict[str, int]:
+    """How many of the notices that are sought have which fate: the states of their letters, perhaps twice, no address, acknowledged."""
+    state = func.coalesce(Letter.state, "none")
+    query = select(
+        state, func.count(), func.count(Notice.acknowledged_at), func.count(case((Letter.unsure, 1)))
+    ).select_from(Notice).outerjoin(Notice.letter).where(*sought.conditions).group_by(state)  # fmt: skip
+    rows = db.session.execute(query).all()
+    return {row[0]: row[1] for row in rows} | {"acknowledged": sum(row[2] for row in rows), "unsure": sum(row[3] for row in rows)}
+
+
+def to_acknowledge(person_id: int) -> Select[Notice]:
+    """What a person was written to and has not acknowledged, the latest first."""
+    query = select(Notice).join(Notice.letter).where(Notice.person_id == person_id, Notice.acknowledged_at.is_(None))
+    return query.where(Letter.state == "accepted").options(contains_eager(Notice.letter)).order_by(Notice.id.desc())
 
 
 def beats() -> dict[str, datetime]:

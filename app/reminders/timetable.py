@@ -8,11 +8,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from app.mail.hours import office_hour
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, FORMAL, Audience, Rule
-from app.workdays import add_workdays, is_workday, workdays_between
+from app.workdays import add_workdays, workdays_between
 
-#: ordinary letters leave within these hours of a working day; court prompts on any day, but not in the night before
-OPENS, CLOSES, MORNING = time(8, 30), time(18), time(7)
+#: ordinary letters keep office hours (mail/hours.py); court prompts leave on any day, but not in the night before
+MORNING = time(7)
 
 #: a hearing that passed while nobody was there to prompt is still spoken of for so long
 LOOK_BACK = timedelta(days=4)
@@ -129,13 +130,6 @@ def leaves_at(rule: Rule, fell_due_on: date, now: datetime) -> datetime:
         morning = datetime.combine(now.date(), MORNING, now.tzinfo)
         return max(now, morning) if fell_due_on == now.date() else now
     return office_hour(now)
-
-
-def office_hour(now: datetime) -> datetime:
-    """Now, when offices work; else the next moment they open."""
-    if is_workday(now.date()) and now.time() < CLOSES:
-        return max(now, datetime.combine(now.date(), OPENS, now.tzinfo))
-    return datetime.combine(add_workdays(now.date(), 1), OPENS, now.tzinfo)
 
 
 def _same(one: Rule, other: Rule) -> bool:

@@ -6,19 +6,20 @@ from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
+from app.accounts.models import Person
 from app.extensions import db
 from app.reminders import actions, queries
 from app.reminders.head_queries import Watch, watch
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, title
 from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
-from app.web.paging import asked_page, page_of
+from app.web.paging import PER_PAGE, asked_page, page_of
 from app.words import Said
 
 room = Blueprint("reminders", __name__)
@@ -46,8 +47,9 @@ def arrive(ref: str) -> Response | str:
     if notice.person_id != me().person_id or notice.acknowledged_at:
         return redirect(place_of(notice.thing))
     word = rule_words().get(notice.rule)
+    others = db.session.scalar(select(func.count()).select_from(queries.to_acknowledge(me().person_id).subquery())) or 0
     return render_template(
-        "reminders/arrive.html", notice=notice, place=place_of(notice.thing), word=spoken(word) if word else ""
+        "reminders/arrive.html", notice=notice, place=place_of(notice.thing), word=spoken(word) if word else "", others=others
     )
 
 
@@ -62,14 +64,36 @@ def acknowledge(ref: str) -> Response:
     return redirect(place_of(notice.thing))
 
 
+@room.get("/n")
+@allow()
+def mine() -> str:
+    """Everything that was written to whoever asks and that they have not acknowledged."""
+    page = page_of(queries.to_acknowledge(me().person_id), asked_page())
+    doors = {row.thing: place_of(row.thing) for row in page.rows}
+    return render_template("reminders/mine.html", page=page, doors=doors, words=rule_words())
+
+
+@room.post("/n")
+@allow()
+def acknowledge_many() -> Response:
+    """知悉 of several at once, by one press."""
+    count = actions.acknowledge_many(request.form.getlist("notice")[:PER_PAGE], by=me(), now=clock.now())
+    db.session.commit()
+    tell(_("已确认知悉 %(n)s 条。", n=count) if count else _("没有勾选提醒，没有改动。"))
+    return redirect(url_for("reminders.mine"))
+
+
 @room.get("/notices")
 @allow("office")
 def said() -> str:
     """Who had to hear what, and whether the letter left and was acknowledged."""
-    thing = request.args.get("thing", "")
-    page = page_of(queries.notices_about(thing), asked_page())
+    sought = queries.Sought(*(request.args.get(name, "")[:60] for name in ("thing", "person", "rule")))
+    page = page_of(queries.notices(sought), asked_page())
     doors = {row.thing: place_of(row.thing) for row in page.rows}
-    return render_template("reminders/said.html", page=page, doors=doors, thing=thing, words=rule_words())
+    person = db.session.scalar(select(Person).where(Person.ref == sought.person)) if sought.person else None
+    return render_template(
+        "reminders/said.html", page=page, doors=doors, sought=sought, person=person, words=rule_words(), fates=queries.fates(sought)
+    )  # fmt: skip
 
 
 @room.get("/healthz")

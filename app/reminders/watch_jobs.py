@@ -12,15 +12,20 @@ from app.extensions import db
 from app.mail import post, sending
 from app.mail.queries import open_hold
 from app.reminders import letters, queries
-from app.reminders.jobs import beat
+from app.reminders.day_actions import Source
+from app.reminders.day_watch_queries import day_troubles, stuck
+from app.reminders.jobs import OWN, beat
 from app.reminders.models import Alarm
 from app.reminders.watch_queries import follow_troubles, hearing_troubles, period_troubles, refusals, task_troubles
 from app.reminders.watching import AT_ONCE, PATIENCE, Trouble
 
 
-def watch(*, now: datetime) -> list[Alarm]:
-    """Look at everything that is required by now; the alarms told for the first time. Commits."""
-    found = {one.key: one for one in look(now)}
+def watch(*, now: datetime, also: Sequence[Source] = ()) -> list[Alarm]:
+    """Look at everything that is required by now; the alarms told for the first time. Commits.
+
+    ``also``: the days of rooms further down the street, as the tick has them.
+    """
+    found = {one.key: one for one in look(now, also)}
     known = {alarm.key: alarm for alarm in db.session.scalars(select(Alarm).where(Alarm.ended_at.is_(None)))}
     for key, alarm in known.items():
         if key not in found:
@@ -41,11 +46,12 @@ def watch(*, now: datetime) -> list[Alarm]:
     return new
 
 
-def look(now: datetime) -> list[Trouble]:
+def look(now: datetime, also: Sequence[Source] = ()) -> list[Trouble]:
     """Everything that is wrong at a moment; reads only."""
-    rules = queries.timetable()
+    rules, sources = queries.timetable(), (*OWN, *also)
     return [
-        *hearing_troubles(now, rules), *follow_troubles(now), *period_troubles(now, rules), *task_troubles(now, rules), *refusals()
+        *hearing_troubles(now, rules), *follow_troubles(now), *period_troubles(now, rules), *task_troubles(now, rules),
+        *day_troubles(sources, now), *stuck(sources, now), *refusals(),
     ]  # fmt: skip
 
 
@@ -71,10 +77,10 @@ def _tell(new: Sequence[Alarm], words: letters.Words, now: datetime) -> None:
         sending.by_second_route(settings, words.subject, words.body, addresses, now)
 
 
-def checked(now: datetime) -> dict[str, Any]:
+def checked(now: datetime, also: Sequence[Source] = ()) -> dict[str, Any]:
     """What `flask notify check` says: troubles that are past mending themselves, the clockwork, and what is held back."""
     known = {alarm.key: alarm.since for alarm in db.session.scalars(select(Alarm).where(Alarm.ended_at.is_(None)))}
-    found = look(now)
+    found = look(now, also)
     # what nobody has watched yet is taken at its word: an alarm that is raised too early is better than none
     ripe = [one for one in found if one.kind in AT_ONCE or one.key not in known or now - known[one.key] >= PATIENCE]
     stopped, held = queries.stopped(queries.beats(), now), open_hold()

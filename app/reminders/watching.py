@@ -6,10 +6,11 @@ it. That a letter stands in the outbox, or that no letter stands there, proves n
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
+from app.mail.hours import OPENS, office_hour
 from app.reminders.rules import KINDS, Rule
-from app.reminders.timetable import leaves_at, office_hour
+from app.reminders.timetable import leaves_at
 from app.words import N_, Said
 from app.workdays import add_workdays
 
@@ -17,8 +18,9 @@ from app.workdays import add_workdays
 PATIENCE = timedelta(minutes=5)
 
 #: how long after the moment it should leave a prompt of a kind may still be on its way; an ordinary one may wait for a digest
+ORDINARY = timedelta(hours=2)
 ON_ITS_WAY: dict[str, timedelta] = {
-    code: timedelta(0) if kind.court else timedelta(hours=2)
+    code: timedelta(0) if kind.court else ORDINARY
     for code, kind in KINDS.items()
 }  # fmt: skip
 
@@ -84,12 +86,16 @@ def troubles(duties: Iterable[Duty], fates: Mapping[tuple[str, str, str, int], F
 
 def latest(duty: Duty, planned_at: datetime) -> datetime:
     """The moment by which the mail server must have the letter of a prompt planned then."""
-    leaves = leaves_at(duty.rule, duty.fell_due_on, planned_at)
     if not duty.rule.court:
-        # one digest a day: what was planned after it left goes with the next working day's
-        opens = office_hour(leaves)
-        leaves = datetime.combine(add_workdays(opens.date(), 1), time(8, 30), opens.tzinfo)
-    return leaves + ON_ITS_WAY[duty.rule.kind]
+        return ordinary_latest(planned_at)
+    return leaves_at(duty.rule, duty.fell_due_on, planned_at) + ON_ITS_WAY[duty.rule.kind]
+
+
+def ordinary_latest(written_at: datetime) -> datetime:
+    """The moment by which an ordinary letter must have left. One digest a day: what was written after it left goes with the next
+    working day's."""
+    opens = office_hour(written_at)
+    return datetime.combine(add_workdays(opens.date(), 1), OPENS, opens.tzinfo) + ORDINARY
 
 
 def sentence(kind: str) -> Said:

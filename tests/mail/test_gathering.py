@@ -11,10 +11,11 @@ from app.extensions import db
 from app.mail import jobs, sending
 from app.mail.actions import try_again
 from app.mail.jobs import deliver
+from app.mail.mark_jobs import give_back
 from app.mail.models import Letter
 from app.mail.post import cancel, put
 from tests.mail.sink import Sink
-from tests.mail.test_deliver import _to
+from tests.mail.test_deliver import _mark, _to
 
 NOW = parse("2026-06-24 10:00")
 BODY = "事项：2026-{n:03} 建立清单{n}（牵头：区司法局）\n时限：2026年6月30日前\n请办：请在 1 个工作日内签收。\n链接：http://duban.test/tasks/{n}\n联系：李平\n"
@@ -144,8 +145,8 @@ def test_the_digest_of_a_dead_process_goes_again_under_the_same_name(app):
     with Sink() as sink:
         _to(app, sink)
         deliver(now=NOW + jobs.LEASE + timedelta(seconds=1))
-        jobs.mark(dead, sending.Answer("never", "550 late"), NOW)
-        jobs.give_back([dead])
+        _mark(dead, sending.Answer("never", "550 late"), NOW)
+        give_back([dead])
         assert len(sink.accepted) == 1 and "重复请忽略" in sink.accepted[0][1].get_content()
     assert _fates() == {"accepted": 4}
 

@@ -60,9 +60,24 @@ def _fresh(name: str) -> bool:
 
 def test_it_ticks_and_delivers(app, running):
     assert _until(lambda: _fresh("tick") and _fresh("deliver"))
-    put(key="k", about="t", to_address="a@b.cn", to_name="", subject="事由", body="", now=clock.now())
+    put(key="k", about="t", to_address="a@b.cn", to_name="", subject="事由", body="", now=clock.now(), urgent=True)
     db.session.commit()
     assert _until(lambda: db.session.scalar(select(Letter.state)) == "accepted")
+
+
+def test_a_pass_that_is_late_is_run_all_the_same(app, monkeypatch):
+    """As after a machine slept: a clock that drops what is more than a second late would wait for the next turn."""
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() - timedelta(seconds=5))
+    stop = Event()
+    every = {"tick_every": 600, "deliver_every": 600}
+    thread = Thread(target=clockwork.run, args=[app], kwargs={**every, "stop": stop})
+    thread.start()
+    try:
+        assert _until(lambda: {"tick", "deliver"} <= set(queries.beats()))
+    finally:
+        stop.set()
+        thread.join(20)
 
 
 def test_it_outlives_a_table_that_is_away(app, running):

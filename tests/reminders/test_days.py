@@ -1,26 +1,38 @@
 """The days that are no task's: numbers that units owe, and the two days of every yearly report, each said once a rung."""
 
+import ast
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select
 
 from app import clock
+from app.accounts.models import Person
+from app.clockwork import DAYS
 from app.drafting import actions as drafting
-from app.drafting.due_jobs import remind_of_reports
+from app.drafting.due_jobs import REPORTS
 from app.drafting.models import Draft
 from app.extensions import db
 from app.indicators import actions as numbers
 from app.indicators.models import IndicatorValue
 from app.indicators.queries import printed_in
 from app.mail.models import Letter
-from app.reminders.jobs import rehearse, tick
+from app.mail.post import put
+from app.reminders.day_actions import keep_up
+from app.reminders.figure_jobs import FIGURES
+from app.reminders.jobs import OWN, rehearse, tick
 from app.reminders.ladder import rung
+from app.reminders.models import Alarm
+from app.reminders.watch_jobs import look, watch
+from app.tasks.addressee_queries import office
 from tests import builders
+from tests.conftest import ROOT
 from tests.drafting import ground
 from tests.drafting.ground import NOW, District
 
 DUE = date(2026, 12, 31)
+APP = ROOT / "app"
 
 
 def at(day: date, hour: int = 9) -> datetime:
@@ -97,8 +109,8 @@ def test_the_two_days_of_a_report(here: District) -> None:
 
     def said(day: date) -> list[tuple[str, str]]:
         before = len(letters())
-        tick(now=at(day), also=(remind_of_reports,))
-        tick(now=at(day, 11), also=(remind_of_reports,))
+        tick(now=at(day), also=(REPORTS,))
+        tick(now=at(day, 11), also=(REPORTS,))
         fresh = letters()[before:]
         return sorted((one.body.splitlines()[0].removeprefix("事项："), one.subject) for one in fresh)
 
@@ -126,15 +138,15 @@ def test_the_two_days_of_a_report(here: District) -> None:
 
 def test_nobody_is_asked_after_a_report_that_was_never_written_here(here: District) -> None:
     """An installation that begins in June hears nothing of the spring before; what was imported is public already."""
-    tick(now=at(date(2027, 6, 23)), also=(remind_of_reports,))
+    tick(now=at(date(2027, 6, 23)), also=(REPORTS,))
     here.report.year, here.report.paper = 2026, "judicial"
     db.session.commit()
     assert len({one.body.splitlines()[0] for one in letters()}) == 0
-    rehearsed = rehearse(now=at(date(2027, 2, 18)), also=(remind_of_reports,))
+    rehearsed = rehearse(now=at(date(2027, 2, 18)), also=(REPORTS,))
     assert rehearsed.planned == 2, "a paper of another kind is no yearly report"
     here.report.paper = "report"
     db.session.commit()
-    tick(now=at(date(2027, 2, 18)), also=(remind_of_reports,))
+    tick(now=at(date(2027, 2, 18)), also=(REPORTS,))
     assert {one.body.splitlines()[0].removeprefix("事项：")[:3] for one in letters()} == {here.police.name[:3]}
 
 
@@ -151,11 +163,115 @@ def test_what_was_said_costs_a_tick_nothing_more(here: District) -> None:
         for n in range(more):
             builders.person(f"l{n}", "liaison", builders.unit(f"u{n}"))
         db.session.commit()
-        remind_of_reports(at(date(2027, 2, 18)))
+        keep_up(REPORTS, at(date(2027, 2, 18)))
         db.session.commit()
         statements.clear()
-        assert remind_of_reports(at(date(2027, 2, 18), 10)) == 0
+        assert keep_up(REPORTS, at(date(2027, 2, 18), 10)) == 0
         assert not [one for one in statements if one.startswith("INSERT")]
         asked.append(len(statements))
     event.remove(db.engine, "before_cursor_execute", note)
     assert asked[0] == asked[1] and len(letters()) > 12
+
+
+def _owing(here: District) -> None:
+    numbers.take_over(here.report, printed_in(here.report), by=here.by, now=NOW)
+    wanted = [row.indicator for row in db.session.scalars(select(IndicatorValue))]
+    for one in wanted:
+        one.owner = here.police
+    numbers.ask(wanted, 2026, DUE, by=here.by, now=NOW, base_url="http://duban.test")
+    db.session.commit()
+
+
+def _days_troubles(now: datetime) -> set[tuple[str, str]]:
+    return {(one.kind, one.key.split(":")[1]) for one in look(now, DAYS) if one.rule == "day"}
+
+
+def test_every_source_of_days_is_watched(here: District) -> None:
+    """From the sources themselves: one that the tick says and the watchdog does not know fails here, and so does one the clock forgets."""
+    written = {
+        target.id
+        for path in APP.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "Source"
+        for target in node.targets
+        if isinstance(target, ast.Name) and "day_actions" in path.read_text(encoding="utf-8")
+    }
+    assert written == {"FIGURES", "REPORTS"} and (OWN, DAYS) == ((FIGURES,), (REPORTS,))
+    _owing(here)
+    monday = date(2026, 12, 28)
+    assert _days_troubles(at(monday)) == {("unsaid", "figures-due")}
+    assert _days_troubles(at(monday, 7)) == set(), "before offices open nobody has to be written to"
+    assert ("unsaid", "report-submit") in _days_troubles(at(date(2027, 2, 18)))
+    tick(now=at(monday), also=DAYS)
+    assert _days_troubles(at(monday, 10)) == set()
+    assert _days_troubles(at(date(2026, 12, 29), 12)) == {("unsent", "figures-due")}
+    for letter in letters():
+        letter.state = "accepted"
+    db.session.commit()
+    assert _days_troubles(at(date(2026, 12, 29), 12)) == set()
+
+
+def test_an_alarm_of_a_day_outlasts_the_night(here: District) -> None:
+    _owing(here)
+    monday = at(date(2026, 12, 28), 17)
+    for minutes in (0, 6):
+        watch(now=monday + timedelta(minutes=minutes), also=DAYS)
+    (alarm,) = db.session.scalars(select(Alarm).where(Alarm.rule == "day"))
+    watch(now=monday + timedelta(hours=4), also=DAYS)
+    assert alarm.told_at is not None and alarm.ended_at is None
+    tick(now=at(date(2026, 12, 29)), also=DAYS)
+    watch(now=at(date(2026, 12, 29)), also=DAYS)
+    assert alarm.ended_at is not None
+
+
+def test_a_letter_about_numbers_that_were_given_meanwhile_is_taken_back(here: District) -> None:
+    _owing(here)
+    tick(now=at(date(2026, 12, 28)))
+    row = db.session.scalars(select(IndicatorValue).where(IndicatorValue.state == "asked")).all()
+    for one in row:
+        numbers.give(one, one.indicator.values[0].value, evidence="", note="", before=None, by=here.by, now=NOW)
+    db.session.commit()
+    tick(now=at(date(2026, 12, 28), 10))
+    assert [one.state for one in letters() if one.key.startswith("figures-due:")] == ["cancelled"]
+
+
+def test_who_cannot_be_reached_is_not_the_only_one_who_hears(here: District) -> None:
+    """A liaison without a usable address: the head hears, and without one the office."""
+    _owing(here)
+    liaison = db.session.scalars(select(Person).where(Person.name == "罗岚")).one()
+    liaison.email = ""
+    db.session.commit()
+    tick(now=at(date(2026, 12, 28)))
+    assert {one.to_name for one in letters() if one.key.startswith("figures-due:")} == {one.name for one in office(NOW.date())}
+
+
+#: every place that writes a letter, and who sees that it is there: rule and day, the watchdog from the things themselves;
+#: act, the letter was written in the transaction of the act, and is watched once it should have left
+WRITERS = {
+    "bulletins/letters.py": "act", "drafting/talk_actions.py": "act", "indicators/actions.py": "act",
+    "reminders/day_actions.py": "day", "reminders/planning_actions.py": "rule", "reminders/timetable_views.py": "act",
+    "reminders/watch_jobs.py": "alarm", "tasks/instruction_actions.py": "act", "tasks/record_actions.py": "act",
+}  # fmt: skip
+
+
+def test_every_writer_of_letters_is_watched_in_some_way() -> None:
+    found = set()
+    for path in APP.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"from app\.mail(\.post)? import [^\n]*(post|put)\b", text) and re.search(
+            r"\b(post|outbox)?\.?put\(\s", text
+        ):
+            found.add(path.relative_to(APP).as_posix())
+    assert found == set(WRITERS)
+
+
+def test_a_letter_of_an_act_that_does_not_leave_is_an_alarm(here: District) -> None:
+    monday = at(date(2026, 6, 22), 10)
+    put(key="act:1", about="task:x", to_address="a@example.org", to_name="甲", subject="下达", body="", now=monday)
+    db.session.commit()
+    assert not look(monday + timedelta(hours=20), DAYS)
+    tuesday = at(date(2026, 6, 23), 11)
+    assert [(one.kind, one.thing) for one in look(tuesday, DAYS)] == [("unsent", "task:x")]
+    letters()[-1].state = "accepted"
+    db.session.commit()
+    assert not look(tuesday, DAYS)

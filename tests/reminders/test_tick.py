@@ -11,6 +11,7 @@ from app.accounts.models import Post, Tenure
 from app.cases.models import CaseParty
 from app.clock import parse
 from app.extensions import db
+from app.mail import post
 from app.mail.jobs import deliver
 from app.mail.models import Letter
 from app.reminders import jobs, planning_actions, queries
@@ -282,3 +283,15 @@ def test_what_was_said_already_costs_the_same_however_much_it_is(district):
         district.task(f"2026-{n:03}")
     _tick("2026-06-23 10:02")
     assert _queries_of_a_tick("2026-06-23 10:03") == few
+
+
+def test_the_database_refuses_a_second_notice(district):
+    """Whatever a rival pass thinks it has to say."""
+    district.task()
+    _tick("2026-06-23 03:00")
+    (one,) = db.session.scalars(select(Notice)).all()
+    row = {
+        name: getattr(one, name) for name in ("thing", "rule", "occurrence", "person_id", "channel", "fell_due_on", "planned_at")
+    }
+    again = post.once(Notice.__table__).values(ref="another", **row).returning(Notice.id)
+    assert db.session.scalar(again) is None

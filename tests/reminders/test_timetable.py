@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.clock import ZONE, parse
+from app.mail.hours import office_hour
 from app.reminders.rules import HEARING_RULES, RULES, TASK_RULES
 from app.reminders.timetable import (
     LOOK_BACK,
@@ -14,7 +15,6 @@ from app.reminders.timetable import (
     TaskDates,
     due_notices,
     leaves_at,
-    office_hour,
     still_wanted,
 )
 from app.workdays import is_workday

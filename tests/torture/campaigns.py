@@ -27,7 +27,7 @@ from tests import builders
 from tests.mail.sink import Sink
 from tests.reminders.district import District, made
 from tests.torture import children
-from tests.torture.points import DELIVER, TICK, TWICE
+from tests.torture.points import DELIVER, LETTERS, TICK, TWICE
 
 #: a working day in office hours, on which every task of the torture is due in a week
 NOON = "2026-06-23 10:00"
@@ -107,7 +107,8 @@ def failpoint(url: str, folder: Path, point: str, times: int) -> Outcome:
     expected: list[str] = []
     with Sink() as sink, _installed(url, folder, sink) as (app, district):
         for n in range(times):
-            expected += expected_of(district, 1, n)
+            many = LETTERS.get(point, 1)
+            expected += expected_of(district, many, n * many)
             if point in DELIVER:
                 tick(now=parse(NOON))
             job = "tick" if point in TICK else "deliver"

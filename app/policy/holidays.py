@@ -1,0 +1,34 @@
+"""The holiday notices that an office laid down, as one decision: by year, the days off and the days worked; plain data and its meaning."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.policy.choices import Choice
+from app.policy.holiday_notice import HolidayNotice
+from app.words import N_
+from app.workdays import Plan, Plans
+
+HOLIDAYS = Choice(
+    "workdays.holidays",
+    N_("放假安排"),
+    N_("国务院办公厅的放假通知先于系统更新到达时，由这里录入；所有工作日随即按它计算。"),
+    {},
+    "reminders.workday_years",
+)
+
+
+def as_row(notice: HolidayNotice, text: str) -> dict[str, Any]:
+    """A notice as a decision keeps it, with its own words."""
+    plan = notice.plan
+    days = {"off": sorted(day.isoformat() for day in plan.off), "worked": sorted(day.isoformat() for day in plan.worked)}
+    return {"number": notice.number, "text": text.strip(), **days}
+
+
+def plans_of(value: Mapping[str, Mapping[str, Any]]) -> Plans:
+    """The notices of a decision as working days are counted by them."""
+    return tuple(Plan(int(year), _days(row["off"]), _days(row["worked"])) for year, row in sorted(value.items()))
+
+
+def _days(texts: list[str]) -> frozenset[date]:
+    return frozenset(map(date.fromisoformat, texts))

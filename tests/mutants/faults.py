@@ -1,0 +1,87 @@
+"""Faults that somebody might make, each by name: the text it changes, what it becomes, and the test that must notice."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. ``old`` stands exactly once in the file."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    #: the test that fails because of it
+    test: str
+
+
+DELIVER, GATHER, HOLDS, HOURS = (f"tests/mail/test_{name}.py::" for name in ("deliver", "gathering", "holds", "hours"))
+TORTURE = "tests/torture/test_torture.py::test_nothing_is_lost_when_killed_at"
+TICK, TIMES, WATCH, DAYS, PAGES = (
+    f"tests/reminders/test_{name}.py::" for name in ("tick", "timetable", "watch", "days", "pages")
+)
+ACK, YEARS, CLOCK = (f"tests/reminders/test_{name}.py::" for name in ("acknowledging", "workdays", "clockwork"))
+
+FAULTS = (
+    Fault("mark before send", "app/mail/jobs.py", "            return self.carrier.send(message, letter.to_address, self.marker.settle)",
+          "            self.marker.begin(letter, sending.Answer('accepted', '250'), self.hands())\n"
+          "            self.marker.settle()\n            return self.carrier.send(message, letter.to_address)",
+          f"{TORTURE}[sqlite-send: half the letter]"),
+    Fault("the last dot waits for no mark", "app/mail/sending.py", "                settle()\n", "",
+          f"{TORTURE}[sqlite-mark: of the third of six]"),
+    Fault("no unique key of a letter", "migrations/versions/0001_the_first_tables.py",
+          "    sa.UniqueConstraint('key', name=op.f('uq_letter_key')),\n", "",
+          "tests/mail/test_post.py::test_a_second_letter_of_the_same_key_does_not_exist[sqlite]"),
+    Fault("no unique key of a notice", "migrations/versions/0003_letters_that_carry_many.py",
+          "'uq_notice_once', ['thing', 'rule', 'occurrence', 'person_id', 'channel']",
+          "'uq_notice_once', ['id', 'thing', 'rule', 'occurrence', 'person_id', 'channel']",
+          f"{TICK}test_the_database_refuses_a_second_notice[sqlite]"),
+    Fault("misfire grace of one second", "app/clockwork.py", '"misfire_grace_time": None', '"misfire_grace_time": 1',
+          f"{CLOCK}test_a_pass_that_is_late_is_run_all_the_same[sqlite]"),
+    Fault("retry 5xx", "app/mail/sending.py", 'Answer("never" if 500 <= code < 600 else "later", words,', 'Answer("later", words,',
+          f"{DELIVER}test_a_final_no_is_not_tried_again_and_a_passing_one_is_later[sqlite]"),
+    Fault("naive times", "app/extensions.py", '            raise ValueError("a moment without a zone")',
+          "            value = value.replace(tzinfo=UTC)", f"{HOURS}test_a_moment_without_a_zone_is_refused"),
+    Fault("no fencing token", "app/mail/mark_jobs.py", '_TABLE.c.lease_token == bindparam("_token")', '_TABLE.c.lease_token != bindparam("_token") + "x"',
+          f"{DELIVER}test_only_the_holder_of_the_lease_decides[sqlite]"),
+    Fault("one exact day instead of everything due", "app/reminders/timetable.py", "occurrence, day) if day <= today else None",
+          "occurrence, day) if day == today else None", f"{TICK}test_a_late_start_says_the_latest_once_to_each[sqlite]"),
+    Fault("what a dead process held is left lying", "app/mail/jobs.py", '(Letter.state == "sending") & (Letter.lease_until < now)',
+          '(Letter.state == "sending") & (Letter.lease_until < now - LEASE * 99)',
+          f"{DELIVER}test_the_letter_of_a_dead_process_is_taken_again_when_its_lease_ran_out[sqlite]"),
+    Fault("an unknown fate is taken for none", "app/mail/sending.py", "                under_way = True\n", "",
+          f"{DELIVER}test_an_unknown_fate_is_tried_once_more_under_the_same_name[sqlite]"),
+    Fault("every copy has a name of its own", "app/mail/message.py", "{hashlib.sha256(key.encode()).hexdigest()[:32]}@",
+          "{hashlib.sha256(f'{key}{datetime.now()}'.encode()).hexdigest()[:32]}@",
+          f"{DELIVER}test_an_unknown_fate_is_tried_once_more_under_the_same_name[sqlite]"),
+    Fault("a letter that cannot be written stops all others", "app/mail/jobs.py",
+          "            return sending.Answer(\"never\", f\"这封信无法写成邮件：{type(error).__name__}\")", "            raise",
+          f"{DELIVER}test_a_letter_that_cannot_be_written_stays_alone[sqlite]"),
+    Fault("a slow batch keeps its turn", "app/mail/jobs.py", "if place and self.hands() - began > SLOW:", "if place < 0:",
+          f"{DELIVER}test_a_slow_batch_gives_way_to_a_court_prompt[sqlite]"),
+    Fault("court prompts wait for the office", "app/reminders/timetable.py", "    if rule.court:\n        morning", "    if rule.every:\n        morning",
+          f"{TIMES}test_court_prompts_leave_on_any_day_but_not_in_the_night_before"),
+    Fault("ordinary letters leave at night", "app/mail/post.py", "        leaves = office_hour(leaves)\n", "        pass\n",
+          f"{HOURS}test_what_an_act_writes_when_offices_are_closed_waits_and_a_court_prompt_does_not[sqlite-moment0]"),
+    Fault("a long delivery goes on at night", "app/mail/jobs.py", "    if not open_now(now):\n", "    if now is None:\n",
+          f"{HOURS}test_a_long_delivery_and_another_try_end_when_offices_do[sqlite]"),
+    Fault("what is done is still asked for", "app/reminders/timetable.py", "    if isinstance(thing, TaskDates) and thing.state not in rule.states:\n        return False\n", "",
+          f"{TICK}test_a_finished_task_is_left_alone[sqlite-closed]"),
+    Fault("a restored copy sends", "app/mail/jobs.py", '        while held != "restored" and (', "        while (",
+          f"{HOLDS}test_a_copy_sends_nothing_until_it_is_released[sqlite]"),
+    Fault("no ceiling", "app/mail/hold_actions.py", "if count > decided(CEILING) else None", "if count < 0 else None",
+          f"{HOLDS}test_too_many_at_once_stop_and_ask_and_court_prompts_leave[sqlite]"),
+    Fault("the watchdog believes the notices", "app/reminders/watching.py", "        if fate is not None and (", "        if fate is None or (",
+          f"{WATCH}test_a_tick_that_forgets_a_hearing_is_noticed[sqlite]"),
+    Fault("days that are no task's are not watched", "app/reminders/watch_jobs.py", "*day_troubles(sources, now), ", "",
+          f"{DAYS}test_every_source_of_days_is_watched[sqlite]"),
+    Fault("a dead clockwork is taken for alive", "app/reminders/queries.py", "return tick is None or tick > STALE or (", "return tick is None or (",
+          f"{PAGES}test_healthz_tells_a_living_clockwork_from_a_dead_one[sqlite]"),
+    Fault("anybody acknowledges for anybody", "app/reminders/actions.py", "Notice.person_id == by.person_id, Notice.acknowledged_at", "Notice.acknowledged_at",
+          f"{ACK}test_several_are_acknowledged_by_one_press_and_nobody_elses[sqlite]"),
+    Fault("days off of a notice are forgotten", "app/workdays.py", "        worked -= plan.off\n", "",
+          "tests/workdays/test_notice.py::test_a_year_counted_by_its_notice_is_the_published_year_day_by_day[2026]"),
+    Fault("a process keeps the holidays it began with", "app/policy/holiday_queries.py", "            g.holiday_notices = plans_of(decided(HOLIDAYS))",
+          "            db.__dict__.setdefault('kept', plans_of(decided(HOLIDAYS)))\n            g.holiday_notices = db.__dict__['kept']",
+          f"{YEARS}test_another_process_counts_by_it_without_a_restart[sqlite]"),
+)  # fmt: skip
