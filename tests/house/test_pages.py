@@ -1,4 +1,4 @@
-"""Every page that somebody can reach: it answers, it has a heading, and in English it is English."""
+"""Every page that somebody can reach: it answers, it has a heading, its numbers open their rows, and in English it is English."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import String, select
 
@@ -19,6 +20,7 @@ from app.extensions import db
 from tests import builders
 from tests.conftest import Browser, settings_for
 from tests.house.code import APP, modules
+from tests.numbers import wrong
 from tests.walk import Visited, walk
 
 #: tables whose sentences the product makes; letters are Chinese whoever pressed the button (docs/architecture.md)
@@ -47,14 +49,26 @@ def district(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture(scope="module", params=sorted(SHOWN))
-def english(request: pytest.FixtureRequest, district: Flask) -> list[Visited]:
-    """All that one role reaches, in English."""
+def somebody(request: pytest.FixtureRequest, district: Flask) -> FlaskClient:
+    """One of each role, who reads English."""
     person = db.session.scalars(select(Person).where(Person.username == SHOWN[request.param])).one()
     client = district.test_client()
     builders.sign_in(client, person)
     with client.session_transaction() as session:
         session["language"] = "en"
-    return list(walk(district, client))
+    return client
+
+
+@pytest.fixture(scope="module")
+def english(district: Flask, somebody: FlaskClient) -> list[Visited]:
+    """All that one role reaches, in English."""
+    return list(walk(district, somebody))
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict[bool, dict[str, int]]:
+    """The lists opened so far: address → rows."""
+    return {True: {}, False: {}}
 
 
 def test_every_link_leads_somewhere(english: list[Visited]) -> None:
@@ -67,6 +81,20 @@ def test_every_page_says_where_one_is(english: list[Visited]) -> None:
         if one.content_type == "text/html":
             assert one.page.css_first("h1"), f"{one.address} has no heading"
             assert one.page.css_first("html[lang]"), one.address
+
+
+def test_every_number_that_can_be_followed_opens_just_so_many_rows(
+    english: list[Visited], somebody: FlaskClient, opened: dict[bool, dict[str, int]]
+) -> None:
+    def page(address: str) -> HTMLParser:
+        answer = somebody.get(address, follow_redirects=True)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return HTMLParser(answer.text)
+
+    # whoever sees everything opens the same lists
+    known = opened[any(one.endpoint == "progress.overview" for one in english)]
+    found = [line for one in english if one.html for line in wrong(page, one.address, one.page, known)]
+    assert not found, "\n".join(found)
 
 
 @cache
