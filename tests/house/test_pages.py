@@ -20,7 +20,7 @@ from app.extensions import db
 from tests import builders
 from tests.conftest import Browser, settings_for
 from tests.house.code import APP, modules
-from tests.numbers import wrong
+from tests.numbers import digits, wrong
 from tests.walk import Visited, walk
 
 #: tables whose sentences the product makes; letters are Chinese whoever pressed the button (docs/architecture.md)
@@ -95,6 +95,21 @@ def test_every_number_that_can_be_followed_opens_just_so_many_rows(
     known = opened[any(one.endpoint == "progress.overview" for one in english)]
     found = [line for one in english if one.html for line in wrong(page, one.address, one.page, known)]
     assert not found, "\n".join(found)
+
+
+#: lists whose heading says how many rows they have, and what a row is
+HEADED = {
+    "progress.recurring": "ol.recurring > li",
+    "progress.listed": "li.task-row",
+    "progress.decisions": "ul.waiting > li",
+    "bulletins.rows": "li.task-row",
+}
+
+
+def test_a_heading_says_how_many_rows_are_below(english: list[Visited]) -> None:
+    for one in english:
+        if one.endpoint in HEADED and (said := one.page.css_first("h1 .muted")):
+            assert len(one.page.css(HEADED[one.endpoint])) == digits(said), one.address
 
 
 @cache
