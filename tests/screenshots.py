@@ -1,7 +1,8 @@
 """`make screenshots`: every page of the demonstration district at three widths in both languages, and the manual's pictures.
 
-They go to docs/screenshots; the README's two are kept in the repository, the others are made to be looked at. The manual's
-go to app/static/manual and are kept: `make screenshots only=manual` makes them anew.
+The pages named below are shown with what is worth seeing on them; every other kind of page that a role comes to by links is added
+by walking. They go to docs/screenshots, whole from top to bottom; the README's two, one window each, are kept in the repository, the
+others are made to be looked at. The manual's go to app/static/manual and are kept: `make screenshots only=manual` makes them anew.
 """
 
 import sys
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app import clock, workdays
-from app.accounts.models import Person, Post, Tenure
+from app.accounts.models import Person, Post, Tenure, UserSession
 from app.bulletins.models import Bulletin
 from app.cases.matter_models import Matter
 from app.cases.models import Case, Hearing
@@ -22,13 +24,22 @@ from app.demo.district import PASSWORD, SHOWN
 from app.demo.loading import load_demo
 from app.drafting.actions import compose
 from app.extensions import db
+from app.indicators.models import Indicator
 from app.manual.chapters import BOOKS
+from app.reminders.jobs import tick
 from app.reports.models import Report
 from app.tasks.models import Task
+from tests import builders
 from tests.browser import WIDTHS, chromium, new_page, sign_in
 from tests.conftest import ROOT, migrate_up, settings_for
+from tests.conftest import Browser as Client
 from tests.site import serving
+from tests.walk import walk
 
+#: points; a picture ends here
+TALLEST = 9000
+#: what the README shows; a window each
+OF_README = {"overview", "todo"}
 OUT = ROOT / "docs" / "screenshots"
 PICTURES = ROOT / "app" / "static" / "manual"
 
@@ -44,13 +55,15 @@ class Shot:
 
 def shots() -> list[Shot]:
     """The pages, with the things of the demonstration district they show."""
-    report = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc())).first()
+    report, earlier = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc()))
+    indicator = db.session.scalars(select(Indicator).where(Indicator.name.contains("出庭应诉率"))).first()
+    indicator = indicator or db.session.scalars(select(Indicator).order_by(Indicator.position)).first()
     task = db.session.scalars(select(Task).where(Task.state == "in_progress").order_by(Task.number)).first()
     case = db.session.scalars(select(Case).order_by(Case.case_number)).first()
     joined = db.session.scalars(select(Case).join(Case.parties).order_by(Case.id)).first()
     absent = db.session.scalars(select(Hearing).where(Hearing.absence_reason != "")).first()
     followed = db.session.scalars(select(Matter).join(Matter.periods)).first()
-    assert report and task and case and joined and absent and followed
+    assert task and case and indicator and joined and absent and followed
     waiting = db.session.scalars(select(Bulletin).where(Bulletin.state == "submitted")).first()
     own = db.session.scalars(select(Task).where(Task.state == "in_progress", Task.lead_unit_id.in_(_units("liaison")))).first()
     chapter = urlencode({"year": task.year, "chapter": task.chapter or "-", "kind": task.kind})
@@ -105,6 +118,9 @@ def shots() -> list[Shot]:
         Shot("figures-sheet", "liaison", "/figures/sheet"),
         Shot("indicators", "office", "/indicators"),
         Shot("numbers", "office", f"/reports/{report.ref}/numbers"),
+        Shot("living-earlier", "leader", f"/reports/{earlier.ref}/living"),
+        Shot("indicator", "office", f"/indicators/{indicator.ref}"),
+        Shot("overview-earlier", "leader", f"/overview?year={report.year}"),
         Shot("years", "office", f"/reports/{report.ref}/years"),
         Shot("recurring", "leader", f"/reports/{report.ref}/recurring"),
         Shot("units-at-work", "leader", "/progress/units"),
@@ -112,6 +128,25 @@ def shots() -> list[Shot]:
         Shot("three-lists", "office", "/ledger/lists/problems"),
         Shot("units", "office", "/units"),
     ]
+
+
+def walked(app: Flask, named: list[Shot]) -> list[Shot]:
+    """A page of each kind that is not named: the first that the walk of some role comes to."""
+    router = app.url_map.bind("")
+    shown = {router.match(shot.path.split("?")[0].split("#")[0])[0] for shot in named}
+    added: list[Shot] = []
+    entered: set[str] = set()
+    for role, username in SHOWN.items():
+        client = app.test_client()
+        builders.sign_in(client, db.session.scalars(select(Person).where(Person.username == username)).one())
+        for one in walk(app, client, of_a_kind=1, known=frozenset(entered)):
+            entered.add(one.endpoint)
+            if one.content_type == "text/html" and one.status == 200 and one.endpoint not in shown:
+                shown.add(one.endpoint)
+                added.append(Shot(one.endpoint.replace(".", "-"), role, one.address))
+    db.session.execute(delete(UserSession))
+    db.session.commit()
+    return added
 
 
 def _units(role: str) -> list[int]:
@@ -138,6 +173,17 @@ def for_the_manual(site: str, browser: Browser, wanted: list[Shot], language: st
         page.context.close()
 
 
+def picture(page: Page, shot: Shot, path: Path) -> None:
+    """The page from top to bottom, in a window of its own height, so that what sticks to an edge of the window sticks there."""
+    size = page.viewport_size
+    assert size
+    if shot.name not in OF_README:
+        tall = page.evaluate("document.scrollingElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(tall, TALLEST))})
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
+
+
 def signed_in(browser: Browser, site: str, who: str, width: int, language: str) -> Page:
     """A page of somebody, in a language."""
     page = new_page(browser, width)
@@ -156,18 +202,22 @@ def main(only: list[str], languages: tuple[str, ...] = ("zh_Hans_CN", "en")) -> 
     with serving(settings_for(url, folder)) as (site, app), chromium() as browser:
         with app.app_context():
             load_demo(clock.now())
+            app.test_client_class = Client
             every = shots()
+            every += walked(app, every)
             wanted = [shot for shot in every if not only or shot.name in only]
         for language in languages:
             if not only or "manual" in only:
                 for_the_manual(site, browser, every, language)
             for width in WIDTHS:
                 for who in sorted({shot.who for shot in wanted}):
+                    with app.app_context():
+                        tick(now=clock.now())  # the clockwork of this district stands in for nobody else's
                     page = signed_in(browser, site, who, width, language)
                     for shot in (s for s in wanted if s.who == who):
                         answer = page.goto(f"{site}{shot.path}")
                         assert answer is None or answer.ok, f"{shot.path}: {answer.status}"
-                        page.screenshot(path=OUT / f"{shot.name}-{width}{'-en' if language == 'en' else ''}.png")
+                        picture(page, shot, OUT / f"{shot.name}-{width}{'-en' if language == 'en' else ''}.png")
                     page.context.close()
 
 

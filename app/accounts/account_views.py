@@ -9,6 +9,7 @@ from app import clock
 from app.accounts import actions, codes, queries
 from app.accounts import session_actions as sessions
 from app.accounts.access import door_rules, me
+from app.accounts.devices import device_name
 from app.accounts.forms import CodeForm, StandInForm
 from app.accounts.people_views import KEEPERS
 from app.accounts.trust_actions import check_account, check_grant, end_place, stand_in
@@ -30,6 +31,7 @@ def account() -> str:
     return render_template(
         "accounts/account.html", person=person, sessions=queries.sessions_of(person), here=current_user.kept,
         acting=queries.places_of(person, clock.today()), rules=door_rules(), standing=me(),
+        device_name=device_name,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ STEPS: dict[str, tuple[tuple[str, ...], str, str]] = {
 }
 
 STEP_WORDS = {
-    "edit": N_("修改"), "discard": N_("作废"), "submit": N_("送审"), "return": N_("退回"), "approve": N_("批准"), "issue": N_("印发"),
+    "edit": N_("修改"), "discard": N_("作废"), "submit": N_("送审"), "return": N_("退回"), "approve": N_("批准通报"), "issue": N_("印发"),
 }  # fmt: skip
 STATE_WORDS = {"draft": N_("起草中"), "submitted": N_("待批准"), "approved": N_("已批准，待印发"), "issued": N_("已印发")}
 WHO_WORDS = {"office": N_("法治办"), "leader": N_("区领导")}

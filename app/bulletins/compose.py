@@ -41,6 +41,7 @@ class Naming:
 class Composed:
     """A bulletin as composed."""
 
+    kind: str
     title: str
     blocks: tuple[Block, ...]
     namings: tuple[Naming, ...]
@@ -50,7 +51,7 @@ def compose(frozen: Frozen) -> Composed:
     """Compose the bulletin of a kind."""
     made = {"weekly": _weekly, "monthly": _monthly, "court": _court}[frozen.kind](frozen)
     blocks = tuple(Block(f"{n:02}", *rest) for n, rest in enumerate(made, 1))
-    return Composed(title_of(frozen), blocks, namings(frozen))
+    return Composed(frozen.kind, title_of(frozen), blocks, namings(frozen))
 
 
 def day_words(day: date) -> str:

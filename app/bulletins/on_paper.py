@@ -34,4 +34,5 @@ def paper_of(
         marking="" if day else "送审稿",
         signature=signature,
         date=dated(day) if day else "",
+        one_page=composed.kind == "weekly",
     )

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 
@@ -91,7 +92,7 @@ class BesideTeller:
         """What was not finished goes on as tasks of the year of work."""
         planner, chief = self.district.office(PLANNER), self.district.office(CHIEF)
         made = origin_actions.carry(self.calendar.year - 1, by=chief, now=now)
-        for task, until in zip(made, (20, 45), strict=True):
+        for task, until in zip(made, (45, 20, 45), strict=True):
             actions.assign(task, by=planner, now=now, due=self.calendar.due(until))
             actions.issue(task, by=chief, now=now)
         for task in made:
@@ -119,6 +120,14 @@ class BesideTeller:
 
     def _go_on(self, now: datetime) -> None:
         """The units report how far they are."""
+        of_report = select(Task).where(
+            Task.year == self.calendar.year, Task.continues_id.is_not(None), Task.report_id.is_not(None)
+        )
+        for task in db.session.scalars(of_report.order_by(Task.id)):
+            unit = self.district.of(_code(self.district, task), "liaison").standing
+            actions.update(
+                task, "换届村（社区）的村规民约已收齐，正在逐份审查。", by=unit, now=now, percent=80, value=Decimal(88)
+            )
         told = select(Task).join(Origin).where(Task.year == self.calendar.year, Task.state == "acknowledged")
         for task in db.session.scalars(told.where(Origin.paper.in_(("inspection", "judicial"))).order_by(Task.id)):
             unit = self.district.of(_code(self.district, task), "liaison").standing
@@ -126,8 +135,7 @@ class BesideTeller:
 
     def _said(self, now: datetime) -> None:
         """A leader's word on what was found a second time; the office asks the unit to answer it."""
-        carried = select(Task).where(Task.year == self.calendar.year, Task.continues_id.is_not(None)).order_by(Task.id)
-        task = db.session.scalars(carried).first()
+        task = self._found_twice()
         who, post = self.district.standings["lushiyu"], self.district.leaders["executive"]
         row = instructions.instruct("此项去年已经提出，请说明今年的公示安排。", post, by=who, now=now, task=task)
         instructions.ask_unit(
@@ -150,14 +158,16 @@ class BesideTeller:
 
     def _congress(self, now: datetime) -> None:
         """The congress finds again what was found last year; it waits as a draft that hangs on to the line."""
-        year = self.calendar.year
-        carried = select(Task).where(Task.year == year, Task.continues_id.is_not(None)).order_by(Task.id)
-        earlier = db.session.scalars(carried).first()
         said = Written(
-            year=year, paper="congress", paper_title="关于法治政府建设情况报告的审议意见", authority="区政府常务会议决定",
-            problem="入企检查计划公示不及时", measures="按季度在政府网站公开检查计划", earlier=earlier.number if earlier else "",
+            year=self.calendar.year, paper="congress", paper_title="关于法治政府建设情况报告的审议意见", authority="区政府常务会议决定",
+            problem="入企检查计划公示不及时", measures="按季度在政府网站公开检查计划", earlier=self._found_twice().number,
         )  # fmt: skip
         origin_actions.enter(said, by=self.district.office(PLANNER), now=now)
+
+    def _found_twice(self) -> Task:
+        """What the inspection found and was carried over first."""
+        carried = select(Task).join(Origin).where(Task.year == self.calendar.year, Task.continues_id.is_not(None))
+        return db.session.scalars(carried.where(Origin.paper == "inspection").order_by(Task.id).limit(1)).one()
 
     def _views(self, now: datetime) -> None:
         for name, asked in VIEWS:

@@ -1,6 +1,6 @@
 """A year of work told again, move by move, in the order in which it happened; it knows who did what when, by the ledger's own moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -53,11 +53,12 @@ class Teller:
 
     district: District
     calendar: Calendar
+    told: Sequence[story.TaskStory]
     tasks: dict[str, Task]
 
     def happenings(self) -> list[Happening]:
         """Everything that happened to the tasks."""
-        return [happening for told in story.tasks() for happening in self._of(told)]
+        return [happening for told in self.told for happening in self._of(told)]
 
     def _of(self, told: story.TaskStory) -> Iterator[Happening]:
         task = self.tasks[told.key]

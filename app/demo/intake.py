@@ -1,6 +1,6 @@
-"""The district's report taken in, reviewed and turned into drafts; it knows which clause each task comes from, not its fate."""
+"""The district's reports taken in, reviewed and turned into drafts; it knows which clause each task comes from, not its fate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from app.demo import story
@@ -22,24 +22,23 @@ class ClauseNotFound(LookupError):
     """The words that a task of the story comes from stand in no clause, or in more than one."""
 
 
-def taken_in(district: District, work_year: int, now: datetime) -> dict[str, Task]:
-    """Import and review the report of the year before, and draft the story's tasks by key.
+def taken_in(district: District, year: int, text: str, told_tasks: Sequence[story.TaskStory], now: datetime) -> dict[str, Task]:
+    """Import and review the report about a year, and draft the tasks told of it, by key.
 
     First the clauses that the tasks come from are confirmed and drafted, then all others: those nobody took up.
     """
     by = district.office(READER)
-    text = story.report_text(work_year - 1)
-    name = f"清砚区{work_year - 1}年法治政府建设年度报告.txt"
+    name = f"清砚区{year}年法治政府建设年度报告.txt"
     report = import_report(district.units["QZF"], None, name, text.encode(), by=by, now=now)
-    firsts = [clause_of(report.clauses, task.sources[0]) for task in story.tasks()]
+    firsts = [clause_of(report.clauses, task.sources[0]) for task in told_tasks]
     for number, clause in enumerate(firsts):
         at = now + timedelta(minutes=2 + number)
         if clause.role not in DRAFTED:
             clause_actions.change_role(clause, "arrangement", by=by, now=at)
         clause_actions.confirm(clause, by=by, now=at)
     drafted = {task.clauses[0].id: task for task in draft_tasks(report, by=by, now=now + timedelta(hours=2))}
-    tasks = {told.key: drafted[clause.id] for told, clause in zip(story.tasks(), firsts, strict=True)}
-    for told in story.tasks():
+    tasks = {told.key: drafted[clause.id] for told, clause in zip(told_tasks, firsts, strict=True)}
+    for told in told_tasks:
         more = dict.fromkeys(clause_of(report.clauses, words) for words in told.sources[1:])
         tasks[told.key].clauses.extend(clause for clause in more if clause not in tasks[told.key].clauses)
     clause_actions.confirm_all(report, by=by, now=now + timedelta(hours=2, minutes=10))

@@ -1,6 +1,7 @@
 """Loading the demonstration district into an empty database; it knows the order of telling, and leaves every move to its room."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -8,10 +9,11 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import Unit
 from app.clock import ZONE
-from app.demo import calendar, district, intake, numbers
+from app.demo import calendar, district, intake, numbers, story
 from app.demo.beside import BesideTeller
 from app.demo.bulletins import BulletinTeller
 from app.demo.courts import CourtTeller
+from app.demo.district import District
 from app.demo.history import Teller, in_order
 from app.demo.matters import MatterTeller
 from app.errors import Refused
@@ -67,14 +69,15 @@ def load_demo(now: datetime) -> Summary:
     today = now.astimezone(ZONE).date()
     laid_out = calendar.laid_out(today)
     founded = district.founded(date(laid_out.year - 1, 1, 1))
-    read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
-    tasks = intake.taken_in(founded, laid_out.year, read_at)
+    earlier = _told(founded, calendar.laid_out(date(laid_out.year - 1, 12, 31)), story.earlier_tasks(), before=1)
+    work = _told(founded, laid_out, story.tasks())
+    tasks = work.tasks
     beside = BesideTeller(founded, laid_out)
     beside.last_year()
     courts = CourtTeller(founded, laid_out, {}, {})
     matters, told = MatterTeller(founded, laid_out, {}, courts.cases), BulletinTeller(founded, laid_out)
     happenings = [
-        *Teller(founded, laid_out, tasks).happenings(), *courts.happenings(), *matters.happenings(), *told.happenings(),
+        *earlier.happenings(), *work.happenings(), *courts.happenings(), *matters.happenings(), *told.happenings(),
         *beside.happenings(),
     ]  # fmt: skip
     for moment, happening in in_order(happenings):
@@ -97,6 +100,13 @@ def load_demo(now: datetime) -> Summary:
         accounts=district.SHOWN,
         password=district.PASSWORD,
     )
+
+
+def _told(district: District, laid_out: calendar.Calendar, told: Sequence[story.TaskStory], before: int = 0) -> Teller:
+    """A year's tasks drafted from the report about the year before it, ready to be told."""
+    read_at = datetime.combine(add_workdays(laid_out.issued, -2), time(9), ZONE)
+    text = story.report_text(laid_out.year - 1 + before, before=before)
+    return Teller(district, laid_out, told, intake.taken_in(district, laid_out.year - 1, text, told, read_at))
 
 
 def remind(today: date, now: datetime) -> None:

@@ -40,7 +40,9 @@ PROPOSED = (
 def told(district: District, year: int, now: datetime) -> None:
     """Everything about numbers and next year's draft, up to now."""
     keeper = district.office(KEEPER)
-    report = db.session.scalars(select(Report).where(Report.year == year - 1, Report.paper == "report")).one()
+    yearly = select(Report).where(Report.paper == "report").order_by(Report.year)
+    earlier, report = db.session.scalars(yearly).all()
+    actions.take_over(earlier, printed_in(earlier), by=keeper, now=now - timedelta(days=40, minutes=8))
     made = actions.take_over(report, printed_in(report), by=keeper, now=now - timedelta(days=40))
     _lay_down(report.unit, made, keeper, now)
     asked_at = now - timedelta(days=9)

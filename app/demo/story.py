@@ -10,11 +10,10 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 
-#: the year that the report's file is about
+#: the year that the later report's file is about; the file of the report before it is about the year before
 WRITTEN_FOR = 2025
-REPORT = "report-2025.txt"
 
-#: a year as the report's file writes it
+#: a year as a report's file writes it
 YEAR = re.compile(r"20\d\d(?=年|-\d\d-\d\d)")
 
 
@@ -180,9 +179,9 @@ class TalkStory:
     conclusions: list[dict[str, Any]]
 
 
-def report_text(year: int) -> str:
-    """The district's report about a year: the file's text with its years moved."""
-    text = (DATA / REPORT).read_text(encoding="utf-8")
+def report_text(year: int, *, before: int = 0) -> str:
+    """The district's report about ``year``, or about ``before`` (0 or 1) years earlier: the file's text with its years moved."""
+    text = (DATA / f"report-{WRITTEN_FOR - before}.txt").read_text(encoding="utf-8")
     return YEAR.sub(lambda found: str(int(found[0]) + year - WRITTEN_FOR), text)
 
 
@@ -200,10 +199,19 @@ def posts() -> list[PostStory]:
 
 @cache
 def tasks() -> list[TaskStory]:
-    """Every task, in the order of the report's sections: problems first."""
+    """Every task of the year of work, in the order of the report's sections: problems first."""
+    return _tasks("tasks-problems.toml") + _tasks("tasks-arrangements.toml")
+
+
+@cache
+def earlier_tasks() -> list[TaskStory]:
+    """Every task of the year before it, which came from the earlier report."""
+    return _tasks("tasks-earlier.toml")
+
+
+def _tasks(name: str) -> list[TaskStory]:
     return [
         TaskStory(sources=row.pop("from"), steps=[Step(**step) for step in row.pop("steps")], **row)
-        for name in ("tasks-problems.toml", "tasks-arrangements.toml")
         for row in _rows(name, "task")
     ]
 

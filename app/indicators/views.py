@@ -16,7 +16,7 @@ from app.indicators import access, actions, queries
 from app.indicators.errors import NotANumber
 from app.indicators.forms import IndicatorForm
 from app.indicators.models import Indicator
-from app.indicators.rules import DIRECTIONS, FEEDS, FORMULAS, METHODS, STATES
+from app.indicators.rules import DIRECTIONS, FEEDS, FORMULAS, METHODS, STATES, change
 from app.reports.models import Report
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -112,6 +112,7 @@ def indicator(ref: str) -> str:
         years=queries.years_of(found, year),
         row=row,
         year=year,
+        change=change,
         keeps=access.keeps(me(), found.unit_id),
         gives=found.owner_id in me().units or "office" in me().roles,
         person=me().person_id,

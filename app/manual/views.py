@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import me
 from app.errors import Missing
 from app.manual.chapters import BOOKS, OF_ROLE, Book, own_book, stop
+from app.manual.helps import HELPS
 from app.web.guard import allow, open_to_all
 
 room = Blueprint("manual", __name__)
@@ -89,6 +90,16 @@ def _first_visit() -> str | None:
     return url_for(first.endpoint, tour=f"{own.role}.1", _anchor=first.anchor) if request.endpoint == first.endpoint else None
 
 
+def _help_here() -> dict[str, str] | None:
+    """What is said behind the question mark of the page being shown, and the part of the reader's own manual that tells more."""
+    words = HELPS.get(request.endpoint or "")
+    if not words or not current_user.is_authenticated:
+        return None
+    sections = own_book(current_user.roles).sections
+    chapter = next((section.anchor for section in sections if section.endpoint == request.endpoint), "")
+    return {"words": words, "chapter": chapter}
+
+
 def prepare(app: Flask) -> None:
-    """Show the tour where it is asked for."""
-    app.context_processor(lambda: {"tour": _tour, "first_visit": _first_visit})
+    """Show the tour where it is asked for, and each page's help."""
+    app.context_processor(lambda: {"tour": _tour, "first_visit": _first_visit, "help_here": _help_here})

@@ -53,6 +53,23 @@ def lay_out(document: Any) -> None:
     _footers(document)
 
 
+def on_one_page(document: Any) -> None:
+    """Set a written document closer, so that it stays on one page: 小四号 on lines of 21 points, margins of 25 mm."""
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Mm(25)
+    section.footer_distance = Mm(14)
+    for grid in section._sectPr.findall(qn("w:docGrid")):
+        section._sectPr.remove(grid)
+    document.styles["Normal"].font.size = Pt(12)
+    document.styles["Normal"].paragraph_format.line_spacing = Pt(21)
+    for paragraph in document.paragraphs:
+        for words in paragraph.runs:
+            words.font.size = {Pt(16): Pt(12), Pt(22): Pt(18)}.get(words.font.size, words.font.size)
+        for indent in paragraph._p.iter(qn("w:ind")):
+            if indent.get(qn("w:firstLine")):
+                indent.set(qn("w:firstLine"), str(round(INDENT * 12 / 16)))
+
+
 def new_section(document: Any, *, landscape: bool) -> None:
     """Go on on a new page, upright or lying; the page numbers go on with it."""
     section = document.add_section(WD_SECTION.NEW_PAGE)

@@ -85,6 +85,8 @@ class Paper:
     #: 附注 in brackets under the date: 联系人：王敏，电话：…
     remark: str = ""
     annexes: tuple[Annex, ...] = ()
+    #: a letter that is to stay on one page: set closer than the standard asks
+    one_page: bool = False
 
 
 def dated(day: date) -> str:
@@ -97,13 +99,22 @@ def width(text: str) -> float:
     return sum(0.5 if letter.isascii() else 1.0 for letter in text)
 
 
+#: where a title may break: before what it is about, its year or its brackets; where none of these fits, before one of these words
+_BREAKS = re.compile(r"关于|(?<!（)20\d\d年|（")
+_WORDS = re.compile(r"法治|任务|行政机关|负责人|出庭|工作|情况|督办|督查|落实")
+
+
 def title_lines(title: str, columns: int = 20) -> list[str]:
-    """A title on one line of 2号 characters, or on two broken before 关于 or the year, never inside a word."""
+    """A title on one line of 2号 characters, or on two broken between words: neither line much shorter than the other if it can be."""
     if width(title) <= columns:
         return [title]
-    places = [title.find(word) for word in ("关于", *re.findall(r"20\d\d年", title))]
-    fits = [at for at in places if at > 0 and width(title[:at]) <= columns and width(title[at:]) <= columns]
-    return [title[: fits[0]], title[fits[0] :]] if fits else [title]
+    for breaks in (_BREAKS, _WORDS):
+        places = [found.start() for found in breaks.finditer(title) if width(title[: found.start()]) >= 4]
+        fits = [at for at in places if width(title[:at]) <= columns and width(title[at:]) <= columns]
+        if fits:
+            at = fits[0] if breaks is _BREAKS else min(fits, key=lambda at: abs(width(title[:at]) - width(title[at:])))
+            return [title[:at], title[at:]]
+    return [title]
 
 
 def notes_of(blocks: Sequence[Block]) -> list[str]:

@@ -21,6 +21,7 @@ from app.paper.page import (
     in_order,
     lay_out,
     new_section,
+    on_one_page,
     run,
     text_width,
 )
@@ -47,6 +48,8 @@ def docx_of(paper: Paper) -> bytes:
     for n, annex in enumerate(paper.annexes, 1):
         _annex(document, annex, f"附件{n}" if len(paper.annexes) > 1 else "附件", marks)
     _endnotes(document, paper)
+    if paper.one_page:
+        on_one_page(document)
     for tree in (document.element, document.styles.element, *(footer._element for footer in both_footers(document))):
         in_order(tree)
     _properties(document, paper)
@@ -143,7 +146,9 @@ def _attachments(document: Any, names: tuple[str, ...]) -> None:
 
 def _signature(document: Any, paper: Paper) -> None:
     if paper.signature or paper.date:
-        document.add_paragraph()
+        # a signature never stands on a page alone: the last words of the text go with it
+        for line in (document.paragraphs[-1], document.add_paragraph()):
+            line.paragraph_format.keep_with_next = True
     issuer, date = width(paper.signature), width(paper.date)
     if paper.sealed:
         free = {"signature": 4 + (date - issuer) / 2, "date": 4.0}

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from app import clock
 from app.accounts import codes
+from app.accounts.devices import device_name
 from app.accounts.models import FailedTry, Person, UserSession
 from app.accounts.passwords import hashed
 from app.extensions import db
@@ -202,3 +203,16 @@ def test_tries_are_forgotten_when_an_administrator_says_so(app: Flask, client: F
     admin.post(f"/people/{li.ref}/sessions/end")
     assert db.session.scalar(select(func.count()).select_from(FailedTry)) == 0
     assert _open(client) == 302
+
+
+@pytest.mark.parametrize(
+    ("described", "said"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Safari/537.36 Edg/120.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 12) AppleWebKit/537.36 Chrome/107.0 Mobile Safari/537.36 MicroMessenger/8.0", "WeChat · Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1 Version/17.1 Mobile Safari/604.1", "Safari · iPhone"),
+        ("curl/8.1", "curl/8.1"),
+    ],
+)  # fmt: skip
+def test_a_device_is_called_as_its_owner_knows_it(described: str, said: str) -> None:
+    assert device_name(described) == said

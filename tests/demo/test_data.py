@@ -11,12 +11,18 @@ from app.reports.reader.finding import Reading, UnitHint
 from app.reports.reader.reading import read_text
 from app.tasks.checks import CADENCES
 
+EVERY_TASK = [*story.tasks(), *story.earlier_tasks()]
 HINTS = [UnitHint(unit.code, (unit.name, unit.short_name), tuple(unit.duties)) for unit in story.units()]
 
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
     return read_text(story.report_text(2025), HINTS)
+
+
+@pytest.fixture(scope="module")
+def earlier() -> Reading:
+    return read_text(story.report_text(2025, before=1), HINTS)
 
 
 def test_the_report_is_read_without_suspicion(reading: Reading) -> None:
@@ -45,6 +51,21 @@ def test_every_task_comes_from_one_clause_of_the_report(task: story.TaskStory, r
         assert held_by[0].role in ("problem", "arrangement", "goal"), words
 
 
+@pytest.mark.parametrize("task", story.earlier_tasks(), ids=lambda task: task.key)
+def test_every_task_of_the_year_before_comes_from_the_report_before(task: story.TaskStory, earlier: Reading) -> None:
+    test_every_task_comes_from_one_clause_of_the_report(task, earlier)
+
+
+def test_the_report_before_is_read_without_suspicion_and_its_numbers_add_up(earlier: Reading) -> None:
+    assert {doubt.kind for doubt in earlier.doubts} <= {"contradiction"}
+    assert (earlier.year, len(earlier.sections)) == (2024, 4)
+    for part, whole, printed in EARLIER_RATES:
+        assert printed in earlier.text and f"{(Decimal(part) * 100 / whole).quantize(Decimal('0.01'))}%" == printed
+        assert part in {figure.value for figure in earlier.figures}, printed
+    for whole, parts in EARLIER_SUMS:
+        assert sum(parts) == whole
+
+
 def test_no_two_tasks_are_drafted_from_the_same_clause(reading: Reading) -> None:
     firsts = Counter(clause.text for task in story.tasks() for clause in reading.clauses if task.sources[0] in clause.text)
     assert [text for text, count in firsts.items() if count > 1] == []
@@ -61,6 +82,16 @@ RATES = [
 SUMS = [
     (42, (31, 6, 5)), (160, (38, 109, 13)), (64, (57, 7)), (33, (30, 3)), (87, (79, 8)), (133, (129, 4)), (9, (7, 2)),
     (7 + 12, (16, 2, 1)),
+]  # fmt: skip
+
+
+#: the same of the report before
+EARLIER_RATES = [
+    (1071, 1097, "97.63%"), (1034, 1103, "93.74%"), (347, 368, "94.29%"), (2103, 2158, "97.45%"), (14, 151, "9.27%"),
+    (11, 66, "16.67%"), (65, 76, "85.53%"), (114, 121, "94.21%"), (47, 58, "81.03%"), (6, 58, "10.34%"),
+]  # fmt: skip
+EARLIER_SUMS = [
+    (35, (27, 5, 3)), (140, (29, 94, 17)), (58, (47, 11)), (121, (114, 7)), (9 + 10, (15, 3, 1)), (104, (81, 23)),
 ]  # fmt: skip
 
 
@@ -84,7 +115,7 @@ def test_every_unit_and_post_named_exists() -> None:
     assert len(units) == len(story.units())
     assert {unit.leader for unit in story.units() if unit.leader} <= leaders
     assert {post.unit for post in story.posts()} <= units.keys()
-    for task in story.tasks():
+    for task in EVERY_TASK:
         assert not task.lead or units[task.lead].kind in ("department", "town"), task.key
         assert set(task.support) <= units.keys() - {task.lead}, task.key
         assert not task.leader or task.leader in leaders, task.key
@@ -113,7 +144,7 @@ def test_nobody_has_an_address_that_could_reach_a_real_person() -> None:
 
 
 def test_every_step_is_told_in_the_order_it_happened() -> None:
-    for task in story.tasks():
+    for task in EVERY_TASK:
         days = [step.at for step in task.steps]
         assert days == sorted(days), task.key
         assert all(day < 0 for day in days), f"{task.key}: nothing happens on the day of telling or after it"
@@ -121,7 +152,7 @@ def test_every_step_is_told_in_the_order_it_happened() -> None:
 
 
 def test_no_text_ties_the_story_to_a_season_or_a_year() -> None:
-    told = [step.text + step.outcome + step.reason + step.note for task in story.tasks() for step in task.steps]
+    told = [step.text + step.outcome + step.reason + step.note for task in EVERY_TASK for step in task.steps]
     told += [hearing.note for case in story.cases() for hearing in case.hearings]
     tied = re.compile(r"20\d\d年|[0-9]月|月份|[上下]半年|汛|国庆|春节|元旦|暑|寒假")
     assert [found[0] for text in told if (found := tied.search(text))] == []

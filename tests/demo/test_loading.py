@@ -20,10 +20,12 @@ from app.cases.models import Case, Hearing
 from app.clock import ZONE
 from app.demo import loading
 from app.extensions import db
+from app.indicators.models import IndicatorValue
 from app.mail.models import Letter
 from app.reminders.jobs import tick
 from app.reminders.models import Notice
 from app.reports.models import Clause, Report
+from app.reports.years_queries import beside_last_year
 from app.tasks.evidence_actions import path_of
 from app.tasks.lamps import LAMPS, was_late
 from app.tasks.lifecycle import STATES
@@ -35,6 +37,8 @@ from tests.conftest import settings_for
 
 #: a workbook of three rows, two of them carried into the year of work; five numbers of a court's paper; one entered by hand
 BESIDE = 3 + 2 + 5 + 1
+#: of the report before: ten, one of them carried into the year of work
+EARLIER = 10 + 1
 
 DAYS = ["2026-01-05", "2026-11-23", "2027-02-28"]
 
@@ -77,8 +81,10 @@ def count(table: type) -> int:
 
 
 def of_report() -> Select[Task]:
-    """The tasks of the yearly report; beside them stand those of other papers and of the year before."""
-    return select(Task).join(Report, Report.id == Task.report_id).where(Report.paper == "report", Task.chapter != CHAPTER)
+    """The tasks of the last yearly report; beside them stand those of other papers and of the report before."""
+    last = select(func.max(Report.year)).where(Report.paper == "report").scalar_subquery()
+    of_last = select(Task).join(Report, Report.id == Task.report_id).where(Report.paper == "report", Report.year == last)
+    return of_last.where(Task.chapter != CHAPTER)
 
 
 def lamps(today: date) -> Counter[str]:
@@ -95,7 +101,7 @@ def test_the_district_is_loaded_as_its_numbers_say(district: Loaded) -> None:
     named = db.session.scalars(select(Named).join(Bulletin).where(Bulletin.state == "issued")).all()
     plans = len(named)
     assert all(one.task and one.task.state == "closed" and one.task.chapter == CHAPTER for one in named)
-    assert [count(table) for table in (Unit, Person, Task, Case, Report)] == [33, 93, 44 + plans + BESIDE, 16, 2]
+    assert [count(table) for table in (Unit, Person, Task, Case, Report)] == [33, 93, 44 + plans + BESIDE + EARLIER, 16, 3]
     assert count(Letter) == summary.letters
     assert lamps(district.today) == {
         "done": 17, "on_schedule": 9, "late": 6, "paused": 1, "near": 6, "no_deadline": 3, "not_begun": 1,
@@ -147,7 +153,7 @@ def test_the_hearings_past_and_coming(district: Loaded) -> None:
 
 def test_every_task_comes_from_the_report_and_some_clauses_were_taken_up_by_nobody(district: Loaded) -> None:
     assert all(task.clauses for task in db.session.scalars(of_report()))
-    report = db.session.scalars(select(Report).where(Report.paper == "report")).one()
+    report = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc()).limit(1)).one()
     assert (report.state, report.year) == ("confirmed", district.summary.year - 1)
     wanted = select(Clause).where(Clause.role.in_(("problem", "arrangement")), Clause.report_id == report.id)
     taken = set(db.session.scalars(select(TaskSource.clause_id)))
@@ -168,6 +174,21 @@ def test_beside_the_report_stand_a_workbook_a_courts_paper_a_line_and_views(dist
     (alias,) = db.session.scalars(select(UnitAlias))
     assert [row.state for row in db.session.scalars(select(Instruction).order_by(Instruction.id))] == ["answered", "waiting"]
     assert alias.unit.code == "JTJ" and [view.shared for view in db.session.scalars(select(SavedView))] == [True] * 3
+
+
+def test_the_report_before_is_done_but_for_what_was_carried_on_and_what_came_back(district: Loaded) -> None:
+    year = district.summary.year
+    last, before = db.session.scalars(select(Report).where(Report.paper == "report").order_by(Report.year.desc()))
+    assert (before.year, before.state) == (year - 2, "confirmed")
+    theirs = select(Task).where(Task.report_id == before.id)
+    assert Counter((task.year, task.state) for task in db.session.scalars(theirs)) == {
+        (year - 1, "closed"): 9, (year - 1, "suspended"): 1, (year, "in_progress"): 1,
+    }  # fmt: skip
+    assert any(was_late(task.due, task.done_on) for task in db.session.scalars(theirs))
+    found = beside_last_year(last)
+    assert found and len(found.repeated) >= 5
+    several = select(IndicatorValue.indicator_id).group_by(IndicatorValue.indicator_id).having(func.count() >= 3)
+    assert len(db.session.scalars(several).all()) > 30, "numbers of three years"
 
 
 def test_evidence_can_be_opened(district: Loaded) -> None:

@@ -1,4 +1,4 @@
-"""Every page that somebody can reach: it answers, it has a heading, and in English it is English."""
+"""Every page that somebody can reach: it answers, it has a heading, its numbers open their rows, and in English it is English."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import String, select
 
@@ -19,6 +20,7 @@ from app.extensions import db
 from tests import builders
 from tests.conftest import Browser, settings_for
 from tests.house.code import APP, modules
+from tests.numbers import digits, wrong
 from tests.walk import Visited, walk
 
 #: tables whose sentences the product makes; letters are Chinese whoever pressed the button (docs/architecture.md)
@@ -53,16 +55,29 @@ def files() -> set[str]:
 
 
 @pytest.fixture(scope="module", params=sorted(SHOWN))
-def english(request: pytest.FixtureRequest, district: Flask, files: set[str]) -> list[Visited]:
-    """All that one role reaches, in English: of each kind one page more for the office, who reaches most; each file once."""
+def somebody(request: pytest.FixtureRequest, district: Flask) -> tuple[str, FlaskClient]:
+    """One of each role, who reads English."""
     person = db.session.scalars(select(Person).where(Person.username == SHOWN[request.param])).one()
     client = district.test_client()
     builders.sign_in(client, person)
     with client.session_transaction() as session:
         session["language"] = "en"
-    visited = list(walk(district, client, of_a_kind=2 if request.param == "office" else 1, known=frozenset(files)))
+    return request.param, client
+
+
+@pytest.fixture(scope="module")
+def english(district: Flask, somebody: tuple[str, FlaskClient], files: set[str]) -> list[Visited]:
+    """All that one role reaches, in English: of each kind one page more for the office, who reaches most; each file once."""
+    role, client = somebody
+    visited = list(walk(district, client, of_a_kind=2 if role == "office" else 1, known=frozenset(files)))
     files |= {one.endpoint for one in visited if one.content_type != "text/html" and one.status == 200}
     return visited
+
+
+@pytest.fixture(scope="module")
+def opened() -> dict[bool, dict[str, int]]:
+    """The lists opened so far: address → rows."""
+    return {True: {}, False: {}}
 
 
 def test_every_link_leads_somewhere(english: list[Visited]) -> None:
@@ -75,6 +90,37 @@ def test_every_page_says_where_one_is(english: list[Visited]) -> None:
         if one.content_type == "text/html":
             assert one.page.css_first("h1"), f"{one.address} has no heading"
             assert one.page.css_first("html[lang]"), one.address
+
+
+def test_every_number_that_can_be_followed_opens_just_so_many_rows(
+    english: list[Visited], somebody: tuple[str, FlaskClient], opened: dict[bool, dict[str, int]]
+) -> None:
+    _role, client = somebody
+
+    def page(address: str) -> HTMLParser:
+        answer = client.get(address, follow_redirects=True)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        return HTMLParser(answer.text)
+
+    # whoever sees everything opens the same lists
+    known = opened[any(one.endpoint == "progress.overview" for one in english)]
+    found = [line for one in english if one.html for line in wrong(page, one.address, one.page, known)]
+    assert not found, "\n".join(found)
+
+
+#: lists whose heading says how many rows they have, and what a row is
+HEADED = {
+    "progress.recurring": "ol.recurring > li",
+    "progress.listed": "li.task-row",
+    "progress.decisions": "ul.waiting > li",
+    "bulletins.rows": "li.task-row",
+}
+
+
+def test_a_heading_says_how_many_rows_are_below(english: list[Visited]) -> None:
+    for one in english:
+        if one.endpoint in HEADED and (said := one.page.css_first("h1 .muted")):
+            assert len(one.page.css(HEADED[one.endpoint])) == digits(said), one.address
 
 
 @cache

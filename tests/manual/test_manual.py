@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from app.accounts.models import Person
 from app.extensions import db
 from app.manual.chapters import BOOKS, OF_ROLE, own_book, stop
+from app.manual.helps import HELPS
 from tests import builders
 from tests.browser import chromium, new_page
 from tests.conftest import ROOT, settings_for
@@ -72,6 +73,16 @@ def test_the_manual_speaks_of_pages_that_its_reader_may_open(app: Flask, people:
     assert len(links) == len(book.sections)
     for href in links:
         assert client.get(href).status_code == 200, href
+
+
+def test_each_help_belongs_to_a_page_and_leads_into_the_readers_own_manual(app: Flask, people: dict[str, Person]) -> None:
+    assert HELPS.keys() <= app.view_functions.keys()
+    client = app.test_client()
+    builders.sign_in(client, people["office"])
+    help_ = HTMLParser(client.get("/bulletins").text).css_first(".how-help.of-page p")
+    assert HELPS["bulletins.shelf"] in help_.text()
+    assert help_.css_first("a").attributes["href"] == "/manual#bulletins"
+    assert HTMLParser(client.get("/password").text).css_first(".how-help") is None
 
 
 def test_every_picture_is_there_in_both_languages() -> None:

@@ -122,3 +122,17 @@ def test_a_program_that_makes_nothing_is_a_sentence(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OfficeFailed):
         converted(b"", ".docx", "pdf")
+
+
+def _pages(**more: object) -> list[str]:
+    body = tuple(Body(f"{n}．综合执法协作机制有关事项正在按序时推进，牵头单位每周填报一次进展情况。") for n in range(1, 10))
+    made = Paper(
+        title="法治建设督办周报", made_at=LETTER.made_at, blocks=body, signature="法治办公室", date="2026年11月20日", **more
+    )  # type: ignore[arg-type]
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf_of(docx_of(made)))]
+
+
+def test_a_signature_takes_words_along_and_a_letter_of_one_page_stays_on_it() -> None:
+    *_first, last = _pages()
+    assert "2026年11月20日" in last.replace(" ", "") and "填报一次" in last
+    assert len(_pages(one_page=True)) == 1

@@ -1,14 +1,12 @@
 """Every number on the leaders' pages opens a list with exactly so many rows; every segment and mark too."""
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from functools import partial
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
-from selectolax.lexbor import LexborNode as Node
 from sqlalchemy import event
 
 from app.accounts.models import Person
@@ -16,6 +14,7 @@ from app.extensions import db
 from app.progress.whole_queries import LATE_UNITS
 from app.tasks.models import Task
 from tests import builders
+from tests.numbers import digits, rows, wrong
 from tests.progress import district
 from tests.progress.district import District, at
 
@@ -40,62 +39,21 @@ def _page(client: FlaskClient, address: str) -> HTMLParser:
     return HTMLParser(answer.text)
 
 
-#: what one row of a list is, by where the list stands
-ROWS = {
-    "/ledger": "table.ledger tbody tr",
-    "/cases": "table tbody tr",
-    "/overview/days": "li.task-row",
-    "/overview/tasks": "li.task-row",
-}
-
-
-def _rows(client: FlaskClient, address: str, within: str = "") -> int:
-    """How many rows stand behind an address, over all its pages."""
-    kind = next(prefix for prefix in ROWS if urlsplit(address).path.startswith(prefix))
-    total, turn = 0, 1
-    while True:
-        page = _page(client, address if turn == 1 else f"{address}{'&' if '?' in address else '?'}page={turn}")
-        total += len(page.css(f"{within} {ROWS[kind]}"))
-        if page.css_first("a[rel=next]") is None:
-            return total
-        turn += 1
-
-
-def _digits(node: Node) -> int:
-    found = re.findall(r"\d+", node.text())
-    assert len(found) >= 1, f"a count without a number: {node.html}"
-    return int(found[-1])
-
-
-def _numbers(page: HTMLParser) -> Iterator[tuple[str, int]]:
-    """Every number that a page lets one follow: counts and the segments of bars."""
-    for node in page.css("main a.count"):
-        yield str(node.attributes["href"]), _digits(node)
-    for node in page.css("svg.bar a"):
-        yield str(node.attributes["href"]), _digits(node.css_first("title"))
-
-
 def _follow_all(client: FlaskClient, address: str) -> int:
     page = _page(client, address)
     followed: dict[str, int] = {}
-    for href, number in _numbers(page):
-        if href.startswith("#"):
-            assert len(page.css(f"{href} li")) == number, f"{address}: {href} says {number}"
-            continue
-        if href not in followed:
-            followed[href] = _rows(client, href)
-        assert followed[href] == number, f"{address}: {href} says {number}, has {followed[href]} rows"
+    assert not list(wrong(partial(_page, client), address, page, followed))
     for node in page.css(".days a.due"):
         href, _, part = str(node.attributes["href"]).partition("#")
-        assert _rows(client, href, f"#{part}") == int(node.css_first(".n").text())
+        assert rows(partial(_page, client), href, f"#{part}") == int(node.css_first(".n").text())
     for node in page.css(".days a.sits"):
         href, _, part = str(node.attributes["href"]).partition("#")
-        assert _rows(client, href, f"#{part}") == (int(node.css_first(".n").text()) if node.css_first(".n") else 1)
+        assert rows(partial(_page, client), href, f"#{part}") == (int(node.css_first(".n").text()) if node.css_first(".n") else 1)
     return len(followed)
 
 
 def test_every_number_of_the_overview_opens_its_rows(app: Flask, place: District) -> None:
-    for who in (place.mayor, place.leader, place.office):
+    for who in (place.mayor, place.leader):
         assert _follow_all(_as(app, who), "/overview") > 30
 
 
@@ -180,7 +138,7 @@ def test_the_overview_stays_small_however_many_units_are_late(app: Flask, place:
         if listed.css_first("a[rel=next]") is None:
             break
         turn += 1
-    assert rows == _digits(whole) > 60
+    assert rows == digits(whole) > 60
     assert turn > 1, "a long list is cut into pages"
 
 
