@@ -195,13 +195,8 @@ def _formula(text: str, start: int, end: int) -> bool:
 
 
 def _bare_figure(before: str, after: str) -> bool:
-    """Digits without a unit count only where words or a table cell say that they do."""
-    cell = (
-        (before.endswith("\t") or before == "" or before[-1] == "\n")
-        and (after[:1] in ("\t", "\n") or after == "")
-        and "\t" in before + after
-    )
-    return cell or (
+    """Digits without a unit count only where words or a table cell say that they do; a cell that opens a row numbers it."""
+    return (before.endswith("\t") and (after[:1] in ("\t", "\n") or after == "")) or (
         bool(re.search(r"(?:率|比例|得分|分数|总数|数量|合计|共计|达到?|达)[为是：达到]{0,3}$", before))
         and bool(_CHINESE_END.match(after[:1]))
     )

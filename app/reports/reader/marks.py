@@ -79,6 +79,8 @@ def _believable(kind: MarkKind, hit: re.Match[str], text: str, fresh: bool) -> b
         return fresh or (before in "。；：" and text[hit.start()] in "—-")
     if kind == "point" and text[hit.start() : hit.end()].startswith(("此外", "最后")):
         return fresh or text[hit.end() - 1] in "，："
+    if kind == "point" and text[hit.start() : hit.end()].startswith(("一方面", "另一方面")):
+        return fresh
     if kind == "point" and text[hit.start() : hit.start() + 2] in ("一要", "一是") and before == "，":
         return True
     return True

@@ -261,12 +261,30 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
         role = next((one for one in reversed(roles) if one), None)
         item = titles[0] if kinds[0] != "point" else None
         point = (titles[-1] or (head.mark.start, head.mark.end)) if len(kinds) > 1 or kinds[0] == "point" else None
-        yield from _leaf(
-            flow,
-            head.body,
-            head.end,
-            Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1),
-        )
+        like = Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1)
+        stop = _run_in_end(flow, head)
+        yield from _leaf(flow, head.body, stop, like)
+        if stop < head.end:
+            yield from _leaf(flow, stop, head.end, _above(like, kinds, titles, roles, causes))
+
+
+def _run_in_end(flow: Flow, head: _Head) -> int:
+    """Where a point ends: run in with others in one paragraph (……。二是……), at the end of the paragraph."""
+    line_end = flow.text.find("\n", head.body, head.end)
+    return line_end if head.mark.kind == "point" and not head.mark.fresh and line_end >= 0 else head.end
+
+
+def _above(
+    like: Leaf,
+    kinds: Sequence[str],
+    titles: Sequence[tuple[int, int] | None],
+    roles: Sequence[SectionRole | None],
+    causes: Sequence[bool],
+) -> Leaf:
+    """The place in the outline of a paragraph that follows one of points: theirs, not that of the last of them."""
+    role = next((one for one in reversed(roles[:-1]) if one), None)
+    point = titles[-2] if len(kinds) > 2 else None
+    return Leaf(0, 0, like.item, point, len(kinds) - 2, role, any(causes[:-1]))
 
 
 def _leaf(flow: Flow, start: int, end: int, like: Leaf) -> Iterator[Leaf]:

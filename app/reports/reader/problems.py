@@ -8,7 +8,7 @@ only sets the scene (与……相比, 由于……) belongs to the finding after
 import re
 
 from app.reports.reader.sentences import Piece, comma_pieces, half_sentences
-from app.reports.reader.zones import is_generic
+from app.reports.reader.zones import is_generic, only_announces
 
 _LACK = re.compile(
     r"不|未|没有|没能|无(?:法|力|人|章|从|统一|固定|明确|专[职门人])|缺乏|缺少|欠缺|缺位|缺失|缺口|欠|不足|有待|还需|仍需|尚需|须进一步|需要?(?:进一步|继续|不断|持续|加快|加强|提高|提升|完善|改进|强化)|亟待|亟需|急需|待(?:提高|提升|加强|完善|改进|规范|健全|优化|强化)|"
@@ -29,7 +29,7 @@ _RESULT = re.compile(
 )
 _TURNS = re.compile(r"^(?:但是?|然而|却|不过|可是|但仍|仍)")
 _UNFINISHED = re.compile(
-    r"(?:中|(?<![以之])上|时|(?<![以之])下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
+    r"(?:(?<![集适之])中|(?<![以之])上|时|(?<![以之])下|方面|后|前|的|来看|而言|之际|以来|期间|同时|过程中|情况下|背景下|形势下)$|^(?:我[区县市镇乡局街委办院]|全[区县市镇乡局]|本|当前|目前|近年)"
 )
 _INTRODUCES = re.compile(
     r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$"
@@ -95,7 +95,7 @@ def _is_finding(piece: str) -> bool:
 
 def _announces(text: str, piece: Piece) -> bool:
     words = text[piece[0] : piece[1]]
-    if _INTRODUCES.search(words) or is_generic(words):
+    if _INTRODUCES.search(words) or is_generic(words) or only_announces(words):
         return True
     return bool(_CONCEDES.search(words))
 
