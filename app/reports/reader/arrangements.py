@@ -18,7 +18,16 @@ _MEANS = re.compile(
     r"由[^，]{2,30}(?:牵头|负责|组织)$|下一步$|同时$|此外$|另外$|接下来$|今后$|今年$|明年$|一方面$|另一方面$|首先$|其次$|我[区县市镇乡局委办院街][^，]{0,3}(?:将|要)?$|[^，]{2,20}(?:将|要|应)$|"
     r"(?:力争|争取)?(?:在|于|到)?(?:20\d\d年|今年|明年|年内|年底|\d{1,2}月|上半年|下半年|第[一二三四]季度)[^，]{0,10}(?:前|内|底|末|间|以来)?$|20\d\d年度?$|[^，]{2,14}(?:人民政府|政府|局|镇|街道|委|办)$)"
 )
-_WITH_VERB = re.compile(r"^(?:坚持|突出|聚焦|围绕|紧扣|立足|运用|利用|贯彻|为)[^，]{2,60}(?:，|$)")
+#: Of whom or of what case the task after it speaks (对未经审查的，), and what is only seized on for it (抓住“关键少数”，).
+_CASE = re.compile(
+    r"^(?:对于?|凡是?|未|应当?|属于?|经)[^，]{2,40}的$|^(?:紧紧|牢牢)?(?:抓住|抓牢|扭住|牵住|把握)[^，]{1,20}(?:“[^”]{2,8}”|关键|环节|契机|机遇|时机|牛鼻子)$"
+)
+#: Asking is part of what is asked for: 向县委编办汇报，争取……
+_ASKS = re.compile(r"^(?:积极|主动|及时)?(?:向[^，]{2,24}(?:汇报|请示|反映|申请|沟通|对接)|与[^，]{2,24}(?:沟通|对接|衔接))$")
+#: Only how many or how often: belongs to the task before it.
+_BOUND = re.compile(
+    r"^(?:每[年月季周次]度?|全年|总[额量数]|原则上)?(?:均|应)?(?:不少于|不低于|不超过|不得少于|不得低于|不得超过|至少|最多|不高于)[^，]{0,2}\d[\d.]*[%余多万亿]?[\u4e00-\u9fff]{0,4}$"
+)
 _MEANS_IS_TASK = re.compile(
     r"^(?:坚持(?:和|好|不懈)|贯彻(?:落实|执行|实施)|突出抓好|聚焦[^，]{2,30}(?:开展|推进|强化|加强|完善)|围绕[^，]{2,40}(?:开展|推进|强化|加强|组织|举办|建立|制定|推出)|结合[^，]{2,40}(?:开展|推进|加强|组织|制定|举办)|"
     r"通过[^，]{2,60}等[^，]{0,6}(?:方式|形式|渠道|途径|手段|办法|举措|措施|载体|平台|活动)[^，]{3,}|通过[^，]{2,60}(?:提高|提升|增强|强化|推动|促进|加强|开展|实现)|依托[^，]{2,40}(?:开展|推进|建立|打造|建设|组织|推行|加强)|利用[^，]{2,40}(?:开展|宣传|加强|推进)|运用[^，]{2,40}(?:开展|化解|加强|推进|解决)|"
@@ -110,9 +119,12 @@ def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
     """Pieces with the bases and terms before them taken in: start, end, and where the governing words begin."""
     done: list[tuple[int, int, int]] = []
     waiting: int | None = None
-    for first, last in pieces:
+    for index, (first, last) in enumerate(pieces):
         words = text[first:last]
-        if _is_means(words):
+        following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+        if done and waiting is None and _BOUND.match(words):
+            done[-1] = (done[-1][0], last, done[-1][2])
+        elif _is_means(words) or (_ASKS.match(words) and re.match(r"(?:积极|努力)?争取", following)):
             waiting = first if waiting is None else waiting
         else:
             done.append((first if waiting is None else waiting, last, first))
@@ -124,6 +136,8 @@ def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
 
 def _is_means(words: str) -> bool:
     """Whether a piece only says on what basis, by what means or by when, and waits for the task after it."""
+    if _CASE.match(words):
+        return True
     if not _MEANS.match(words) or _MEANS_IS_TASK.match(words):
         return False
     return bool(_BASIS_END.search(words)) or not has_verb_inside(words)

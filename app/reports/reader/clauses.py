@@ -18,7 +18,7 @@ from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_p
 
 #: A sentence that only tells who and by when; it belongs to the tasks around it.
 _PARTICULARS = re.compile(
-    r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改)(?:单位|部门|科室|人|时限|期限|时间)[：:]"
+    r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改|分管)(?:单位|部门|科室|领导|人|时限|期限|时间)[：:]"
 )
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(

@@ -18,12 +18,14 @@ _LACK = re.compile(
 )
 #: Words that open why something is wanting: 由于, also said as 主要是由于, 这主要是因为, 其主要原因在于.
 _BECAUSE = re.compile(
-    r"^(?:由于|因为?|(?P<back>(?:这|其|究其)?(?:主要|大多|根本|很大程度上)(?:是|系)(?:由于|因为?)|(?:究?其|这)?(?:主要|根本)?原因(?:主要)?(?:是|在于)))"
+    r"^(?:由于|因为?(?![^，]{1,24}(?:引发|引起|导致|造成|产生|形成)的)|(?P<back>(?:这|其|究其)?(?:主要|大多|根本|很大程度上)(?:是|系)(?:由于|因为?)|(?:究?其|这)?(?:主要|根本)?原因(?:主要)?(?:是|在于)))"
 )
 _SCENE = re.compile(
     r"^(?:与[^，]{2,60}(?:相比|要求|期盼|期待)|对照|对标|按照|根据|随着|面对|虽然|虽|尽管|从[^，]{1,40}(?:看|来看)|就[^，]{1,20}而言|在[^，]{2,60}(?:中|上|方面|时|过程中|下|后|前|领域|环节|的同时)$|针对|通过|作为|对于|当前$|目前$|近年来$|"
     r"一方面$|另一方面$|总体(?:上)?(?:看|来看|来说)|同时$|但$|此外$|另外$|比如$|例如$|特别是$|尤其是$|具体$|主要$|距离|相较于?|相比|同[^，]{2,30}相比|比照)"
 )
+#: Only how many there are of something: 在编干部38人，借调6人，实际在岗28人 is one finding.
+_COUNT = re.compile(r"\d[\d.,]*[%余多万亿]?(?:个百分点|[\u4e00-\u9fff]{0,3})$")
 _RESULT = re.compile(
     r"^(?:从而)?(?:导致|造成|致使|使得|以致|以至于?|从而|进而|因此|因而|影响(?:了|到)?|给[^，]{1,20}带来|引发|使|故|所以|并由此|甚至(?:导致|造成|出现))"
 )
@@ -117,6 +119,10 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
             waiting = first if waiting is None else waiting
         elif _conceded(text, pieces, index):
             waiting = None
+        elif _COUNT.search(words) and not _LACK.search(words):
+            following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
+            counted = bool(_COUNT.search(following) or re.match(r"[与和同]|远", following))
+            waiting = _next(done, waiting, first, last, counted)
         elif (
             because
             or (_SCENE.match(words) and not _states(words))
@@ -132,6 +138,15 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             done.append((waiting, pieces[-1][1]))
     return done
+
+
+def _next(done: list[Piece], waiting: int | None, first: int, last: int, goes_on: bool) -> int | None:
+    """Lets a piece wait for the one after it, or closes with it what has waited."""
+    begin = first if waiting is None else waiting
+    if goes_on:
+        return begin
+    done.append((begin, last))
+    return None
 
 
 def _paired(before: str, words: str) -> bool:
