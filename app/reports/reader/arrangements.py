@@ -14,16 +14,18 @@ from app.reports.reader.verbs import has_verb, has_verb_inside, is_aim, is_measu
 _MEANS = re.compile(
     r"^(?:以[^，]{2,60}为(?:抓手|契机|目标|导向|引领|主线|重点|基础|核心|统领|指导|牵引|根本|依据|突破口|着力点|载体|依托|平台|支撑|中心|遵循|指引|保障|切入点|落脚点|关键|动力|原则)|"
     r"(?:紧紧|紧密|充分|认真|严格|积极|继续|深入)?(?:围绕|依托|按照|根据|针对|结合|聚焦|对照|对标|利用|借助|紧扣|立足|遵循|锚定|面向|着眼|贯彻|本着|鉴于|为了?|对于|瞄准|突出|秉持|坚持)(?!与|对接|好)|"
-    r"(?:积极|主动|大力)?争取[^，]{1,16}(?:支持|重视|帮助|指导)$|通过|采取[^，]{2,40}(?:方式|形式|办法)$|运用|在[^，]{1,60}(?:下|中|上|方面|基础上|过程中|同时|前提下|前|后|期间|之际)$|从[^，]{1,40}(?:入手|出发|抓起|着手|发力)|对[^，]{1,60}的[^，]{1,20}$|"
+    r"(?:积极|主动|大力)?争取[^，]{1,16}(?:支持|重视|帮助|指导)$|通过|采取[^，]{2,40}(?:方式|形式|办法)$|运用|(?:我们|我[区县市镇乡局委办院街])?(?:将|要)?在[^，]{1,60}(?:下|中|上|方面|基础上|过程中|同时|前提下|前|后|期间|之际)$|从[^，]{1,40}(?:入手|出发|抓起|着手|发力)|对[^，]{1,60}的[^，]{1,20}$|"
     r"由[^，]{2,30}(?:牵头|负责|组织)$|下一步$|同时$|此外$|另外$|接下来$|今后$|今年$|明年$|一方面$|另一方面$|首先$|其次$|我[区县市镇乡局委办院街][^，]{0,3}(?:将|要)?$|[^，]{2,20}(?:将|要|应)$|"
     r"(?:力争|争取)?(?:在|于|到)?(?:20\d\d年|今年|明年|年内|年底|\d{1,2}月|上半年|下半年|第[一二三四]季度)[^，]{0,10}(?:前|内|底|末|间|以来)?$|20\d\d年度?$|[^，]{2,14}(?:人民政府|政府|局|镇|街道|委|办)$)"
 )
 #: Of whom or of what case the task after it speaks (对未经审查的，), and what is only seized on for it (抓住“关键少数”，).
 _CASE = re.compile(
-    r"^(?:对于?|凡是?|未|应当?|属于?|经)[^，]{2,40}的$|^(?:紧紧|牢牢)?(?:抓住|抓牢|扭住|牵住|把握)[^，]{1,20}(?:“[^”]{2,8}”|关键|环节|契机|机遇|时机|牛鼻子)$"
+    r"^(?:对于?|凡是?|未|应当?|属于?|经)[^，]{2,40}的$|^凡是?[^，]{2,40}$|^(?:紧紧|牢牢)?(?:抓住|抓牢|扭住|牵住|把握)[^，]{1,20}(?:“[^”]{2,8}”|关键|环节|契机|机遇|时机|牛鼻子)$"
 )
 #: Asking is part of what is asked for: 向县委编办汇报，争取……
 _ASKS = re.compile(r"^(?:积极|主动|及时)?(?:向[^，]{2,24}(?:汇报|请示|反映|申请|沟通|对接)|与[^，]{2,24}(?:沟通|对接|衔接))$")
+#: What is forbidden or demanded of the cases named before it: 未经审查的事项，不得上会
+_FORBIDS = re.compile(r"(?:一律|均|坚决)?(?:不得|不予|不准|严禁|禁止|必须|应当)|一律")
 #: Only how many or how often: belongs to the task before it.
 _BOUND = re.compile(
     r"^(?:每[年月季周次]度?|全年|总[额量数]|原则上)?(?:均|应)?(?:不少于|不低于|不超过|不得少于|不得低于|不得超过|至少|最多|不高于)[^，]{0,2}\d[\d.]*[%余多万亿]?[\u4e00-\u9fff]{0,4}$"
@@ -122,7 +124,9 @@ def _gathered(text: str, pieces: list[Piece]) -> list[tuple[int, int, int]]:
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
         following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
-        if done and waiting is None and _BOUND.match(words):
+        if re.match(r"(?:未|没有|不符合|应)[^，]{2,30}的[^，]{1,14}$", words) and _FORBIDS.match(following):
+            waiting = first if waiting is None else waiting
+        elif done and waiting is None and _BOUND.match(words):
             done[-1] = (done[-1][0], last, done[-1][2])
         elif _is_means(words) or (_ASKS.match(words) and re.match(r"(?:积极|努力)?争取", following)):
             waiting = first if waiting is None else waiting
