@@ -114,7 +114,7 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     line_end = text.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
     line = text[start:line_end]
-    theme = THEME.match(line) if mark.kind == "item" else None
+    theme = THEME.match(line) if mark.kind in ("item", "arabic", "bracket") else None
     if theme:
         return (start + theme.start(1), start + theme.end(1)), start + theme.end()
     more = bool(text[line_end:end].strip()) or deeper
