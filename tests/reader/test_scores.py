@@ -23,24 +23,38 @@ def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None
 def test_problems_and_arrangements_of_the_sets_that_mended_the_rules() -> None:
     """First read, the third set scored F1 0.878, the fourth 0.915, the sixth 0.923, the seventh 0.900 (0.919 with five labels
     set right), the eighth 0.763 (0.837 likewise),
-    the ninth 0.636 (0.857 likewise), the tenth 0.937."""
+    the ninth 0.636 (0.857 likewise), the tenth 0.937 and the
+    eleventh 0.990, each of its texts 0.97 or more."""
     score = total(
         clause_score(labelled)[0]
-        for folder in ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth")
+        for folder in ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh")
         for labelled in corpus(folder)
     )
-    assert score.wanted >= 820
+    assert score.wanted >= 930
     assert score.f1 >= 0.97, score.line("the sets that mended")
 
 
 def test_figures_with_nothing_that_is_none() -> None:
     score = total(
         figure_score(labelled)[0]
-        for folder in ("", "unseen", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+        for folder in (
+            "",
+            "unseen",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+        )
         for labelled in corpus(folder)
         if labelled.figures
     )
-    assert score.wanted >= 1120
+    assert score.wanted >= 1260
     assert score.precision == 1.0, score.line("figures")
     assert score.f1 >= 0.98, score.line("figures")
 
