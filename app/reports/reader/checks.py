@@ -57,7 +57,7 @@ def percent_doubts(text: str, figures: Sequence[Figure]) -> list[Doubt]:
 
 
 def contradictions(text: str, figures: Sequence[Figure]) -> list[Doubt]:
-    """The same indicator in the same unit with two values."""
+    """The same indicator in the same unit with two values in different sentences; within one, the second tells of something else or of a change."""
     seen: dict[tuple[str, str], Figure] = {}
     found = []
     for figure in figures:
@@ -67,19 +67,11 @@ def contradictions(text: str, figures: Sequence[Figure]) -> list[Doubt]:
             before.value != figure.value
             and len(figure.indicator) >= 6
             and not re.search(r"同比|较|比|增|减|其中|分别", figure.indicator)
-            and not _from_to(text, before, figure)
+            and re.search(r"[。\n]", text[before.end : figure.start])
         ):
             facts = {"indicator": figure.indicator, "before": before.text, "here": figure.text}
             found.append(doubt_of("contradiction", text, figure.start, figure.end, **facts))
     return found
-
-
-def _from_to(text: str, before: Figure, here: Figure) -> bool:
-    """Whether two figures tell one change: 由15个工作日压缩到3个工作日."""
-    between = text[before.end : here.start]
-    return (
-        bool(re.search(r"[由从]$", text[max(before.start - 1, 0) : before.start])) and len(between) <= 16 and "。" not in between
-    )
 
 
 def missing_parts(parts: Sequence[Part], clauses: Sequence[Clause], text: str) -> list[Doubt]:
