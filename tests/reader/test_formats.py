@@ -71,7 +71,7 @@ def test_pdf_with_heads_and_page_numbers_gives_what_text_gives(office: str, tmp_
 
 
 def test_pdf_printed_by_a_browser_gives_what_text_gives() -> None:
-    longer = [one for one in corpus("seventh") if one.name[:3] in ("z03", "z06", "z08")]
+    longer = [one for one in corpus("seventh") if one.name[:3] in ("z06", "z08")]
     assert any("\t" in one.text for one in longer)
     with chromium() as browser:
         made = {one.name: pdf_printed(browser, one.text, read_text(one.text).title) for one in [REPORTS[0], *longer]}

@@ -103,7 +103,7 @@ def _heads(flow: Flow, marks: Sequence[Mark]) -> list[_Head]:
         deeper = index + 1 < len(marks) and _RANK[marks[index + 1].kind] > _RANK[mark.kind]
         title, body = _title(flow.text, mark, end if deeper else _run_in_end(flow, mark, end), deeper)
         heads.append(_Head(mark, title, body, end))
-    return _consistent(heads)
+    return _like_their_elders(flow, _consistent(heads))
 
 
 def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, int] | None, int]:
@@ -152,6 +152,19 @@ def _consistent(heads: list[_Head]) -> list[_Head]:
         if alone or (len(points) >= 2 and len(titled) * 2 <= len(points)):
             for index in titled:
                 done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
+    return done
+
+
+def _like_their_elders(flow: Flow, heads: list[_Head]) -> list[_Head]:
+    """The last of items that have no titles has none either, though a paragraph of no item follows it."""
+    done = list(heads)
+    for index, head in enumerate(heads):
+        elder = next((one for one in reversed(done[:index]) if _RANK[one.mark.kind] <= _RANK[head.mark.kind]), None)
+        last = index + 1 == len(heads) or heads[index + 1].mark.kind != head.mark.kind or heads[index + 1].mark.number <= 1
+        whole = head.title and flow.text[head.title[1] : head.title[1] + 2] in ("。\n", "！\n")
+        follows = elder and elder.mark.kind == head.mark.kind and elder.mark.number == head.mark.number - 1
+        if whole and last and follows and elder and not elder.title and head.mark.number > 1:
+            done[index] = replace(head, title=None, body=head.mark.end)
     return done
 
 

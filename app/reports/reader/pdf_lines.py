@@ -93,7 +93,7 @@ def _margins(lines: Sequence[Printed]) -> tuple[float, float, bool] | None:
     rights = sorted(line.right for line in known)
     right = rights[int(len(rights) * 0.9)]
     full = [line for line in known if line.right >= right - 2.5 * line.size]
-    left = sorted(line.left for line in full)[len(full) // 10] if full else 0.0
+    left = sorted(line.left for line in known)[len(known) // 20]
     indented = sum(1 for line in full if 1.4 * line.size < line.left - left < 3 * line.size)
     return left, right, indented * 8 >= len(full)
 
