@@ -15,6 +15,8 @@ _DIGIT_FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{DIGITS})(?P<more>余|�
 _HAN_FIGURE = re.compile(
     rf"(?P<percent>百分之)(?P<share>{HAN})|(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])|(?<![{HAN[1:-7]}第\d.])(?P<number>{HAN})(?P<more>余|多)?{_MEASURE}"
 )
+#: Digits behind letters: PM2.5, S302.
+_LETTERED = re.compile(r"(?<=[A-Za-z])\d[\d.]*(?<!\.)")
 _ABOUT = re.compile(r"(?:近|约|大约|将近|超|超过|逾|突破|不少于|不低于|至少|最多|最少|累计超|达到?近|高达近)$")
 _ABOUT_AFTER = re.compile(r"^(?:以上|左右|上下|之多|余)")
 _CHINESE_END = re.compile(r"^[，。；、）：\n]|^$")
@@ -57,6 +59,7 @@ def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
 def _candidates(
     text: str, headings: Sequence[tuple[int, int]], left: list[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, Decimal, str, bool]]:
+    left += [(hit.start(), hit.end(), "name") for hit in _LETTERED.finditer(text)]
     hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
     hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
     for start, hit, arabic in sorted(hits, key=lambda one: one[0]):
