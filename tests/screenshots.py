@@ -92,6 +92,7 @@ def shots() -> list[Shot]:
         Shot("figures", "liaison", "/figures"),
         Shot("figures-sheet", "liaison", "/figures/sheet"),
         Shot("indicators", "office", "/indicators"),
+        Shot("coverage", "office", f"/reports/{report.ref}/coverage"),
         Shot("numbers", "office", f"/reports/{report.ref}/numbers"),
         Shot("years", "office", f"/reports/{report.ref}/years"),
         Shot("recurring", "leader", f"/reports/{report.ref}/recurring"),
