@@ -9,6 +9,7 @@ from app.reports.reader.flow import Flow
 from app.reports.reader.headlines import THEME, with_plain_headings
 from app.reports.reader.marks import Mark, marks_in
 from app.reports.reader.roles import combined, heading_role, is_cause, is_remedy_label
+from app.reports.reader.zones import turns_to_causes
 
 #: A heading is hardly ever longer, also when it is run in with its body.
 _LONGEST_HEADING = 48
@@ -134,6 +135,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
+        if turns_to_causes(line[stop.end() :]):
+            return None, start  # what has only its cause behind it is the finding itself
         if _OWNED.search(title) and _OWNED.search(line, stop.end()):
             return None, start  # each sentence names its own unit: the first is a task like the others
         commas = title.count("，")
