@@ -117,6 +117,7 @@ def shots() -> list[Shot]:
         Shot("figures", "liaison", "/figures"),
         Shot("figures-sheet", "liaison", "/figures/sheet"),
         Shot("indicators", "office", "/indicators"),
+        Shot("coverage", "office", f"/reports/{report.ref}/coverage"),
         Shot("numbers", "office", f"/reports/{report.ref}/numbers"),
         Shot("living-earlier", "leader", f"/reports/{earlier.ref}/living"),
         Shot("indicator", "office", f"/indicators/{indicator.ref}"),

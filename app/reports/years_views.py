@@ -1,8 +1,8 @@
-"""A report beside last year's, and its numbers; pages that only read."""
+"""A report beside last year's, what answers what in it, and its numbers; pages that only read."""
 
 from flask import render_template, request
 
-from app.reports import number_queries, queries, years_queries
+from app.reports import coverage_queries, number_queries, queries, years_queries
 from app.reports.views import room
 from app.web.guard import allow
 from app.web.paging import asked_page
@@ -14,6 +14,15 @@ def years(ref: str) -> str:
     """This year's problems and arrangements beside last year's; what was found two years in a row is said so."""
     report = queries.report_by_ref(ref)
     return render_template("reports/years.html", report=report, beside=years_queries.beside_last_year(report))
+
+
+@room.get("/reports/<ref>/coverage")
+@allow("office")
+def coverage(ref: str) -> str:
+    """Problems without an arrangement, arrangements without a problem, without a unit, without a term; ``list`` names which."""
+    report = queries.report_by_ref(ref)
+    gaps = coverage_queries.gaps(report, request.args.get("list", ""), asked_page())
+    return render_template("reports/coverage.html", report=report, gaps=gaps)
 
 
 @room.get("/reports/<ref>/numbers")

@@ -138,6 +138,42 @@ def test_a_cause_is_no_finding_of_its_own(problems: str, found: list[tuple[str, 
     assert [(one.role, one.text) for one in clauses if one.role in ("problem", "other")] == found
 
 
+@pytest.mark.parametrize(
+    ("problems", "found"),
+    [
+        ("1.执法不规范，证据意识不强；\n2.普法形式单一，群众参与度低。\n对上述问题，我们将认真整改。", ["执法不规范", "证据意识不强", "普法形式单一", "群众参与度低"]),
+        ("还存在一些薄弱环节：（1）执法不规范；（2）编制仅5名，人手不足。\n以上问题，有待解决。", ["执法不规范", "编制仅5名", "人手不足"]),
+        ("一是自觉性不够，程序观念不强。究其原因，是培训少。\n二是装备不足。究其原因，是经费少。", ["自觉性不够", "程序观念不强", "装备不足"]),
+        ("2.1 执法体制不顺。乡镇“有责无权”。\n2.2 装备不足。执法记录仪缺口大。", ["乡镇“有责无权”", "执法记录仪缺口大"]),
+        ("在依法决策方面，个别部门程序意识不强，档案不全。\n在行政执法方面，执法记录仪使用率低，案卷不规范。", ["个别部门程序意识不强", "档案不全", "执法记录仪使用率低", "案卷不规范"]),
+        ("在编干部38人，借调6人，实际在岗不足30人。", ["在编干部38人，借调6人，实际在岗不足30人"]),
+        ("因征地补偿引发的诉讼占比高，个别干部在处理信访时，习惯于拖延。", ["因征地补偿引发的诉讼占比高", "个别干部在处理信访时，习惯于拖延"]),
+    ],
+)  # fmt: skip
+def test_where_a_finding_begins_and_ends(problems: str, found: list[str]) -> None:
+    assert [one.text for one in report(problems=problems).clauses if one.role == "problem"] == found
+
+
+@pytest.mark.parametrize(
+    ("plans", "found"),
+    [
+        ("对未经审查的，一律不得上会。未经审核的重大事项，不得签批。", ["对未经审查的，一律不得上会", "未经审核的重大事项，不得签批"]),
+        ("将普法经费纳入预算，不少于5万元。积极向县委编办汇报，争取增编3名。", ["将普法经费纳入预算，不少于5万元", "积极向县委编办汇报，争取增编3名"]),
+        ("抓住领导干部这个“关键少数”，落实述法制度。", ["抓住领导干部这个“关键少数”，落实述法制度"]),
+        ("序号\t重点任务\t具体举措\t责任科室\n1\t加强队伍建设\t开展执法人员轮训\t法制科", ["开展执法人员轮训"]),
+    ],
+)  # fmt: skip
+def test_where_a_task_begins_and_ends(plans: str, found: list[str]) -> None:
+    assert [one.text for one in report(plans=plans).clauses if one.role == "arrangement"] == found
+
+
+def test_an_announcement_under_a_combined_heading_turns_what_follows_to_plans() -> None:
+    text = "某市2023年法治政府建设情况的报告\n一、主要成效\n召开会议。\n二、存在的问题和2024年工作安排\n还有一些差距：一是执法不规范。二是装备不足。\n2024年，我市将坚持问题导向，重点抓好以下工作：\n一是抓规范。制定流程，开展评查。\n二是抓保障。配齐装备。\n"
+    assert [(one.role, one.text) for one in read_text(text).clauses if one.role in ("problem", "arrangement")] == [
+        ("problem", "执法不规范"), ("problem", "装备不足"), ("arrangement", "制定流程"), ("arrangement", "开展评查"), ("arrangement", "配齐装备"),
+    ]  # fmt: skip
+
+
 def test_merged_cells_of_a_web_table() -> None:
     page = (
         "<html><body><div class='TRS_Editor'><p>某区2023年法治政府建设情况的报告</p><p>一、2024年工作安排</p><table><tr><th>序号</th><th>工作任务</th><th>责任单位</th></tr>"

@@ -12,8 +12,10 @@ from app.reports.reader.confined import read_confined
 from app.reports.reader.finding import Reading, UnitHint
 from app.reports.reader.reading import read_file, read_text
 from app.reports.reader.shadow import shadow_of
+from tests.browser import chromium
 from tests.reader import documents
 from tests.reader.labels import Labelled, corpus
+from tests.reader.printed import HEAD, pdf_printed
 from tests.reader.typed import PAGE_HEAD, converted, docx_as_typed
 
 REPORTS = [one for one in corpus() if one.name[:2] in ("01", "03", "05", "08", "11", "13", "14")]
@@ -65,6 +67,17 @@ def test_pdf_with_heads_and_page_numbers_gives_what_text_gives(office: str, tmp_
     for labelled in TYPED:
         reading = read_file("a.pdf", made[labelled.name])
         assert PAGE_HEAD not in reading.text
+        assert_same(reading, labelled)
+
+
+def test_pdf_printed_by_a_browser_gives_what_text_gives() -> None:
+    longer = [one for one in corpus("seventh") if one.name[:3] in ("z06", "z08")]
+    assert any("\t" in one.text for one in longer)
+    with chromium() as browser:
+        made = {one.name: pdf_printed(browser, one.text, read_text(one.text).title) for one in [REPORTS[0], *longer]}
+    for labelled in [REPORTS[0], *longer]:
+        reading = read_file("a.pdf", made[labelled.name])
+        assert HEAD not in reading.text
         assert_same(reading, labelled)
 
 

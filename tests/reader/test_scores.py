@@ -6,6 +6,10 @@ from app.reports.reader.reading import read_text
 from tests.reader.labels import Labelled, corpus
 from tests.reader.scores import clause_score, figure_score, total
 
+FRESH = ("unseen", "second", "fifth")
+MENDED = ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+FOLDERS = ("", *FRESH, *MENDED)
+
 
 def test_problems_and_arrangements_of_the_corpus() -> None:
     score = total(clause_score(labelled)[0] for labelled in corpus())
@@ -15,26 +19,23 @@ def test_problems_and_arrangements_of_the_corpus() -> None:
 
 
 def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None:
-    score = total(clause_score(labelled)[0] for folder in ("unseen", "second", "fifth") for labelled in corpus(folder))
+    score = total(clause_score(labelled)[0] for folder in FRESH for labelled in corpus(folder))
     assert score.wanted >= 100
     assert score.f1 >= 0.90, score.line("unseen")
 
 
 def test_problems_and_arrangements_of_the_sets_that_mended_the_rules() -> None:
-    """First read, the third set scored F1 0.878, the fourth 0.915 and the sixth 0.923."""
-    score = total(clause_score(labelled)[0] for folder in ("third", "fourth", "sixth") for labelled in corpus(folder))
-    assert score.wanted >= 290
-    assert score.f1 >= 0.97, score.line("third, fourth and sixth")
+    """First read, the third set scored F1 0.878, the fourth 0.915, the sixth 0.923, the seventh 0.900, the eighth 0.763, the ninth
+    0.636 (with labels parted at commas as elsewhere 0.919, 0.837 and 0.857), the tenth 0.937, the eleventh 0.990, the twelfth
+    0.825 (0.909 likewise)."""
+    score = total(clause_score(labelled)[0] for folder in MENDED for labelled in corpus(folder))
+    assert score.wanted >= 980
+    assert score.f1 >= 0.97, score.line("the sets that mended")
 
 
 def test_figures_with_nothing_that_is_none() -> None:
-    score = total(
-        figure_score(labelled)[0]
-        for folder in ("", "unseen", "second", "third", "fourth", "fifth", "sixth")
-        for labelled in corpus(folder)
-        if labelled.figures
-    )
-    assert score.wanted >= 290
+    score = total(figure_score(labelled)[0] for folder in FOLDERS for labelled in corpus(folder) if labelled.figures)
+    assert score.wanted >= 1330
     assert score.precision == 1.0, score.line("figures")
     assert score.f1 >= 0.98, score.line("figures")
 

@@ -173,6 +173,27 @@ def test_coverage_names_what_has_no_answer(desk):
     assert listed["安排没写时限"] == [one.ref for one in arrangements if not one.deadline] and len(arrangements) == 4
 
 
+def test_the_coverage_page_lists_each_kind_of_gap(desk):
+    def page(**asked: str) -> LexborHTMLParser:
+        return LexborHTMLParser(
+            desk.client.get(f"/reports/{desk.report.ref}/coverage", query_string=asked).get_data(as_text=True)
+        )
+
+    def refs(shown: LexborHTMLParser) -> list[str]:
+        return [str(link.attributes["href"]).split("clause-")[1] for link in shown.css("table a")]
+
+    arrangements = [one for one in desk.report.clauses if one.role == "arrangement"]
+    assert [tab.text().split()[-1] for tab in page().css("main nav.tabs a")] == ["3", "3", "4", "3"]
+    assert refs(page(list="unowned")) == [one.ref for one in arrangements if not one.owner]
+    assert refs(page(list="undated")) == [one.ref for one in arrangements if not one.deadline]
+    open_ones = refs(page())
+    assert open_ones == refs(page(list="nonsense"))
+    first = next(one for one in desk.report.clauses if one.ref == open_ones[0])
+    assert first.role == "problem"
+    desk.step(first.wording, "discard")
+    assert refs(page()) == open_ones[1:], "what is set aside needs no answer"
+
+
 def counted(desk: Desk) -> int:
     """How many statements one desk takes."""
     seen: list[str] = []

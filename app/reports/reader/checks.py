@@ -57,7 +57,7 @@ def percent_doubts(text: str, figures: Sequence[Figure]) -> list[Doubt]:
 
 
 def contradictions(text: str, figures: Sequence[Figure]) -> list[Doubt]:
-    """The same indicator in the same unit with two values."""
+    """The same indicator in the same unit with two values in different sentences; within one, the second tells of something else or of a change."""
     seen: dict[tuple[str, str], Figure] = {}
     found = []
     for figure in figures:
@@ -67,6 +67,7 @@ def contradictions(text: str, figures: Sequence[Figure]) -> list[Doubt]:
             before.value != figure.value
             and len(figure.indicator) >= 6
             and not re.search(r"同比|较|比|增|减|其中|分别", figure.indicator)
+            and re.search(r"[。\n]", text[before.end : figure.start])
         ):
             facts = {"indicator": figure.indicator, "before": before.text, "here": figure.text}
             found.append(doubt_of("contradiction", text, figure.start, figure.end, **facts))

@@ -12,7 +12,11 @@ from app.reports.reader.units import UNIT
 
 _MEASURE = rf"(?P<unit>%|‰|(?:万|亿|千|百)?(?:余|多)?(?:{UNIT}(?:（(?:次|份|册|项|家|起|人|件|个|套|条|处|场|本)）)?)|万|亿)"
 _DIGIT_FIGURE = re.compile(rf"(?<![\d.A-Za-z])(?P<number>{DIGITS})(?P<more>余|多|几)?{_MEASURE}?(?P<after>余|多)?")
-_HAN_FIGURE = re.compile(rf"(?P<percent>百分之)(?P<share>{HAN})|(?<![{HAN[1:-7]}第])(?P<number>{HAN})(?P<more>余|多)?{_MEASURE}")
+_HAN_FIGURE = re.compile(
+    rf"(?P<percent>百分之)(?P<share>{HAN})|(?P<whole>[二三四五六七八九十])分之(?P<part>[一二三四五六七八九])|(?<![{HAN[1:-7]}第\d.])(?P<number>{HAN})(?P<more>余|多)?{_MEASURE}"
+)
+#: Digits behind letters: PM2.5, S302.
+_LETTERED = re.compile(r"(?<=[A-Za-z])\d[\d.]*(?<!\.)")
 _ABOUT = re.compile(r"(?:近|约|大约|将近|超|超过|逾|突破|不少于|不低于|至少|最多|最少|累计超|达到?近|高达近)$")
 _ABOUT_AFTER = re.compile(r"^(?:以上|左右|上下|之多|余)")
 _CHINESE_END = re.compile(r"^[，。；、）：\n]|^$")
@@ -55,6 +59,7 @@ def _same_sentence(flow: Flow, before: Figure, start: int) -> bool:
 def _candidates(
     text: str, headings: Sequence[tuple[int, int]], left: list[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, Decimal, str, bool]]:
+    left += [(hit.start(), hit.end(), "name") for hit in _LETTERED.finditer(text)]
     hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
     hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
     for start, hit, arabic in sorted(hits, key=lambda one: one[0]):
@@ -67,7 +72,7 @@ def _candidates(
             yield _digit_figure(text, hit)
         elif not heading and (one := _han_figure(text, hit)):
             yield one
-        elif not hit["percent"]:
+        elif not hit["percent"] and not hit["whole"]:
             quoted = bool(_QUOTED.search(text[max(start - 40, 0) : start]))
             left.append((start, hit.end(), "heading" if heading else "idiom" if quoted else "in words"))
 
@@ -90,14 +95,17 @@ def _han_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, 
     if hit["percent"]:
         worth = han_value(hit["share"])
         return (hit.start(), hit.end(), worth, "%", False) if worth is not None else None
+    if hit["whole"]:
+        share = Decimal(100) * (han_value(hit["part"]) or 0) / (han_value(hit["whole"]) or 1)
+        return hit.start(), hit.end(), share.quantize(Decimal("0.1")), "%", True
     number, unit = hit["number"], hit["unit"]
     if not is_plain_count(number) or _QUOTED.search(text[max(hit.start() - 40, 0) : hit.start()]):
         return None
     large = len(number) >= 2 or bool(hit["more"]) or "余" in unit
     counted = (
-        bool(re.fullmatch(r"(?:人次|场次|件次|次|场|起|件|名|期|人|份)", unit))
+        bool(re.fullmatch(r"(?:人次|场次|件次|次|场|起|件|名|期|人|份|成)", unit))
         and number not in ("一", "十", "百", "千")
-        and bool(_CHINESE_END.match(text[hit.end() : hit.end() + 1]))
+        and bool(_CHINESE_END.match(text[hit.end() : hit.end() + 1]) or (unit == "成" and _ABOUT_AFTER.match(text[hit.end() :])))
     )
     before = text[max(hit.start() - 12, 0) : hit.start()]
     if re.search(r"(?:第|“|《|每|前|后|逢|这|那|某|上|下|数|几|十|“四个|其|同|另|统)$", before) or not (large or counted):
@@ -138,7 +146,7 @@ def _time(number: str, unit: str, before: str, after: str) -> str:
         return "date"
     if re.match(r"个?月|年|周(?!次|期)|季度|日", after) or re.match(r"[:时]\d", after) or re.match(r"：\d\d", after):
         return "term"
-    if re.search(r"第$", before):
+    if re.search(r"第$", before) or (re.search(r"(?:前|后|末|倒数)$", before) and re.match(r"[名位强]", after)):
         return "ordinal"
     return ""
 
@@ -195,13 +203,8 @@ def _formula(text: str, start: int, end: int) -> bool:
 
 
 def _bare_figure(before: str, after: str) -> bool:
-    """Digits without a unit count only where words or a table cell say that they do."""
-    cell = (
-        (before.endswith("\t") or before == "" or before[-1] == "\n")
-        and (after[:1] in ("\t", "\n") or after == "")
-        and "\t" in before + after
-    )
-    return cell or (
+    """Digits without a unit count only where words or a table cell say that they do; a cell that opens a row numbers it."""
+    return (before.endswith("\t") and (after[:1] in ("\t", "\n") or after == "")) or (
         bool(re.search(r"(?:率|比例|得分|分数|总数|数量|合计|共计|达到?|达)[为是：达到]{0,3}$", before))
         and bool(_CHINESE_END.match(after[:1]))
     )

@@ -15,7 +15,10 @@ _WITH_COLON = (
     r"当前位置|您的位置|您当前的位置|您所在的位置|你的位置|位置|分享到|分享|地址|办公地址|邮编|邮政编码|联系电话|电话|传真|邮箱|主办|主办单位|承办|承办单位|技术支持|"
     r"网站标识码|抄送|抄报|公开日期|公开时间|所属栏目|栏目|语音播报|体裁分类|组配分类|服务对象|废止时间|录入时间|拟稿人|签发人|文件编号|信息分类|载体类型|年份|字数"
 )
-_META = re.compile(rf"^[〔|·•*\- ]*(?:{_WITH_COLON}) ?(?:：|〕)")
+_DAY = r"(?:20\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}日?(?: \d{1,2}：\d{2}(?:：\d{2})?)?[ |]*)?"
+_META = re.compile(rf"^[〔|·•*\- ]*{_DAY}(?:{_WITH_COLON}) ?(?:：|〕)")
+#: 名　称：, a label spread over the width of its column
+_SPREAD = re.compile(r"^[\u4e00-\u9fff](?: {1,4}[\u4e00-\u9fff]){1,3} ?(?=：)")
 _ALONE = re.compile(
     r"^[〔\[（|·•>》* ]*(?:首页|网站首页|返回首页|返回顶部|回到顶部|返回列表|返回|关闭|关闭窗口|关闭本页|关闭页面|打印|打印本页|打印此页|打印页面|打印正文|收藏|收藏本页|加入收藏|"
     r"分享|分享到|微信|微博|QQ空间|朋友圈|大|中|小|大 中 小|大中小|纠错|我要纠错|无障碍|无障碍阅读|无障碍浏览|适老化|长者模式|关怀版|简体|繁体|登录|注册|搜索|"
@@ -60,7 +63,9 @@ def is_furniture(line: Line) -> bool:
         return True
     if text.endswith("。"):
         return False
-    return bool(_META.match(text) or _INSIDE.search(text) or _BREADCRUMB.match(text))
+    return bool(
+        _META.match(_SPREAD.sub(lambda hit: hit[0].replace(" ", ""), text)) or _INSIDE.search(text) or _BREADCRUMB.match(text)
+    )
 
 
 def closes_page(line: Line) -> bool:

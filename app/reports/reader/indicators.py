@@ -55,7 +55,9 @@ def _left_words(text: str, start: int) -> str:
     words = _BOUND.sub("", words[cut[-1] :]) if cut else words
     if re.search(r"(?:和|与|及|、)$", words):
         return ""
-    words = _VERBS.sub("", words)
+    words, raw = _VERBS.sub("", words), words
+    if not words and _PARTIAL.match(raw):
+        return raw
     if first > 0 and ((not words and text[first - 1] in "（“”）") or (len(words) <= 4 and text[first - 1] in "”）")):
         return _bracketed(text, first, start)
     return _FILLER.sub("", words)

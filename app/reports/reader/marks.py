@@ -9,6 +9,8 @@ from app.reports.reader.flow import Flow
 MarkKind = Literal["part", "item", "arabic", "bracket", "point", "bullet"]
 
 _HAN = r"[一二三四五六七八九十]{1,3}"
+#: 2.1 before a word that is no measure.
+DECIMAL = r"\d{1,2}\.(\d{1,2})[、.． ]?(?=[\u4e00-\u9fff“《])(?![万亿千百十个件名人次元亩米公吨倍度年月日平])"
 _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     (
         "part",
@@ -18,7 +20,7 @@ _SHAPES: tuple[tuple[MarkKind, re.Pattern[str]], ...] = (
     ),
     ("item", re.compile(rf"（({_HAN})）[、.．]?|(?:问题|任务)({_HAN}|\d{{1,2}})[：、]")),
     ("bracket", re.compile(r"（(\d{1,2})）[、.]?|(\d{1,2})）|([①-⑳])[、.]?")),
-    ("arabic", re.compile(r"(\d{1,2})[、.．](?![\d%])")),
+    ("arabic", re.compile(rf"(\d{{1,2}})[、.．](?![\d%])|{DECIMAL}")),
     (
         "point",
         re.compile(
@@ -74,11 +76,15 @@ def _believable(kind: MarkKind, hit: re.Match[str], text: str, fresh: bool) -> b
         has_sign = text[hit.end() - 1] in "、.．：，分章"
         return has_sign if fresh else has_sign and before in "。！" and text[hit.end() - 1] != "."
     if kind == "arabic":
-        return fresh or (before in "。；：" and bool(re.match(r"[\u4e00-\u9fff“]", text[hit.end() : hit.end() + 1])))
+        return fresh or (
+            hit[1] is not None and before in "。；：" and bool(re.match(r"[\u4e00-\u9fff“]", text[hit.end() : hit.end() + 1]))
+        )
     if kind == "bullet":
         return fresh or (before in "。；：" and text[hit.start()] in "—-")
     if kind == "point" and text[hit.start() : hit.end()].startswith(("此外", "最后")):
         return fresh or text[hit.end() - 1] in "，："
+    if kind == "point" and text[hit.start() : hit.end()].startswith(("一方面", "另一方面")):
+        return fresh
     if kind == "point" and text[hit.start() : hit.start() + 2] in ("一要", "一是") and before == "，":
         return True
     return True

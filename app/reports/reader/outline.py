@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from app.reports.reader.finding import SectionRole
 from app.reports.reader.flow import Flow
+from app.reports.reader.headlines import THEME, with_plain_headings
 from app.reports.reader.marks import Mark, marks_in
 from app.reports.reader.roles import combined, heading_role, is_cause, is_remedy_label
+from app.reports.reader.zones import turns_to_causes
 
 #: A heading is hardly ever longer, also when it is run in with its body.
 _LONGEST_HEADING = 48
 _OWNED = re.compile(r"（[^（）]{0,30}(?:责任|牵头|配合|承办|主办|完成)(?:单位|部门|科室|领导|人|时限|时间)[：:]")
-_HEADLINE = re.compile(r"[\u4e00-\u9fff“”、]{5,20}。(?=[^。\n]{12,})")
 _RANK = {"part": 0, "item": 1, "arabic": 2, "bracket": 3, "point": 4, "bullet": 5}
 
 
@@ -57,7 +58,7 @@ class _Head:
 
 def parts_of(flow: Flow, year: int | None) -> list[Part]:
     """The parts in order; what stands before the first of them is the preamble."""
-    marks = _with_plain_headings(flow, marks_in(flow))
+    marks = with_plain_headings(flow, marks_in(flow))
     heads = _heads(flow, marks)
     tops = _tops(flow, heads, year)
     told = False
@@ -96,47 +97,14 @@ def _headless(flow: Flow, inner: Sequence[_Head], end: int, year: int | None, be
     return [part] if end > start else []
 
 
-def _with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
-    """Adds, as marks of no width, the short lines that head what follows without any number."""
-    fresh = {mark.start for mark in marks if mark.fresh}
-    paragraphs = flow.paragraphs()
-    added = []
-    for (start, end), (after_start, after_end) in zip(paragraphs, [*paragraphs[1:], (0, 0)], strict=False):
-        line = flow.text[start:end]
-        if start in fresh or len(line) > 30 or "\t" in line or len(line) < 3 or re.search(r"[。；，！？]$|[。；]|\d$", line):
-            continue
-        role = heading_role(line)
-        follows = after_end - after_start > max(30, len(line)) or after_start in fresh
-        if role is not None and len(line) <= 26 and "，" not in line and not line.endswith("："):
-            added.append(Mark("part", 0, start, start, True))
-        elif follows and line.count("，") <= 1 and not line.endswith("：") and re.search(r"[\u4e00-\u9fff”》]$", line):
-            added.append(Mark("item", 0, start, start, True))
-    added += _headlines(flow, {*fresh, *(mark.start for mark in added)})
-    return sorted([*marks, *added], key=lambda mark: mark.start)
-
-
-def _headlines(flow: Flow, marked: set[int]) -> list[Mark]:
-    """Neighbouring paragraphs without numbers that each open with a short sentence (bold in the original): their items."""
-    found: list[Mark] = []
-    run: list[Mark] = []
-    for start, end in [*flow.paragraphs(), (len(flow.text), len(flow.text))]:
-        opens = start not in marked and bool(_HEADLINE.match(flow.text, start, end))
-        if opens:
-            run.append(Mark("item", 0, start, start, True))
-        else:
-            found += run if len(run) >= 2 else []
-            run = []
-    return found
-
-
 def _heads(flow: Flow, marks: Sequence[Mark]) -> list[_Head]:
     heads = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start if index + 1 < len(marks) else len(flow.text)
         deeper = index + 1 < len(marks) and _RANK[marks[index + 1].kind] > _RANK[mark.kind]
-        title, body = _title(flow.text, mark, end, deeper)
+        title, body = _title(flow.text, mark, end if deeper else _run_in_end(flow, mark, end), deeper)
         heads.append(_Head(mark, title, body, end))
-    return _consistent(heads)
+    return _like_their_elders(flow, _consistent(heads))
 
 
 def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, int] | None, int]:
@@ -147,6 +115,9 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     line_end = text.find("\n", start, end)
     line_end = end if line_end < 0 else line_end
     line = text[start:line_end]
+    theme = THEME.match(line) if mark.kind in ("item", "arabic", "bracket") else None
+    if theme:
+        return (start + theme.start(1), start + theme.end(1)), start + theme.end()
     more = bool(text[line_end:end].strip()) or deeper
     stop = re.search(r"[。！]", line)
     if mark.kind == "part" and mark.fresh and not stop and 2 <= len(line) <= 60:
@@ -164,6 +135,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
+        if turns_to_causes(line[stop.end() :]):
+            return None, start  # what has only its cause behind it is the finding itself
         if _OWNED.search(title) and _OWNED.search(line, stop.end()):
             return None, start  # each sentence names its own unit: the first is a task like the others
         commas = title.count("，")
@@ -182,6 +155,19 @@ def _consistent(heads: list[_Head]) -> list[_Head]:
         if alone or (len(points) >= 2 and len(titled) * 2 <= len(points)):
             for index in titled:
                 done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
+    return done
+
+
+def _like_their_elders(flow: Flow, heads: list[_Head]) -> list[_Head]:
+    """The last of items that have no titles has none either, though a paragraph of no item follows it."""
+    done = list(heads)
+    for index, head in enumerate(heads):
+        elder = next((one for one in reversed(done[:index]) if _RANK[one.mark.kind] <= _RANK[head.mark.kind]), None)
+        last = index + 1 == len(heads) or heads[index + 1].mark.kind != head.mark.kind or heads[index + 1].mark.number <= 1
+        whole = head.title and flow.text[head.title[1] : head.title[1] + 2] in ("。\n", "！\n")
+        follows = elder and elder.mark.kind == head.mark.kind and elder.mark.number == head.mark.number - 1
+        if whole and last and follows and elder and not elder.title and head.mark.number > 1:
+            done[index] = replace(head, title=None, body=head.mark.end)
     return done
 
 
@@ -261,12 +247,30 @@ def _leaves(flow: Flow, top: _Head, inner: Sequence[_Head], end: int, year: int 
         role = next((one for one in reversed(roles) if one), None)
         item = titles[0] if kinds[0] != "point" else None
         point = (titles[-1] or (head.mark.start, head.mark.end)) if len(kinds) > 1 or kinds[0] == "point" else None
-        yield from _leaf(
-            flow,
-            head.body,
-            head.end,
-            Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1),
-        )
+        like = Leaf(0, 0, item, point, depth + (kinds[0] == "point"), role, any(causes), not head.title, head.mark.number == 1)
+        stop = _run_in_end(flow, head.mark, head.end)
+        yield from _leaf(flow, head.body, stop, like)
+        if stop < head.end:
+            yield from _leaf(flow, stop, head.end, _above(like, kinds, titles, roles, causes))
+
+
+def _run_in_end(flow: Flow, mark: Mark, end: int) -> int:
+    """Where what is numbered inside a paragraph ends (……。二是……；（3）……): with the paragraph."""
+    line_end = flow.text.find("\n", mark.end, end)
+    return line_end if mark.kind in ("point", "bracket", "arabic") and not mark.fresh and line_end >= 0 else end
+
+
+def _above(
+    like: Leaf,
+    kinds: Sequence[str],
+    titles: Sequence[tuple[int, int] | None],
+    roles: Sequence[SectionRole | None],
+    causes: Sequence[bool],
+) -> Leaf:
+    """The place in the outline of a paragraph that follows one of points: theirs, not that of the last of them."""
+    role = next((one for one in reversed(roles[:-1]) if one), None)
+    point = titles[-2] if len(kinds) > 2 else None
+    return Leaf(0, 0, like.item, point, len(kinds) - 2, role, any(causes[:-1]))
 
 
 def _leaf(flow: Flow, start: int, end: int, like: Leaf) -> Iterator[Leaf]:

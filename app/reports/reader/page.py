@@ -139,7 +139,11 @@ def _before_tail(lines: Sequence[Line], last_body: int) -> int:
     """Without signature or foot, short unfinished lines after the last sentence are links, unless they are signed names."""
     end = last_body + 1
     while end < len(lines) and (
-        is_organ(lines[end].text) or _is_date(lines[end]) or "\t" in lines[end].text or marked(lines[end])
+        is_organ(lines[end].text)
+        or _is_date(lines[end])
+        or _signed_line(lines[end])
+        or "\t" in lines[end].text
+        or marked(lines[end])
     ):
         end += 1
     tail = [line for line in lines[end:] if not is_furniture(line)]

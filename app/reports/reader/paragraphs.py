@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from app.reports.reader.flow import Flow, gather, merged, without
 from app.reports.reader.lines import Line
+from app.reports.reader.marks import DECIMAL
 
 _MARKED = re.compile(
-    r"^(?:[#>*\-•·●■◆—]{1,4} ?)?(?:\*\*)?(?:[一二三四五六七八九十]{1,3} ?[、.．]|（ ?[一二三四五六七八九十\d]{1,3} ?）|\d{1,2} ?[、.．）](?!\d)"
+    rf"^(?:[#>*\-•·●■◆—]{{1,4}} ?)?(?:\*\*)?(?:{DECIMAL}|[一二三四五六七八九十]{{1,3}} ?[、.．]|（ ?[一二三四五六七八九十\d]{{1,3}} ?）|\d{{1,2}} ?[、.．）](?!\d)"
     r"|[一二三四五六七八九十]{1,2}(?:是|要)(?!否)|第[一二三四五六七八九十]{1,2}(?:部分|章|，|、|：)|[①-⑳]|首先|其次|再次|最后|——|--|[•·●■◆*] )"
 )
 _BLANK = re.compile(r"(?<![A-Za-z0-9.,%]) +|(?<=[A-Za-z0-9.,%]) +(?![A-Za-z0-9])")

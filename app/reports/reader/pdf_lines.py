@@ -11,6 +11,8 @@ _MARKED = re.compile(
 )
 #: What is never parted at a line's end: a number, a word, a bracket and what it opens, a letter and the marks behind it.
 _CHUNK = re.compile(r"(?:.?“)?[（《(]*(?:[A-Za-z0-9.,%+]+|.)[,;:)，。；：、！？”）》)%]*")
+#: A title stands among the first lines, in letters plainly larger than those of the text.
+_HEAD, _LARGER = 20, 1.15
 _STOPS = "。！？：；"
 #: A blank that the printer put between a character and a digit.
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=\d)|(?<=[\d%]) (?=[\u4e00-\u9fff])")
@@ -36,10 +38,12 @@ def paragraphs(pages: Sequence[Sequence[Printed]]) -> list[str]:
             del page[0]
         lines += page
     margins = _margins(lines)
+    body = _body_size(lines) if margins else 0.0
     found: list[str] = []
     for index, line in enumerate(lines):
         words = _SPACED.sub("", line.text)
-        if found and margins and _goes_on(lines[index - 1], line, *margins):
+        title = 0 < index < _HEAD and _one_title(lines[index - 1], line, body)
+        if title or (found and margins and _goes_on(lines[index - 1], line, *margins)):
             found[-1] += words
         else:
             found.append(words)
@@ -48,15 +52,26 @@ def paragraphs(pages: Sequence[Sequence[Printed]]) -> list[str]:
 
 def _without_furniture(pages: Sequence[Sequence[Printed]]) -> list[list[Printed]]:
     """The pages without numbers at their edges and without heads and feet that come back on another page."""
-    edges = Counter(re.sub(r"\d+", "0", line.text) for page in pages for line in {*page[:2], *page[-2:]})
+    body = _body_size([line for page in pages for line in page])
+    heads = Counter(_likeness(line, body) for page in pages for line in page[:2])
+    feet = Counter(_likeness(line, body) for page in pages for line in page[-2:])
     kept = []
     for page in pages:
         inside = list(page)
-        for edge in (0, -1):
-            while inside and _is_edge(inside[edge].text, edges, len(pages)):
+        for edge, edges in ((0, heads), (-1, feet)):
+            while inside and _is_edge(inside[edge].text, edges[_likeness(inside[edge], body)], len(pages)):
                 del inside[edge]
         kept.append(inside)
     return kept
+
+
+def _likeness(line: Printed, body: float) -> tuple[str, bool]:
+    """What lines of furniture have in common: their words but for numbers, and whether they are printed large like a title."""
+    return re.sub(r"\d+", "0", line.text), line.size > _LARGER * body > 0
+
+
+def _body_size(lines: Sequence[Printed]) -> float:
+    return sorted(line.size for line in lines)[len(lines) // 2] if lines else 0.0
 
 
 def _same_row(above: str, below: str) -> bool:
@@ -64,10 +79,9 @@ def _same_row(above: str, below: str) -> bool:
     return "\t" in above and above.count("\t") == below.count("\t") and not below.split("\t")[0]
 
 
-def _is_edge(text: str, edges: Counter[str], pages: int) -> bool:
+def _is_edge(text: str, seen: int, pages: int) -> bool:
     if _PAGE_NUMBER.fullmatch(text):
         return True
-    seen = edges[re.sub(r"\d+", "0", text)]
     return len(text) <= 40 and seen >= 2 and seen * 2 >= pages and text[-1] not in "。；，"
 
 
@@ -79,9 +93,16 @@ def _margins(lines: Sequence[Printed]) -> tuple[float, float, bool] | None:
     rights = sorted(line.right for line in known)
     right = rights[int(len(rights) * 0.9)]
     full = [line for line in known if line.right >= right - 2.5 * line.size]
-    left = sorted(line.left for line in full)[len(full) // 10] if full else 0.0
+    left = sorted(line.left for line in known)[len(known) // 20]
     indented = sum(1 for line in full if 1.4 * line.size < line.left - left < 3 * line.size)
     return left, right, indented * 8 >= len(full)
+
+
+def _one_title(before: Printed, line: Printed, body: float) -> bool:
+    """Whether two lines of a centred title, of one size and larger than the text, are one line that found no room."""
+    alike = abs(before.size - line.size) < 0.15 * line.size and min(before.size, line.size) > _LARGER * body > 0
+    centred = abs(before.left + before.right - line.left - line.right) < 2 * line.size
+    return alike and centred and before.text[-1] not in _STOPS and "\t" not in before.text + line.text
 
 
 def _first_chunk(line: Printed) -> float:

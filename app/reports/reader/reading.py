@@ -90,7 +90,7 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     doubts = [*broken_off(text, flow, parts), *numbering_doubts(text, flow, parts), *arithmetic_doubts(text, flow)]
     doubts += [*percent_doubts(text, figures), *contradictions(text, figures)]
     doubts += missing_parts(parts, clauses, flow.text) if report else [NOT_A_REPORT]
-    issuer = owner_of(page.title) or page.signature
+    issuer = _issuer(page)
     name, start, end = page.source
     if report and name and not issuer:
         doubts.append(doubt_of("issuer_from_source", text, start, end, name, name=name))
@@ -110,6 +110,12 @@ def _read_page(text: str, shadow: str, page: Page, spam: Spam) -> Reading:
     )
 
 
+def _issuer(page: Page) -> str:
+    """The authority of the title; where the signature says it in full (某镇人民政府 for 某镇), the signature."""
+    owner = owner_of(page.title)
+    return page.signature if page.signature.startswith(owner) else owner
+
+
 def _read_paper(text: str, shadow: str, page: Page, spam: Spam, paper: str) -> Reading:
     """A paper of another kind: its numbered findings and demands, and nothing that is asked of a yearly report."""
     flow = flow_of(shadow, page.body, spam.spans)
@@ -119,7 +125,7 @@ def _read_paper(text: str, shadow: str, page: Page, spam: Spam, paper: str) -> R
     return Reading(
         text=text,
         title=title_as_written(text, page.title_span, spam.spans) or title_of_paper(flow),
-        issuer=owner_of(page.title) or page.signature,
+        issuer=_issuer(page),
         year=signed.year if signed else None,
         signed_on=page.signed_on,
         published_on=page.published_on,

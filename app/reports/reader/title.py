@@ -35,7 +35,7 @@ _ORGAN = re.compile(
     r"^[\u4e00-\u9fff（）、*xX]{2,40}?(?:人民政府|政府|管委会|管理委员会|委员会|委员会办公室|办公室|街道办事处|办事处|局|厅|委|办|院|中心|大队|支队|总队|分局|所|站|街道|镇|乡|区|县|市|园区|开发区)$"
 )
 _OWNER = re.compile(
-    r"^([\u4e00-\u9fff（）、]{2,40}?(?:人民政府|管委会|管理委员会|委员会办公室|委员会|办公室|街道办事处|办事处|[\u4e00-\u9fff]局|厅|[\u4e00-\u9fff]委|中心|街道|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡|大队|支队|[\u4e00-\u9fff]区|[\u4e00-\u9fff]县|[\u4e00-\u9fff]市|[\u4e00-\u9fff]旗|[\u4e00-\u9fff]院))"
+    r"^((?!全[省市区县镇乡州旗]|我|本|各)[\u4e00-\u9fff（）、]{1,40}?(?:人民政府|管委会|管理委员会|委员会办公室|委员会|办公室|街道办事处|办事处|[\u4e00-\u9fff]局|厅|[\u4e00-\u9fff]委|中心|街道|[\u4e00-\u9fff]镇|[\u4e00-\u9fff]乡|大队|支队|[\u4e00-\u9fff]区|[\u4e00-\u9fff]县|[\u4e00-\u9fff]市|[\u4e00-\u9fff]旗|[\u4e00-\u9fff]院))"
     r"(?=关于|20\d\d|二〇|二0|二○|法治|依法|[推全贯年])"
 )
 _YEAR = re.compile(r"((?:19|20)\d\d|[一二][一二三四五六七八九〇零0○]{3})(?: ?[-—至] ?(?:19|20)\d\d)? ?(?:年|度)")
@@ -115,7 +115,7 @@ def begins_title(line: Line, following: Line) -> bool:
 def owner_of(title: str) -> str:
     """The authority a title names at its beginning, or nothing."""
     bare = _bare(title)
-    hit = _OWNER.match(bare)
+    hit = None if bare.startswith("关于") else _OWNER.match(bare)
     if not hit:
         hit = re.match(r"^([\u4e00-\u9fff（）、]{2,30}?)(?=关于)", bare)
     return hit[1] if hit else ""
@@ -146,4 +146,4 @@ def best_title(lines: Sequence[Line]) -> int | None:
 
 
 def _bare(title: str) -> str:
-    return re.sub(r"[ #*《》<>“”\"]", "", title)
+    return re.sub(r"[ #*《》<>“”\"]|（[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜü]{1,6}）", "", title)

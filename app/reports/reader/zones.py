@@ -30,11 +30,17 @@ _PLAN = re.compile(
 )
 _CAUSE = re.compile(
     r"^(?:究其|分析|产生|造成|形成|存在|出现)?[^，。：]{0,20}?(?:主要|其|的|根本|上述问题的)?原因(?:主要|在于|是|有|分析|为|如下|：)|^究其原因|^主要原因|^(?:这)?主要是(?:由于|因为)|^原因(?:是|在于|：)|^(?:上述|以上|这些|存在|产生|造成)[^，。：]{0,16}原因，"
+    r"|^(?:上述|以上|这些)(?:问题|不足|短板|困难)(?:和不足)?的?(?:产生|存在|出现|形成)，?[^，。]{0,6}(?:由于|因为|在于|缘于|源于|是)"
 )
 _SHORTCOMING = r"(?:问题|不足|差距|短板|困难|薄弱环节|弱项|挑战|距离|薄弱之处|不足之处|欠缺|困难挑战)"
 _GENERIC = re.compile(
     r"(?:存在|面临|有|看到|认识到|正视|是)(?:着|的|了)?(?:一些|一定|不少|许多|诸多|部分|以下|如下|下列|较大|不小|很大|较多|相当|相当大|很多|某些|一系列|若干|不容忽视|明显|主要|突出|[一二三四五六七八九两几]个?方面|几点|[一二三四五六七八九两几])*"
     rf"(?:的)?(?:几个?方面|方面|几点|个)?(?:的|程度的?)?{_SHORTCOMING}(?:(?:和|与|、|及|以及){_SHORTCOMING}){{0,3}}"
+)
+#: 仍存在一些不足 with nothing behind it names no problem, whatever stands before it.
+_ANNOUNCED_ONLY = re.compile(
+    r"(?:存在|面临|有)(?:着|的)?(?:一些|一定|不少|许多|诸多|以下|如下|下列|不小|某些|若干|[一二三四五六七八九两几]个?方面)+(?:的)?(?:几个?方面|方面|几点)?(?:的)?"
+    rf"(?:主要|突出)?{_SHORTCOMING}(?:(?:和|与|、|及|以及){_SHORTCOMING}){{0,3}}$"
 )
 _COMMON_WORDS = re.compile(
     r"法治政府建设|法治建设|依法行政|依法治[区县市镇理国]|法治政府|全面推进|推进|开展|取得|成绩|成效|进展|肯定|的同时|同时|我们|清醒|清楚|深刻|充分|客观|认识到|看到|意识到|工作|建设|过程|在|但是?|虽然|仍然?|依然|还|也|尚|我[区县市镇局乡委办院街]|全[区县市镇局乡]|"
@@ -64,6 +70,11 @@ def turns_to_plans(sentence: str, year: int | None) -> bool:
 def turns_to_causes(sentence: str) -> bool:
     """Whether a sentence opens the causes of the problems."""
     return bool(_CAUSE.match(sentence.lstrip(" ，、")))
+
+
+def only_announces(piece: str) -> bool:
+    """Whether an opening sentence ends by saying that there are some problems, told after it."""
+    return bool(_ANNOUNCED_ONLY.search(piece))
 
 
 def is_generic(piece: str) -> bool:
