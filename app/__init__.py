@@ -60,6 +60,7 @@ from app.reports import views as reports
 from app.tasks import views as tasks
 from app.tasks.file_kinds import FILE_LIMIT
 from app.tasks.office_papers import TASK_PAPERS
+from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
@@ -72,7 +73,7 @@ CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, TASK_PAPERS, FILE_LIMIT, DOOR
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
-    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in ("extension", "cancel", "contest")),
+    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in REQUEST_KINDS),
     Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
     Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
 )

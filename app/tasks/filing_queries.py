@@ -71,6 +71,13 @@ def waits_for_answer() -> ColumnElement[bool]:
     return exists().where(Request.task_id == Task.id, Request.answer == "").correlate(Task)
 
 
+def proposed(tasks: Iterable[Task]) -> set[int]:
+    """Which of these drafts were laid before those who approve and wait for their answer; one query."""
+    ids = [task.id for task in tasks]
+    query = select(Request.task_id).where(Request.task_id.in_(ids), Request.kind == "approval", Request.answer == "")
+    return set(db.session.scalars(query))
+
+
 def returned_untouched() -> ColumnElement[bool]:
     """Tasks sent back that the unit has not touched since: any update would have moved them on."""
     return Task.state == "returned"

@@ -69,6 +69,7 @@ def ledger() -> str:
         choices=choices_today(),
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,
+        approves=standing.approves,
         sees_all=standing.sees_all,
         person_id=standing.person_id,
         usual=USUAL,

@@ -77,6 +77,7 @@ def _of_office(task: Task) -> dict[str, Act]:
         actions.reopen(task, _typed("text"), due=as_date(_typed("due")), cause=_typed("cause"), **who)  # type: ignore[arg-type]
 
     return {
+        "propose": partial(actions.propose, task),
         "approve": partial(actions.approve, task),
         "issue": partial(actions.issue, task),
         "verify": checked(actions.verify),
@@ -122,6 +123,7 @@ def _post(task: Task, ref: str) -> Post | None:
 
 def _told(move: str) -> str:
     words: dict[str, str] = {
+        "propose": _("已提请立项，负责人会收到通知；同意后即可下达。"),
         "approve": _("已立项，可以下达。"),
         "issue": _("已下达，通知已进入待发箱。"),
         "acknowledge": _("已签收。办理中请及时填写进展。"),
