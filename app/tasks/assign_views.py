@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -46,10 +47,13 @@ def from_report(ref: str) -> Response:
 @allow("office")
 def assign() -> str:
     """The drafts of a report, or those ticked in the ledger, or all of them."""
-    found = drafts(me(), request.args.get("report", ""), request.args.getlist("task"), request.args.get("intake", ""))
-    page = page_of(found, asked_page())
+    page = page_of(_asked_for(), asked_page())
     # rows ticked before a shared field was laid over them stay ticked
     return _table(page, MultiDict([("pick", ref) for ref in request.args.getlist("pick")]), {})
+
+
+def _asked_for() -> Select[Task]:
+    return drafts(me(), request.args.get("report", ""), request.args.getlist("task"), request.args.get("intake", ""))
 
 
 @room.post("/assign")
@@ -103,6 +107,9 @@ def _finished(tasks: Sequence[Task], picked: set[str]) -> Response:
         count = actions.issue_many(chosen, by=me(), now=clock.now())
         db.session.commit()
         tell(_("已下达 %(count)s 项，通知已进入待发箱；其余改动已保存。", count=count))
+        if db.session.scalars(_asked_for().limit(1)).first() is None:
+            source: dict[str, Any] = {name: request.args[name] for name in ("report", "intake") if request.args.get(name)}
+            return redirect(url_for("tasks.ledger", state="issued", year="all", **source))
     else:
         db.session.commit()
         tell(_("已套用到 %(count)s 项并保存。", count=len(chosen)) if do == "apply" else _("已保存。"))
