@@ -18,7 +18,7 @@ from app.reports.queries import report_by_ref
 from app.tasks import actions
 from app.tasks.access import tasks_for
 from app.tasks.errors import ChangedSince, NothingChosen
-from app.tasks.filing_queries import proposed
+from app.tasks.filing_queries import waiting_requests
 from app.tasks.forms import PLAN_FIELDS, Choices, read_plan, read_version
 from app.tasks.issue_actions import each_or_none
 from app.tasks.models import Task
@@ -130,5 +130,5 @@ def _laid_over(form: MultiDict[str, str], refs: Sequence[str], picked: set[str])
 def _table(page: Page, typed: MultiDict[str, str], wrong: dict[str, str], whole: str = "") -> str:
     return render_template(
         "tasks/assign.html", page=page, typed=typed, wrong=wrong, refusal=whole, choices=choices_today(),
-        fields=PLAN_FIELDS, proposed=proposed(page.rows), approves=me().approves,
+        fields=PLAN_FIELDS, proposed=waiting_requests(page.rows), approves=me().approves,
     )  # fmt: skip

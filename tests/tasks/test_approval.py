@@ -95,3 +95,23 @@ def test_more_time_and_taking_back_are_decided_one_level_up(app) -> None:
 
 def _page(client, task: Task) -> str:
     return client.get(f"/tasks/{task.ref}").text
+
+
+def test_a_contest_is_listed_with_what_is_wanted_and_leads_on_to_it(app) -> None:
+    at = ground.ranked()
+    moved, reworded = ground.issued(at), ground.issued(at, "第二项")
+    db.session.commit()
+    clerk = app.test_client()
+    builders.sign_in(clerk, at.clerk)
+    for task, wants, onward in (
+        (moved, "transfer", f"/tasks/{moved.ref}#transfer-lead"),
+        (reworded, "reword", f"/tasks/{reworded.ref}/edit"),
+    ):
+        _press(app, at.edu_liaison, task, "contest", wants=wants, text="职责已划转")
+        asked = clerk.get("/todo").text
+        assert "异议 · " + {"transfer": "请求改派", "reword": "请求改表述"}[wants] in asked and "/overview/decisions" in asked
+        form = {"version": task.version, "verdict": "granted", "text": "同意"}
+        assert clerk.post(f"/tasks/{task.ref}/answer", data=form).headers["Location"] == onward
+        db.session.expire_all()
+    assert 'id="transfer-lead"' in _page(clerk, moved)
+    assert any("异议已答复" in subject for subject in _told("edu.l@example.org"))
