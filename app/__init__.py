@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
-from app.accounts import account_views, people_views  # noqa: F401  register their routes on the accounts blueprint
+from app.accounts import account_views, people_views, roster_views  # noqa: F401  register their routes on the accounts blueprint
 from app.accounts import views as accounts
 from app.accounts.access import renew
 from app.accounts.rules import DoorRules

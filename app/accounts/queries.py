@@ -29,8 +29,12 @@ def all_units(kinds: Iterable[str] = ()) -> Sequence[Unit]:
 
 
 def answering() -> dict[int, Unit]:
-    """By the id of every unit the active one that answers for it today: itself, or what it was merged into, however often."""
-    units = {unit.id: unit for unit in db.session.scalars(select(Unit))}
+    """By the id of every unit the active one that its name means today: itself, or what it was merged into, however often.
+
+    The name of one that was split means none of its parts.
+    """
+    split = select(UnitChange.unit_id).where(UnitChange.kind == "split")
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.not_in(split)))}
     found = {}
     for number in units:
         unit: Unit | None = units[number]
