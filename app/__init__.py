@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, workdays
-from app.accounts import account_views, people_views  # noqa: F401  register their routes on the accounts blueprint
+from app.accounts import account_views, people_views, roster_views  # noqa: F401  register their routes on the accounts blueprint
 from app.accounts import views as accounts
 from app.accounts.access import renew
 from app.accounts.rules import DoorRules
@@ -65,6 +65,7 @@ from app.reports import views as reports
 from app.tasks import views as tasks
 from app.tasks.file_kinds import FILE_LIMIT
 from app.tasks.office_papers import TASK_PAPERS
+from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
@@ -77,7 +78,7 @@ CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, HOLIDAYS, TASK_PAPERS, FILE_L
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
-    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in ("extension", "cancel", "contest")),
+    *(Source(kind, request_queries.to_decide, "progress/waiting_request.html") for kind in REQUEST_KINDS),
     Source("bulletin", bulletins_waiting.to_approve, "bulletins/waiting_bulletin.html"),
     Source("talk", bulletins_waiting.to_talk, "bulletins/waiting_talk.html"),
 )

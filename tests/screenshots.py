@@ -128,6 +128,9 @@ def shots() -> list[Shot]:
         Shot("instructions", "leader", "/instructions"),
         Shot("three-lists", "office", "/ledger/lists/problems"),
         Shot("units", "office", "/units"),
+        Shot("roster-sheet", "office", "/roster/sheet"),
+        Shot("task-papers", "office", "/policy/papers"),
+        Shot("requests", "office", "/overview/decisions"),
     ]
 
 

@@ -1,5 +1,6 @@
 """Units, posts and people being set up and changed; it decides and records, and leaves the commit to the view."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,6 +24,10 @@ class NotMyself(Refused):
 
 class NoSuchHeir(Refused):
     """没有代码为「%(code)s」的在用单位可以并入，没有改动。请填写另一个单位的代码。"""
+
+
+class NoSuchParts(Refused):
+    """分立要写两个以上在用单位的代码，「%(codes)s」不合要求，没有改动。请先建立新单位，再填写它们的代码，用空格分开。"""
 
 
 class CodeTaken(Refused):
@@ -64,12 +69,37 @@ def save_unit(
 def merge_unit(unit: Unit, code: str, *, by: Standing, today: date) -> Unit:
     """Merge a unit into another: its rows stay its own, and whoever works for the other answers for what is open.
 
-    Its posts of liaison and head go to the holders of the other's, so that sight, letters and tasks follow the posts.
     Raises NoSuchHeir.
     """
     heir = db.session.scalar(select(Unit).where(Unit.code == code.strip(), Unit.active))
     if heir is None or heir is unit or heir.heir is unit:
         raise NoSuchHeir(code=code)
+    _answered_for(unit, heir, today)
+    db.session.add(UnitChange(unit=unit, kind="merged", on=today, name=unit.name, other=heir, by_id=by.person_id))
+    db.session.flush()
+    return heir
+
+
+def split_unit(unit: Unit, codes: str, *, by: Standing, today: date) -> list[Unit]:
+    """Split a unit that ends into others; the first of them answers for what is open until it is handed on by 改派.
+
+    ``codes``: of the units it becomes, parted by spaces or commas. Raises NoSuchParts.
+    """
+    wanted = list(dict.fromkeys(re.split(r"[\s,，、;；]+", codes.strip())))
+    found = {part.code: part for part in db.session.scalars(select(Unit).where(Unit.code.in_(wanted), Unit.active))}
+    parts = [found[code] for code in wanted if code in found]
+    if len(parts) < 2 or len(parts) < len(wanted) or unit in parts:
+        raise NoSuchParts(codes=codes.strip()[:100])
+    _answered_for(unit, parts[0], today)
+    for part in parts:
+        db.session.add(UnitChange(unit=unit, kind="split", on=today, name=unit.name, other=part, by_id=by.person_id))
+    db.session.flush()
+    return parts
+
+
+def _answered_for(unit: Unit, heir: Unit, today: date) -> None:
+    """End a unit for the benefit of another: its posts of liaison and head go to the holders of the other's, so that sight,
+    letters and tasks follow the posts."""
     for post in unit.posts:
         now_held = [t for t in post.tenures if t.until is None or t.until >= today]
         if post.role in ("liaison", "head"):
@@ -80,15 +110,12 @@ def merge_unit(unit: Unit, code: str, *, by: Standing, today: date) -> Unit:
             for person in followers[:1]:
                 db.session.add(Tenure(post=post, person=person, since=today))
     unit.heir, unit.active = heir, False
-    db.session.add(UnitChange(unit=unit, kind="merged", on=today, name=unit.name, other=heir, by_id=by.person_id))
-    db.session.flush()
-    return heir
 
 
 def import_roster(lines: Sequence[RosterLine], *, today: date, by: Standing | None = None) -> list[tuple[Person, str]]:
     """Take a roster in: units and people that are new are made, posts filled. Gives the new people with their first passwords.
 
-    The same roster a second time changes nothing. ``by`` None: whoever has the server. Raises NameTaken, TrustIsOne or
+    A line without a person makes the unit alone. The same roster a second time changes nothing. ``by`` None: whoever has the server. Raises NameTaken, TrustIsOne or
     what ``check_grant`` raises.
     """
     units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
@@ -97,6 +124,8 @@ def import_roster(lines: Sequence[RosterLine], *, today: date, by: Standing | No
     for line in lines:
         unit = units.get(line.unit) or _new_unit(line, len(units) + 1)
         units[line.unit] = unit
+        if not line.username:
+            continue
         person = people.get(line.username)
         if person is None:
             person = Person(username=line.username, name=line.name, email=line.email, phone=line.phone)

@@ -116,6 +116,17 @@ def merge_unit(ref: str) -> Response:
     return redirect(url_for("accounts.unit", ref=heir.ref))
 
 
+@room.post("/units/<ref>/split")
+@allow(*KEEPERS)
+def split_unit(ref: str) -> Response:
+    """Split a unit into others."""
+    parts = actions.split_unit(queries.unit_by_ref(ref), request.form.get("codes", ""), by=me(), today=clock.today())
+    db.session.commit()
+    first = parts[0].short_name
+    tell(_("已分立，未办结的任务先由%(unit)s负责；归其他单位的，请在任务页改派。", unit=first))
+    return redirect(url_for("accounts.unit", ref=ref))
+
+
 @room.post("/tenures/<int:number>/end")
 @allow(*KEEPERS)
 def end_tenure(number: int) -> Response:

@@ -28,6 +28,31 @@ def all_units(kinds: Iterable[str] = ()) -> Sequence[Unit]:
     return db.session.scalars(query.where(Unit.kind.in_(wanted)) if wanted else query).all()
 
 
+def answering() -> dict[int, Unit]:
+    """By the id of every unit the active one that its name means today: itself, or what it was merged into, however often.
+
+    The name of one that was split means none of its parts.
+    """
+    split = select(UnitChange.unit_id).where(UnitChange.kind == "split")
+    units = {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.not_in(split)))}
+    found = {}
+    for number in units:
+        unit: Unit | None = units[number]
+        while unit is not None and not unit.active:
+            unit = units.get(unit.heir_id or 0)
+        if unit is not None:
+            found[number] = unit
+    return found
+
+
+def former_names() -> Iterable[tuple[str, int]]:
+    """The names that papers of earlier years use, with the id of the unit that had them: of merged units, and from before a renaming."""
+    merged = db.session.scalars(select(Unit).where(~Unit.active).order_by(Unit.id.desc()))
+    yield from ((name, unit.id) for unit in merged for name in (unit.name, unit.short_name))
+    changes = select(UnitChange.name, UnitChange.unit_id).where(UnitChange.kind == "renamed").order_by(UnitChange.id.desc())
+    yield from ((name, number) for name, number in db.session.execute(changes))
+
+
 def leader_posts() -> Sequence[Post]:
     """The posts of the leaders of the district."""
     return db.session.scalars(select(Post).where(Post.role == "leader").order_by(Post.position, Post.id)).all()

@@ -151,17 +151,18 @@ def _signature(document: Any, paper: Paper) -> None:
             line.paragraph_format.keep_with_next = True
     issuer, date = width(paper.signature), width(paper.date)
     if paper.sealed:
-        free = {"signature": 4 + (date - issuer) / 2, "date": 4.0}
-    else:  # the signature two characters from the right, the date beginning two characters after it
+        side, lines = "right", ((paper.signature, 4 + (date - issuer) / 2), (paper.date, 4.0))
+    else:  # the signature two characters from the right, the date beginning two after it: from the left, where every face agrees
         start = min(COLUMNS - 2 - issuer, COLUMNS - 4 - date)
-        free = {"signature": COLUMNS - start - issuer, "date": COLUMNS - start - date - 2}
-    for words, room in ((paper.signature, free["signature"]), (paper.date, free["date"])):
+        side, lines = "left", ((paper.signature, start), (paper.date, start + 2))
+    for words, room in lines:
         if words:
             line = document.add_paragraph()
-            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            line.alignment = WD_ALIGN_PARAGRAPH.RIGHT if paper.sealed else WD_ALIGN_PARAGRAPH.LEFT
             line.paragraph_format.keep_with_next = True if words == paper.signature and paper.date else None
             room = max(0.0, room)
-            line._p.get_or_add_pPr().append(element("w:ind", rightChars=round(room * 100), right=round(room * INDENT / 2)))
+            indent = {f"{side}Chars": round(room * 100), side: round(room * INDENT / 2)}
+            line._p.get_or_add_pPr().append(element("w:ind", **indent))
             _say(line, words, FANG)
 
 

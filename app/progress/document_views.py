@@ -7,6 +7,7 @@ from app.accounts.access import me
 from app.indicators.rules import STATES
 from app.progress import again_queries, document_queries
 from app.progress.views import room
+from app.reports.papers import PAPERS
 from app.web.guard import allow
 
 
@@ -16,7 +17,7 @@ def living(ref: str) -> str:
     """The report as it was signed, each clause lit by what became of it."""
     today = clock.today()
     page = document_queries.living(ref, me(), today)
-    return render_template("progress/living.html", page=page, today=today, INDICATOR_STATES=STATES)
+    return render_template("progress/living.html", page=page, today=today, INDICATOR_STATES=STATES, PAPERS=PAPERS)
 
 
 @room.get("/reports/<ref>/recurring")

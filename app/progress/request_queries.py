@@ -12,9 +12,10 @@ from app.tasks.request_models import Request
 
 
 def _decides(who: Standing) -> ColumnElement[bool]:
-    """Extensions and taking back are decided by the leader of the task or of its unit, and by the office's chief (lifecycle)."""
+    """Extensions and taking back are decided by the leader of the task or of its unit, and by the office's chief, who alone
+    takes drafts up (lifecycle)."""
     if who.approves and "office" in who.roles:
-        return Request.kind.in_(("extension", "cancel"))
+        return Request.kind.in_(("extension", "cancel", "approval"))
     if "leader" not in who.roles:
         return false()
     mine = or_(Task.leader_post_id.in_(who.leads), Task.lead_unit_id.in_(who.portfolio))

@@ -61,3 +61,7 @@ class TooManyRows(Refused):
 
 class PreviewStale(Refused):
     """预览已经失效，没有导入任何内容。请重新上传文件。"""
+
+
+class NoRows(Refused):
+    """「%(file)s」在表头下面没有内容，没有读取。请填好以后再上传。"""

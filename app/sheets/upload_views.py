@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 
 from app.sheets.columns import Field, body_of, headed_sheet, matched
 from app.sheets.confined_reading import read_workbook
-from app.sheets.errors import NoWorkbook, PreviewStale, TooManyRows
+from app.sheets.errors import NoRows, NoWorkbook, PreviewStale, TooManyRows
 from app.sheets.preview import Line, Reader, lines_of
 
 #: how many rows one file may bring at once, and how long a preview holds, in seconds
@@ -18,12 +18,14 @@ HOLDS = 3600
 
 
 def uploaded_lines(file: FileStorage | None, fields: Sequence[Field], readers: Mapping[str, Reader]) -> list[Line]:
-    """The rows of an uploaded workbook, each read or with its reasons. Raises NoWorkbook, TooManyRows and what reading refuses."""
+    """The rows of an uploaded workbook, each read or with its reasons. Raises NoWorkbook, NoRows, TooManyRows and what reading refuses."""
     if file is None or not file.filename:
         raise NoWorkbook
     found, head = headed_sheet(read_workbook(file.filename, file.stream.read()), fields, file.filename)
     columns = matched(head, fields)
     body = body_of(found, head, columns)
+    if not body:
+        raise NoRows(file=file.filename)
     if len(body) > MOST_ROWS:
         raise TooManyRows(file=file.filename, rows=len(body), most=MOST_ROWS)
     return lines_of(found.name, body, columns, fields, readers)

@@ -58,6 +58,7 @@ from app.tasks.request_actions import cancel as cancel
 from app.tasks.request_actions import contest as contest
 from app.tasks.request_actions import decide as decide
 from app.tasks.request_actions import extend as extend
+from app.tasks.request_actions import propose as propose
 from app.tasks.verify_actions import archive as archive
 from app.tasks.verify_actions import close as close
 from app.tasks.verify_actions import reopen as reopen

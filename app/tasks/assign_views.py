@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -17,7 +18,9 @@ from app.reports.queries import report_by_ref
 from app.tasks import actions
 from app.tasks.access import tasks_for
 from app.tasks.errors import ChangedSince, NothingChosen
+from app.tasks.filing_queries import waiting_requests
 from app.tasks.forms import PLAN_FIELDS, Choices, read_plan, read_version
+from app.tasks.issue_actions import each_or_none
 from app.tasks.models import Task
 from app.tasks.queries import drafts
 from app.tasks.room_views import choices_today, room
@@ -44,16 +47,19 @@ def from_report(ref: str) -> Response:
 @allow("office")
 def assign() -> str:
     """The drafts of a report, or those ticked in the ledger, or all of them."""
-    found = drafts(me(), request.args.get("report", ""), request.args.getlist("task"), request.args.get("intake", ""))
-    page = page_of(found, asked_page())
+    page = page_of(_asked_for(), asked_page())
     # rows ticked before a shared field was laid over them stay ticked
     return _table(page, MultiDict([("pick", ref) for ref in request.args.getlist("pick")]), {})
+
+
+def _asked_for() -> Select[Task]:
+    return drafts(me(), request.args.get("report", ""), request.args.getlist("task"), request.args.get("intake", ""))
 
 
 @room.post("/assign")
 @allow("office")
 def assign_save() -> Response | tuple[str, int]:
-    """Save every row, lay shared fields over the ticked ones, or issue the ticked ones: all of it or nothing."""
+    """Save every row, lay shared fields over the ticked ones, propose or issue the ticked ones: all of it or nothing."""
     form, refs = request.form, request.form.getlist("row")
     choices = choices_today()
     tasks, picked = tasks_for(refs, me()), set(form.getlist("pick"))
@@ -88,15 +94,22 @@ def _assigned(tasks: Sequence[Task], typed: MultiDict[str, str], choices: Choice
 
 
 def _finished(tasks: Sequence[Task], picked: set[str]) -> Response:
-    """Issue what is to be issued and commit. Raises what speaks against it."""
+    """Issue what is to be issued, or lay it before who approves, and commit. Raises what speaks against it."""
     chosen = [task for task in tasks if task.ref in picked]
     do = request.form.get("do")
     if do == "apply" and not chosen:
         raise NothingChosen
-    if do == "issue":
+    if do == "propose":
+        each_or_none(chosen, "propose", lambda task: actions.propose(task, by=me(), now=clock.now()))
+        db.session.commit()
+        tell(_("已提请立项 %(count)s 项，负责人会收到通知。", count=len(chosen)))
+    elif do == "issue":
         count = actions.issue_many(chosen, by=me(), now=clock.now())
         db.session.commit()
         tell(_("已下达 %(count)s 项，通知已进入待发箱；其余改动已保存。", count=count))
+        if db.session.scalars(_asked_for().limit(1)).first() is None:
+            source: dict[str, Any] = {name: request.args[name] for name in ("report", "intake") if request.args.get(name)}
+            return redirect(url_for("tasks.ledger", state="issued", year="all", **source))
     else:
         db.session.commit()
         tell(_("已套用到 %(count)s 项并保存。", count=len(chosen)) if do == "apply" else _("已保存。"))
@@ -117,5 +130,5 @@ def _laid_over(form: MultiDict[str, str], refs: Sequence[str], picked: set[str])
 def _table(page: Page, typed: MultiDict[str, str], wrong: dict[str, str], whole: str = "") -> str:
     return render_template(
         "tasks/assign.html", page=page, typed=typed, wrong=wrong, refusal=whole, choices=choices_today(),
-        fields=PLAN_FIELDS,
+        fields=PLAN_FIELDS, proposed=waiting_requests(page.rows), approves=me().approves,
     )  # fmt: skip

@@ -16,11 +16,11 @@ from app.tasks.errors import NothingChosen, TooManyChosen, UnknownChoice
 from app.tasks.forms import Plan
 from app.tasks.issue_actions import approve, each_or_none, issue
 from app.tasks.models import Task
+from app.tasks.request_actions import propose
 from app.words import Said
 
 #: tasks in one go
 MOST = 500
-BULK_MOVES = ("assign", "approve", "issue", "nudge")
 
 Act = Callable[[Task, int | None], object]
 
@@ -55,6 +55,7 @@ def act_of(move: str, plan: Plan, text: str, *, by: Standing, now: datetime) -> 
     """A move by its name. Raises UnknownChoice."""
     acts: dict[str, Act] = {
         "assign": lambda task, seen: assign(task, by=by, now=now, seen=seen, **_for(task, plan)),
+        "propose": lambda task, seen: propose(task, by=by, now=now, seen=seen),
         "approve": lambda task, seen: approve(task, by=by, now=now, seen=seen),
         "issue": lambda task, seen: issue(task, by=by, now=now, seen=seen),
         "nudge": lambda task, seen: nudge(task, text, by=by, now=now, seen=seen),

@@ -84,6 +84,7 @@ def bulk() -> Response:
 def _told(move: str, count: int) -> str:
     words: dict[str, str] = {
         "assign": _("已套用到 %(count)s 项并保存。", count=count),
+        "propose": _("已提请立项 %(count)s 项，负责人会收到通知。", count=count),
         "approve": _("已立项 %(count)s 项。", count=count),
         "issue": _("已下达 %(count)s 项，通知已进入待发箱。", count=count),
         "nudge": _("已催办 %(count)s 项，信已进入待发箱。", count=count),

@@ -7,6 +7,19 @@ from app.tasks.letters import Frame, Words, full, short, stop, until
 WANTS = {"transfer": "请求改派", "reword": "请求改表述", "explain": "仅需解释"}
 
 
+def approval_asked(frame: Frame) -> Words:
+    """To those who approve, when a draft is laid before them."""
+    return frame.five(f"请批复立项：{frame.name}", "请同意立项，或写明要补充什么；同意后即可下达。")
+
+
+def approval_decided(frame: Frame, granted: bool, text: str) -> Words:
+    """To whoever laid it before them."""
+    said = stop(text) if text else ""
+    if granted:
+        return frame.five(f"已同意立项：{frame.name}", f"已同意立项，可以下达。{said}")
+    return frame.five(f"立项未获同意：{frame.name}", f"请按意见修改后再提请立项：{said}")
+
+
 def extension_asked(frame: Frame, due: date, reason: str, progress: str) -> Words:
     """To those who decide, when a unit asks for more time."""
     return frame.five(

@@ -32,7 +32,7 @@ class NotIssuedYet(Refused):
 
 
 class NoLeadUnit(Refused):
-    """任务 %(number)s 还没有明确牵头单位，没有下达，已填的内容都还在。请先选定牵头单位再下达。"""
+    """任务 %(number)s 还没有明确牵头单位，没有立项或下达，已填的内容都还在。请先选定牵头单位。"""
 
 
 class NoTitle(Refused):

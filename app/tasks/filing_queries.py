@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
@@ -59,11 +59,13 @@ def periods_owed(today: date, where: ColumnElement[bool] | None = None) -> list[
     return [(task, found[task.id]) for task in tasks if task.id in found and (found[task.id].missing or found[task.id].running)]
 
 
-def pending_requests(kind: str = "") -> Select[Request]:
-    """Extensions, contests and cancellations that wait for an answer, the oldest first."""
-    query = select(Request).where(Request.answer == "").options(joinedload(Request.task), joinedload(Request.by))
-    query = query.options(joinedload(Request.unit)).order_by(Request.at, Request.id)
-    return query.where(Request.kind == kind) if kind else query
+def waiting_requests(tasks: Iterable[Task]) -> dict[int, list[Request]]:
+    """What waits for an answer about these tasks, by the id of the task, the oldest first; one query."""
+    query = select(Request).where(Request.task_id.in_([task.id for task in tasks]), Request.answer == "")
+    found: dict[int, list[Request]] = {}
+    for row in db.session.scalars(query.order_by(Request.at, Request.id)):
+        found.setdefault(row.task_id, []).append(row)
+    return found
 
 
 def waits_for_answer() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from app.tasks import checks, letters
 from app.tasks.errors import NoLeadUnit, NotAllDone, NotAllIssued, NothingChosen
 from app.tasks.models import Task
 from app.tasks.record_actions import check_move, check_version, frame, moving, tell_people
+from app.tasks.request_actions import approved
 from app.tasks.word_forms import MOVE_WORDS
 
 
@@ -18,6 +19,7 @@ def approve(task: Task, *, by: Standing, now: datetime, seen: int | None = None)
     with moving(task, "approve", by=by, now=now, seen=seen):
         if task.lead_unit is None:
             raise NoLeadUnit(number=task.number)
+        approved(task, by, now)
 
 
 def approve_many(tasks: Sequence[Task], *, by: Standing, now: datetime, seen: Mapping[str, int] | None = None) -> int:
@@ -44,6 +46,7 @@ def issue(task: Task, *, by: Standing, now: datetime, seen: int | None = None) -
     """Issue 下达 a draft to its lead unit. Without a deadline it stays visibly so. Raises NoLeadUnit, DueInThePast."""
     with moving(task, "issue", by=by, now=now, seen=seen):
         _can_be_issued(task, now.date())
+        approved(task, by, now)
         task.approved_on = task.approved_on or now.date()
         task.issued_on = now.date()
         task.original_due = task.due

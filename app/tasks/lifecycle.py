@@ -47,7 +47,10 @@ _OPEN_STAGES = (*OWING, "submitted", "verified", "suspended")
 
 MOVES = (
     Move("edit", ("draft", "approved", *_OPEN_STAGES), None, ("office",)),
+    # laid before whoever approves, who takes it up or says what is missing
+    Move("propose", ("draft",), None, ("office",)),
     Move("approve", ("draft",), "approved", ("chief",)),
+    Move("decide", ("draft",), None, ("chief",)),
     # whoever may approve need not press twice: issuing a draft approves it
     Move("issue", ("draft",), "issued", ("chief",)),
     Move("issue", ("approved",), "issued", ("office",)),

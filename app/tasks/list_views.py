@@ -14,7 +14,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
 from app.tasks import queries, todo_queries, view_actions, year_queries
-from app.tasks.filing_queries import filings
+from app.tasks.filing_queries import filings, waiting_requests
 from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import choices_today, room
@@ -29,10 +29,12 @@ def todo() -> str:
     """What waits for the office, or for a unit; whoever stands in both sees both."""
     standing, today = me(), clock.today()
     office = "office" in standing.roles
+    waiting = todo_queries.waiting(standing, today) if office else []
     mine = page_of(todo_queries.owed_by(standing), asked_page())
     return render_template(
         "tasks/todo.html",
-        waiting=todo_queries.waiting(standing, today) if office else [],
+        waiting=waiting,
+        requests=waiting_requests(task for each in waiting if each.name == "asked" for task in each.rows),
         mine=mine,
         groups=todo_queries.grouped(mine.rows, today),
         filing=filings(mine.rows, today),
@@ -69,6 +71,7 @@ def ledger() -> str:
         choices=choices_today(),
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,
+        approves=standing.approves,
         sees_all=standing.sees_all,
         person_id=standing.person_id,
         usual=USUAL,

@@ -19,6 +19,7 @@ from app.tasks.checks import as_date
 from app.tasks.errors import ChangedSince, UnknownChoice
 from app.tasks.forms import read_files, read_version, read_visit
 from app.tasks.models import Task
+from app.tasks.request_actions import waiting
 from app.tasks.room_views import room
 from app.tasks.task_views import Page, conflict, saved, task_page
 from app.web.answers import local_address, spoken, tell
@@ -36,13 +37,23 @@ def move(ref: str, move: str) -> Page:
     if move not in acts:
         raise NotFound
     seen = read_version(request.form.get("version"))
+    onward = _onward(task, move)
     no = saved(task, lambda: acts[move](by=me(), now=clock.now(), seen=seen))
     if isinstance(no, ChangedSince):
         return conflict(ref, no)
     if no is not None:
         return task_page(ref, spoken(no), move), 422
     tell(_told(move))
-    return redirect(local_address(request.form.get("next"), url_for("tasks.task", ref=ref)))
+    return redirect(local_address(request.form.get("next"), onward))
+
+
+def _onward(task: Task, move: str) -> str:
+    """Where the one who moved it goes on: who agreed to a contest goes on to what the unit wants."""
+    asked = waiting(task, "contest") if move == "answer" and _typed("verdict") == "granted" else None
+    if asked is not None and asked.wants == "reword":
+        return url_for("tasks.edit", ref=task.ref)
+    anchor = "transfer-lead" if asked is not None and asked.wants == "transfer" else None
+    return url_for("tasks.task", ref=task.ref, _anchor=anchor)
 
 
 def _typed(name: str) -> str:
@@ -77,6 +88,7 @@ def _of_office(task: Task) -> dict[str, Act]:
         actions.reopen(task, _typed("text"), due=as_date(_typed("due")), cause=_typed("cause"), **who)  # type: ignore[arg-type]
 
     return {
+        "propose": partial(actions.propose, task),
         "approve": partial(actions.approve, task),
         "issue": partial(actions.issue, task),
         "verify": checked(actions.verify),
@@ -122,6 +134,7 @@ def _post(task: Task, ref: str) -> Post | None:
 
 def _told(move: str) -> str:
     words: dict[str, str] = {
+        "propose": _("已提请立项，负责人会收到通知；同意后即可下达。"),
         "approve": _("已立项，可以下达。"),
         "issue": _("已下达，通知已进入待发箱。"),
         "acknowledge": _("已签收。办理中请及时填写进展。"),

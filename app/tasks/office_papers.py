@@ -129,7 +129,7 @@ def paper_of(frame: Mapping[str, str], facts: Facts, *, number: str, now: dateti
         )
         for n, line in enumerate(facts.lines, start=1)
     )
-    table = Table(("序号", "事项", "目标", "时限", "配合单位", "责任领导"), rows, (2, 12, 8, 5, 6, 4))
+    table = Table(("序号", "事项", "目标", "时限", "配合单位", "责任领导"), rows, (3, 10, 8, 8, 7, 4))
     return Paper(
         title=title, made_at=now, blocks=tuple(blocks), number=number, to=facts.unit, attachments=("任务清单",), signature=facts.office,
         date=dated(now.date()), annexes=(Annex("任务清单", (table,), landscape=True),),

@@ -105,7 +105,8 @@ def offered(task: Task, relation: frozenset[str], found: Whole, today: date, per
     left_out = {
         "answer": "contest" not in found.waiting,
         "contest": "contest" in found.waiting,
-        "decide": not {"extension", "cancel"} & (found.waiting.keys() - own),
+        "propose": "approval" in found.waiting or "chief" in relation,
+        "decide": not {"extension", "cancel", "approval"} & (found.waiting.keys() - own),
         "resume": found.later is not None,
         "extend": "extension" in found.waiting or task.due is None or today > task.due,
         "ask_cancel": "cancel" in found.waiting or bool(relation & {"chief", "leader"}),

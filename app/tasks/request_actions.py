@@ -1,4 +1,4 @@
-"""What is asked about a task and what is answered: more time, a contest of the unit, taking it back; each waits until decided."""
+"""What is asked about a task and what is answered: taking it up, more time, a contest, taking it back; each waits until decided."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +14,7 @@ from app.tasks.errors import (
     AlreadyAsked,
     AskedTooLate,
     NoDeadlineToExtend,
+    NoLeadUnit,
     NoNewDue,
     NoProgressSaid,
     NoReason,
@@ -37,6 +38,17 @@ def _ask(task: Task, kind: str, by: Standing, now: datetime, text: str, **more: 
         raise AlreadyAsked(number=task.number, kind=REQUEST_WORDS[kind])
     row = Request(task=task, kind=kind, by_id=by.person_id, at=now, text=text, **more)
     db.session.add(row)
+    return row
+
+
+def propose(task: Task, *, by: Standing, now: datetime, seen: int | None = None) -> Request:
+    """Lay a draft before those who approve it 提请立项. Raises NoLeadUnit, AlreadyAsked."""
+    with moving(task, "propose", by=by, now=now, seen=seen):
+        if task.lead_unit is None:
+            raise NoLeadUnit(number=task.number)
+        row = _ask(task, "approval", by, now, "")
+    people = _once(addressees.chiefs(now.date()), by)
+    tell_people(task, "proposed", course_letters.approval_asked(frame(task, by)), people, now=now)
     return row
 
 
@@ -102,9 +114,9 @@ def decide(
     task: Task, kind: str, verdict: str, text: str = "", *, by: Standing, now: datetime, due: date | None = None,
     seen: int | None = None,
 ) -> None:  # fmt: skip
-    """Decide on an extension or on taking a task back; a refusal says why. ``due``: another date than was asked for.
+    """Decide on taking a draft up, on more time or on taking a task back; a refusal says why. ``due``: another date than asked for.
 
-    Raises NothingAsked, NoReason, NotLater, AskedByYourself.
+    Raises NothingAsked, NoReason, NotLater, AskedByYourself, NoLeadUnit.
     """
     said = checks.bounded(checks.written(text), checks.REASON_LIMIT, FIELD_WORDS["note"])
     granted = checks.one_of(verdict, ("granted", "refused")) == "granted"
@@ -112,15 +124,21 @@ def decide(
         raise NoReason(move=MOVE_WORDS["decide"])
     with moving(task, "decide", by=by, now=now, note=said, seen=seen) as made:
         _by_another(waiting(task, kind), by)
-        row = _answered(task, checks.one_of(kind, ("extension", "cancel")), verdict, said, by, now)
+        row = _answered(task, checks.one_of(kind, ("extension", "cancel", "approval")), verdict, said, by, now)
         if granted and kind == "extension":
             # a date that has gone by while the request waited was still asked for in time
             task.due = row.due if due in (None, row.due) else _later(task, due, now.date())
             row.granted_due = task.due
-        if granted and kind == "cancel":
-            made.to = "cancelled"
+        if granted and kind == "approval" and task.lead_unit is None:
+            raise NoLeadUnit(number=task.number)
+        if granted and kind in _LEADS_TO:
+            made.to = _LEADS_TO[kind]
         made.facts = {"kind": [None, kind], "answer": [None, verdict]}
     _tell_decided(task, row, said, by, now)
+
+
+#: the stage that a granted request leads to
+_LEADS_TO = {"approval": "approved", "cancel": "cancelled"}
 
 
 def _by_another(asked: Request | None, by: Standing) -> None:
@@ -136,6 +154,9 @@ def _tell_decided(task: Task, row: Request, said: str, by: Standing, now: dateti
             post.cancel(f"task:{task.ref}")
         words = course_letters.extension_decided(frame(task, by), row.granted_due, said)
         tell_people(task, "extended", words, addressees.liaisons([task.lead_unit_id], day), now=now)
+    elif row.kind == "approval":
+        words = course_letters.approval_decided(frame(task, by), row.answer == "granted", said)
+        tell_people(task, "approved", words, _once([row.by], by), now=now)
     elif row.answer == "granted":
         _taken_back(task, row.text, by, now)
     else:
@@ -167,6 +188,12 @@ def _taken_back(task: Task, reason: str, by: Standing, now: datetime) -> None:
         words = letters.cancelled(frame(task, by), now.date(), reason)
         units = {task.lead_unit_id, *(unit.id for unit in task.supporting_units)}
         tell_people(task, "cancelled", words, addressees.liaisons(units, now.date()), now=now)
+
+
+def approved(task: Task, by: Standing, now: datetime) -> None:
+    """A draft that was laid before somebody and is now taken up or issued by them: their answer is yes."""
+    if waiting(task, "approval"):
+        _answered(task, "approval", "granted", "", by, now)
 
 
 def lapse(task: Task, by: Standing, now: datetime) -> None:

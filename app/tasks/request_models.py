@@ -9,8 +9,8 @@ from app.accounts.models import Person, Post, Unit
 from app.extensions import Model, Moment, new_ref
 from app.tasks.models import Task
 
-#: extension 延期申请 · contest 异议 of a unit · cancel 撤销请示 of the office
-REQUEST_KINDS = ("extension", "contest", "cancel")
+#: extension 延期申请 · contest 异议 of a unit · cancel 撤销请示 · approval 立项请示 of the office
+REQUEST_KINDS = ("extension", "contest", "cancel", "approval")
 
 #: what a unit that contests wants: another unit 改派 · other words 改表述 · only to explain 仅需解释
 WANTS = ("transfer", "reword", "explain")

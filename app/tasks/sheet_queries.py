@@ -6,10 +6,10 @@ from datetime import date
 
 from flask_babel import force_locale
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
-from app.accounts.queries import all_units, leader_posts
+from app.accounts.queries import all_units, answering, former_names, leader_posts
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports.papers import PAPERS
@@ -39,23 +39,33 @@ def nature_words() -> dict[str, str]:
     return chinese(NATURE_WORDS) | RECTIFICATION
 
 
-def aliases() -> Sequence[UnitAlias]:
-    """What units are called beside their names, in the customary order of units."""
-    query = select(UnitAlias).join(Unit).where(Unit.active).order_by(Unit.position, UnitAlias.id)
-    return db.session.scalars(query.options(contains_eager(UnitAlias.unit))).all()
+def aliases() -> list[tuple[UnitAlias, Unit]]:
+    """What units are called beside their names, each with the unit that answers for it today, in the customary order of units."""
+    today = answering()
+    said = db.session.scalars(select(UnitAlias).order_by(UnitAlias.id)).all()
+    meant = [(alias, today[alias.unit_id]) for alias in said if alias.unit_id in today]
+    return sorted(meant, key=lambda each: each[1].position)
+
+
+def _units() -> tuple[dict[str, int], frozenset[int]]:
+    """The ids of units by every name: those of today first, then what offices call them besides, then what they were once called."""
+    found: dict[str, int] = {}
+    units = all_units()
+    for unit in units:
+        for name in (unit.name, unit.short_name, unit.code):
+            found.setdefault(plain(name), unit.id)
+    for alias, unit in aliases():
+        found.setdefault(alias.name, unit.id)
+    today = answering()
+    for name, number in former_names():
+        if number in today:
+            found.setdefault(plain(name), today[number].id)
+    return found, frozenset(unit.id for unit in units if unit.kind in ("invited", "government"))
 
 
 def known(on: date) -> Known:
     """Every way in which a sheet may name a unit or a leader on a day."""
-    units: dict[str, int] = {}
-    invited = set()
-    for unit in all_units():
-        for name in (unit.name, unit.short_name, unit.code):
-            units.setdefault(plain(name), unit.id)
-        if unit.kind in ("invited", "government"):
-            invited.add(unit.id)
-    for alias in aliases():
-        units.setdefault(alias.name, alias.unit_id)
+    units, invited = _units()
     leaders: dict[str, int] = {}
     names = leader_names(on)
     for post in leader_posts():
@@ -63,7 +73,7 @@ def known(on: date) -> Known:
         for way in (post.title, name, f"{post.title}{name}", f"{name}{post.title}"):
             if way:
                 leaders.setdefault(plain(way), post.id)
-    return Known(units, frozenset(invited), leaders, natures(nature_words()))
+    return Known(units, invited, leaders, natures(nature_words()))
 
 
 def there(year: int) -> set[str]:

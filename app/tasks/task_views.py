@@ -94,7 +94,10 @@ def update(ref: str) -> Page:
             return conflict(ref, no)
         if no is None:
             tell(_("进展已保存。"))
-            return redirect(local_address(request.form.get("next"), url_for("tasks.task", ref=ref)))
+            # what is done is handed in next: a browser opens the form that stands at the anchor
+            done = task.percent >= STEPS[-1] and "submit" in possible(task.stage, relation_to(task, by))
+            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if done else None)
+            return redirect(local_address(request.form.get("next"), here))
         refusal, task = spoken(no), task_for(ref, by)
     opened = "update" in possible(task.stage, relation_to(task, by))
     page: str = render_template(

@@ -55,12 +55,13 @@ def due_by(standing: Standing, day: date) -> int:
 #: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows
 WAITING: tuple[tuple[str, Filters], ...] = (
     ("submitted", Filters(state="submitted")),
-    ("asked", Filters(state="open", asked="1")),
+    ("asked", Filters(state="draft,open", asked="1")),
     ("late", Filters(state="owing", lamp="late")),
     ("unacknowledged", Filters(state="issued")),
     ("returned", Filters(state="returned")),
     ("suspended", Filters(state="suspended")),
     ("no_deadline", Filters(state="open", missing="deadline")),
+    ("approved", Filters(state="approved")),
     ("ready", Filters(state="draft")),
     ("no_owner", Filters(state="draft", missing="owner")),
 )

@@ -28,6 +28,7 @@ MOVE_WORDS = {
     "carry": _l("转入本年"),
     "edit": _l("调整"),
     "assign": _l("分派"),
+    "propose": _l("提请立项"),
     "approve": _l("立项"),
     "issue": _l("下达"),
     "acknowledge": _l("签收"),
@@ -61,7 +62,7 @@ WHO_WORDS = {
     "support": _l("配合单位"),
 }
 
-REQUEST_WORDS = {"extension": _l("延期申请"), "contest": _l("异议"), "cancel": _l("撤销请示")}
+REQUEST_WORDS = {"extension": _l("延期申请"), "contest": _l("异议"), "cancel": _l("撤销请示"), "approval": _l("立项请示")}
 WANTS_WORDS = {"transfer": _l("请求改派"), "reword": _l("请求改表述"), "explain": _l("仅需解释")}
 ANSWER_WORDS = {
     "": _l("等待答复"),
@@ -180,7 +181,8 @@ WAITING_WORDS = {
     "suspended": _l("已中止"),
     "unacknowledged": _l("尚未签收"),
     "no_deadline": _l("时限待明确"),
-    "ready": _l("草稿待下达"),
+    "approved": _l("已立项待下达"),
+    "ready": _l("草稿"),
     "no_owner": _l("草稿中牵头待明确"),
 }
 

@@ -119,3 +119,21 @@ def test_a_merged_unit_is_answered_for_by_its_heir(app, client):
     assert [h.person.username for h in queries.holders(date(2021, 1, 1), unit_ids=[old.id])] == ["old"], "as it was then"
     assert old not in queries.all_units() and db.session.get(Unit, old.id) is not None
     assert "「水务局」并入「自然资源局」" in client.get(f"/units/{heir.ref}").get_data(as_text=True)
+    assert queries.answering()[old.id] is heir
+
+
+def test_a_split_unit_is_answered_for_by_the_first_of_its_parts(app, client):
+    old, first, second = builders.unit("wgj", "文广局"), builders.unit("wlj", "文旅局"), builders.unit("gbj", "广电局")
+    builders.person("old", "liaison", old)
+    new, other = builders.person("new", "liaison", first), builders.person("other", "liaison", second)
+    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+    for wrong in ("wlj", "wlj nosuch", "wlj wgj", "wlj wlj", ""):
+        assert client.post(f"/units/{old.ref}/split", data={"codes": wrong}).status_code == 409, wrong
+    assert client.post(f"/units/{old.ref}/split", data={"codes": "wlj，gbj"}).status_code == 302
+    db.session.expire_all()
+    today = clock.today()
+    assert standing_of(new, today).units == {old.id, first.id} and standing_of(other, today).units == {second.id}
+    assert [h.person.username for h in queries.holders(date(2021, 1, 1), unit_ids=[old.id])] == ["old"], "as it was then"
+    assert old not in queries.all_units() and old.id not in queries.answering(), "its name means none of them"
+    page = client.get(f"/units/{second.ref}").text
+    assert "「文广局」分立出「广电局」" in page and "「文广局」分立出「文旅局」" in client.get(f"/units/{old.ref}").text

@@ -110,8 +110,7 @@ def test_page_numbers_odd_right_even_left(package: dict[str, etree._Element]) ->
 def test_the_date_begins_two_characters_after_the_signature(body: etree._Element) -> None:
     issuer, date = list(body.iter(f"{W}p"))[-2:]
     assert _words(issuer) == "竹溪市云汀区人民政府" and _words(date) == "2027年1月4日"
-    # 28 columns; a digit is half a column: where does each begin?
-    begins = [28 - int(p.find(f"{W}pPr/{W}ind").get(f"{W}rightChars")) / 100 - width for p, width in ((issuer, 10), (date, 6))]
+    begins = [int(p.find(f"{W}pPr/{W}ind").get(f"{W}leftChars")) / 100 for p in (issuer, date)]
     assert begins[1] - begins[0] == 2 and 28 - begins[0] - 10 >= 2
 
 

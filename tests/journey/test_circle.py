@@ -163,7 +163,8 @@ def _a_unit_works_on_its_telephone(world: World, tmp_path: Path) -> None:
     expect(phone.get_by_text("应知应会清单（印发稿）.txt")).to_be_visible()
     width = phone.evaluate("document.documentElement.scrollWidth")
     assert width <= 390, f"the page is {width} pixels wide on a telephone"
-    phone.locator("#submit > summary").click()
+    # what is done is handed in next: the form is open, with what was just said in it
+    expect(phone.locator("#submit-text")).to_have_value("清单已经法治办审核，正式印发全区。")
     phone.fill("#submit-text", "建立行政机关工作人员应知应会法律法规清单，印发全区执行")
     phone.locator("#submit form button.button").click()
     expect(phone.locator(".task-marks")).to_contain_text("待核查")

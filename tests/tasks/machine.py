@@ -82,6 +82,7 @@ class Life:
             "answer": "contest" in self.pending,
             "decide": arg.kind in self.pending and not (arg.kind == "extension" and self.asker == who),
             "ask_cancel": "cancel" not in self.pending,
+            "propose": "approval" not in self.pending,
             "nudge": left is None or left >= 3,
             "verify": self.submitter != who,
             "close": self.submitter != who and not self.pending,
@@ -96,6 +97,8 @@ class Life:
             "return": "returned", "close": "closed", "archive": "archived", "reopen": "in_progress", "suspend": "suspended",
             "transfer": "issued", "cancel": "cancelled",
         }  # fmt: skip
+        if move in ("approve", "issue"):
+            self.pending.pop("approval", None)
         before, self.stage = self.stage, plain.get(move, self.stage)
         if move == "issue":
             self.original = self.due
@@ -122,13 +125,15 @@ class Life:
             self.pending["contest"] = None
         elif move == "ask_cancel":
             self.pending["cancel"] = None
+        elif move == "propose":
+            self.pending["approval"] = None
         elif move == "answer":
             del self.pending["contest"]
         elif move == "decide":
             asked = self.pending.pop(arg.kind)
             if arg.verdict == "granted":
                 self.due = asked or self.due
-                self.stage = "cancelled" if arg.kind == "cancel" else self.stage
+                self.stage = {"cancel": "cancelled", "approval": "approved"}.get(arg.kind, self.stage)
         if move == "transfer" or self.stage == "cancelled":
             self.pending.clear()
 
@@ -147,7 +152,7 @@ args = st.builds(
     Arg,
     st.sampled_from((0, 20, 60, 100)),
     st.sampled_from(("edu", "fin", "sfj")),
-    st.sampled_from(("extension", "cancel")),
+    st.sampled_from(("extension", "cancel", "approval")),
     st.sampled_from(("granted", "refused")),
 )
 

@@ -7,6 +7,7 @@ import pytest
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.mail.models import Letter
+from app.progress.standing_queries import standing_of_year
 from app.tasks import actions, instruction_actions
 from app.tasks.access import visible
 from app.tasks.burden_queries import asks_of
@@ -137,3 +138,32 @@ def test_the_lists_of_nudging_and_the_rules_open(app, client) -> None:
     assert db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.move == "nudge")) == 1
     client.post("/nudge", data={"task": task.ref})
     assert db.session.scalar(db.select(db.func.count(Entry.id)).where(Entry.move == "nudge")) == 1
+
+
+def test_a_check_on_the_spot_is_recorded_and_never_lies_in_the_future(app, client) -> None:
+    at = ground.district()
+    task = ground.submitted(at)
+    builders.sign_in(client, at.clerk)
+    visit = {"visited_on": "2099-01-01", "place": "政务大厅三楼", "people": "周敏、李平", "text": "回执不全"}
+    answer = client.post(f"/tasks/{task.ref}/return", data=visit | {"version": task.version})
+    assert answer.status_code == 422 and "政务大厅三楼" in answer.text and "回执不全" in answer.text
+    answer = client.post(f"/tasks/{task.ref}/return", data=visit | {"version": task.version, "visited_on": "2026-03-20"})
+    assert answer.status_code == 302
+    page = client.get(f"/tasks/{task.ref}").text
+    for words in ("未通过", "现场核查", "3月20日", "政务大厅三楼", "周敏、李平"):
+        assert words in page, words
+
+
+def test_only_the_lead_unit_counts_and_what_was_late_keeps_its_mark(app, client) -> None:
+    at = ground.district()
+    task = ground.issued(at, supporting=[at.fin], due=date(2026, 3, 10))
+    actions.acknowledge(task, by=at.who("edu_liaison"), now=ground.NOW)
+    actions.submit(task, "已印发", by=at.who("edu_liaison"), now=LATER)
+    actions.close(task, by=at.who("chief"), now=LATER)
+    db.session.commit()
+    whole = standing_of_year(2026, LATER.date())
+    assert (whole.counts.total, whole.counts.done, whole.counts.late_done) == (1, 1, 1) and set(whole.units) == {at.edu.id}
+    assert standing_of_year(2026, LATER.date(), unit_id=at.fin.id).counts.total == 0
+    builders.sign_in(client, at.chief)
+    for page in (f"/tasks/{task.ref}", "/ledger?year=2026"):
+        assert "曾逾期" in client.get(page).text, page

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.doctor import findings
 from app.extensions import db
 from app.tasks import actions, evidence_actions
 from app.tasks.errors import EmptyFile, FileKindNotAllowed, FileNotWhatItSays, FileTooLarge, TooManyFiles
@@ -126,6 +127,21 @@ def test_a_file_stays_once_committed(app) -> None:
     db.session.rollback()
     db.session.remove()
     assert len(_files()) == 1
+
+
+def test_the_doctor_names_what_is_lost_and_what_belongs_to_nobody(app) -> None:
+    at = ground.district()
+    _update(at, ground.issued(at), Upload("批文.pdf", PDF), Upload("清单.txt", b"1"))
+    db.session.commit()
+
+    def said() -> list[tuple[bool, str]]:
+        found = findings(app.extensions["settings"], ground.NOW)
+        db.session.rollback()
+        return [(one.good, one.sentence.split("，")[0]) for one in found if "evidence" in one.sentence or "佐证" in one.sentence]
+
+    assert said() == [(True, "佐证材料 2 份")]
+    _files()[0].rename(_files()[0].with_name("elsewhere"))
+    assert said() == [(False, "有 1 份佐证材料的文件找不到了"), (False, "有 1 个文件不属于任何任务")]
 
 
 def test_a_download_is_always_saved_never_shown(app, client) -> None:

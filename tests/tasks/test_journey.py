@@ -50,7 +50,7 @@ def test_from_the_report_to_the_struck_off_task(app) -> None:
             f"{ref}-leader": at.mayor_post.ref, f"{ref}-due": LATER, f"{ref}-target": "报备率 100%", f"{ref}-target_value": "100",
             f"{ref}-target_unit": "%", f"{ref}-cadence": "quarterly",
         }  # fmt: skip
-    assert office.post("/assign", data=form).status_code == 302
+    assert office.post("/assign", data=form).headers["Location"].startswith("/assign"), "one draft is left"
     first, second = (_task(ref) for ref in refs)
     assert (first.state, second.state) == ("issued", "draft")
     assert second.lead_unit is at.edu and second.target_value == 100 and second.cadence == "quarterly"
@@ -75,8 +75,13 @@ def test_from_the_report_to_the_struck_off_task(app) -> None:
     assert [(u.text, u.nothing_new) for u in task.updates] == [("已报备 12 件", False), ("", True)]
     assert db.session.scalar(db.select(db.func.count(Evidence.id))) == 2
 
+    page = unit.get(f"/tasks/{first.ref}/update").text
+    sent = {"version": _version(page), "text": "十三件全部备案", "percent": "100", "do": "send"}
+    onward = unit.post(f"/tasks/{first.ref}/update", data=sent).headers["Location"]
+    assert onward == f"/tasks/{first.ref}#submit-text", "what is done is handed in next"
     page = unit.get(f"/tasks/{first.ref}").text
     assert "报备台账.txt" in page and "零报告" in page
+    assert re.search(r'id="submit-text"[^>]*>十三件全部备案<', page), "and need not be typed again"
     answer = unit.post(f"/tasks/{first.ref}/submit", data={"version": _version(page), "text": " "})
     assert answer.status_code == 422 and "写明办理结果" in answer.text
     unit.post(f"/tasks/{first.ref}/submit", data={"version": _version(page), "text": "应备案 13 件，全部按期备案"})
@@ -89,6 +94,15 @@ def test_from_the_report_to_the_struck_off_task(app) -> None:
     assert clerk.post(f"/tasks/{first.ref}/close", data={"version": _version(page), "text": "已核回执"}).status_code == 302
     task = _task(first.ref)
     assert (task.state, task.done_on, task.closed_by.name) == ("closed", today(), "周敏")
+    form = {
+        "row": second.ref,
+        "pick": second.ref,
+        "do": "issue",
+        f"{second.ref}-version": second.version,
+        f"{second.ref}-lead": "edu",
+    }
+    onward = office.post("/assign", data=form).headers["Location"]
+    assert onward.startswith("/ledger?state=issued"), "no draft is left: what was issued is shown"
     page = unit.get(f"/tasks/{first.ref}").text
     for words in ("下达", "签收", "填进展", "报结", "退回", "销号", "已核回执", "待发"):
         assert words in page

@@ -19,7 +19,7 @@ from tests.tasks import ground
 #: written by hand from the rules, not from the table: state → move → who
 EXPECTED = {
     "draft": {
-        "edit": {"office"}, "approve": {"chief"}, "issue": {"chief"}, "cancel": {"office"},
+        "edit": {"office"}, "propose": {"office"}, "decide": {"chief"}, "approve": {"chief"}, "issue": {"chief"}, "cancel": {"office"},
     },
     "approved": {"edit": {"office"}, "issue": {"office"}, "cancel": {"office"}},
     "issued": {"acknowledge": {"unit"}},
@@ -44,7 +44,7 @@ for _stage in ("issued", "acknowledged", "in_progress", "returned", "submitted",
     }  # fmt: skip
 
 #: moves that leave the task at its stage, whoever makes them
-STAYS = ("edit", "hand_out", "contest", "extend", "answer", "decide", "nudge", "ask_cancel")
+STAYS = ("edit", "hand_out", "contest", "extend", "answer", "decide", "nudge", "ask_cancel", "propose")
 
 PEOPLE = {
     "clerk": {"office"}, "chief": {"office", "chief"}, "edu_liaison": {"unit"}, "edu_head": {"unit"}, "fin_liaison": {"support"},
@@ -66,6 +66,7 @@ def _make(name: str, task, by, at: ground.District) -> None:
             if task.issued_on
             else actions.assign(task, by=by, now=now, due=date(2026, 9, 30))
         ),
+        "propose": lambda: actions.propose(task, by=by, now=now),
         "approve": lambda: actions.approve(task, by=by, now=now),
         "issue": lambda: actions.issue(task, by=by, now=now),
         "acknowledge": lambda: actions.acknowledge(task, by=by, now=now),

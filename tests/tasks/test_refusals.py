@@ -29,7 +29,7 @@ def _facts(at: ground.District):
 
     at.fin.active = False
     return {
-        "NoLeadUnit": (lambda: actions.issue(ground.draft(), by=office, now=NOW), "请先选定牵头单位再下达"),
+        "NoLeadUnit": (lambda: actions.issue(ground.draft(), by=office, now=NOW), "请先选定牵头单位"),
         "InvitedCannotLead": (assign(lead=at.court), "区法院 是商请单位"),
         "UnitNotActive": (assign(lead=at.fin), "区财政局 已停用"),
         "LeadAlsoSupports": (assign(lead=at.edu, supporting=[at.edu]), "已是牵头单位"),

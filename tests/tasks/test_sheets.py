@@ -7,9 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from app.accounts.models import UnitChange
+from app.accounts.people_actions import merge_unit
 from app.extensions import db
 from app.sheets.confined_reading import read_workbook
 from app.tasks.models import Entry, Task
+from app.tasks.sheet_queries import known
 from app.tasks.view_models import Intake, Origin, UnitAlias
 from tests import builders
 from tests.sheets.books import book
@@ -113,6 +116,15 @@ def test_what_a_unit_is_called_is_said_once_and_known_from_then_on(app, client) 
     task = db.session.scalars(select(Task)).one()
     assert (task.lead_unit, task.supporting_units) == (at.fin, [at.edu, at.court])
     assert "财政系统 → 区财政局" in client.get("/ledger/import").text
+    at.edu.name = "区教育体育局"
+    db.session.add(UnitChange(unit=at.edu, kind="renamed", on=ground.TODAY, name="区教育委员会"))
+    merge_unit(at.fin, "edu", by=at.who("chief"), today=ground.TODAY)
+    db.session.commit()
+    named = known(ground.TODAY).units
+    assert {named[name] for name in ("财政系统", "区财政局", "区教育委员会", "区教育体育局")} == {at.edu.id}, (
+        "whoever answers today"
+    )
+    assert "财政系统 → 区教育局" in client.get("/ledger/import").text
     assert client.post(f"/ledger/import/names/{alias.id}/forget").status_code == 302
     again = _upload(client, book([HEAD, [1, None, "别的", None, "清理", "财政系统", *[None] * 7]])).location
     assert "单位名录里没有牵头单位「财政系统」" in client.get(again).text
