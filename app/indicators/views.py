@@ -1,5 +1,6 @@
 """The indicators of a report, one of them over the years, taking them over and laying them down; it reads forms and renders."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -25,20 +26,32 @@ room = Blueprint("indicators", __name__)
 WORDS = {"METHODS": METHODS, "DIRECTIONS": DIRECTIONS, "FEEDS": FEEDS, "FORMULAS": FORMULAS, "STATES": STATES}
 
 
+#: what the list may be narrowed to, by the name in the address
+SHOWN: dict[str, Callable[[queries.Row], bool]] = {
+    "firm": lambda row: row.now.firm,
+    "given": lambda row: row.now.state == "given",
+    "asked": lambda row: row.now.state == "asked",
+    "check": lambda row: bool(row.questions),
+}
+
+
 @room.get("/indicators")
 @allow("office", "leader", "head", "liaison")
 def shelf() -> str:
-    """All indicators of a unit's report in a year, beside the year before and the target."""
+    """All indicators of a unit's report in a year, beside the year before and the target, or with ``show`` those behind one number."""
     units = access.units_kept(me())
     chosen = _chosen(units)
     year = asked_year()
     rows = queries.of_report(chosen, year) if chosen else []
+    show = request.args.get("show", "")
     return render_template(
         "indicators/shelf.html",
         units=units,
         chosen=chosen,
         year=year,
         rows=rows,
+        listed=[row for row in rows if SHOWN[show](row)] if show in SHOWN else rows,
+        counted={name: sum(map(holds, rows)) for name, holds in SHOWN.items()},
         reports=[report for report in queries.reports_with_figures(me()) if chosen and report.unit_id == chosen.id],
         keeps=bool(chosen) and access.keeps(me(), chosen.id) if chosen else False,
         due=clock.today() + timedelta(days=10),
