@@ -24,6 +24,7 @@ _mapped = Letter.__table__
 assert isinstance(_mapped, Table)
 _TABLE: Table = _mapped
 
+
 @cache
 def _one(*names: str) -> Update:
     """Sets these of one letter that is still held under its claimer's token; built once, for it is run for every letter."""
