@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app.drafting.letters import report_due
 from app.drafting.release_queries import HandIn, handed_in
 from app.extensions import db
-from app.reminders.day_actions import Day, Source
+from app.reminders.day_queries import Day, Source
 from app.reminders.ladder import rung
 from app.reports.models import Report
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.extensions import db
 from app.mail.hours import open_now
 from app.mail.models import Letter
-from app.reminders.day_actions import Source, addressed
+from app.reminders.day_queries import Source, addressed
 from app.reminders.models import Alarm, Notice
 from app.reminders.watching import Trouble, ordinary_latest
 

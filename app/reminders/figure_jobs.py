@@ -13,7 +13,7 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.indicators.letters import asking
 from app.indicators.models import Indicator, IndicatorValue
-from app.reminders.day_actions import Day, Source
+from app.reminders.day_queries import Day, Source
 from app.reminders.ladder import rung
 
 #: days before the day a number is due, and working days between two reminders of one that is late

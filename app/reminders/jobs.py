@@ -24,7 +24,8 @@ from app.mail import post
 from app.mail.models import Letter
 from app.reminders import follow_queries, queries
 from app.reminders.audience_queries import Recipient, Roll, Row, name_of, roll_of
-from app.reminders.day_actions import Source, keep_up
+from app.reminders.day_actions import keep_up
+from app.reminders.day_queries import Source
 from app.reminders.figure_jobs import FIGURES
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.period_queries import period_dates, periods_in_reach, periods_named

@@ -12,7 +12,7 @@ from app.extensions import db
 from app.mail import post, sending
 from app.mail.queries import open_hold
 from app.reminders import letters, queries
-from app.reminders.day_actions import Source
+from app.reminders.day_queries import Source
 from app.reminders.day_watch_queries import day_troubles, stuck
 from app.reminders.jobs import OWN, beat
 from app.reminders.models import Alarm

@@ -32,7 +32,9 @@ def test_what_an_act_writes_when_offices_are_closed_waits_and_a_court_prompt_doe
     _put("court", moment, urgent=True)
     _put("test", moment, pace="alone")
     assert deliver(now=moment + timedelta(minutes=1)).accepted == 2
-    assert db.session.scalars(select(Letter.key).where(Letter.state == "waiting")).all() == ["act"]
+    (act,) = db.session.scalars(select(Letter).where(Letter.state == "waiting")).all()
+    assert (act.key, act.next_try_at) == ("act", MONDAY), "and says so from the beginning"
+    db.session.rollback()
     assert deliver(now=MONDAY - timedelta(minutes=1)).accepted == 0
     assert deliver(now=MONDAY).accepted == 1
 

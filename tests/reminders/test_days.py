@@ -194,7 +194,7 @@ def test_every_source_of_days_is_watched(here: District) -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "Source"
         for target in node.targets
-        if isinstance(target, ast.Name) and "day_actions" in path.read_text(encoding="utf-8")
+        if isinstance(target, ast.Name) and "day_queries" in path.read_text(encoding="utf-8")
     }
     assert written == {"FIGURES", "REPORTS"} and (OWN, DAYS) == ((FIGURES,), (REPORTS,))
     _owing(here)
