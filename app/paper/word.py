@@ -162,6 +162,8 @@ def _signature(document: Any, paper: Paper) -> None:
             line.paragraph_format.keep_with_next = True if words == paper.signature and paper.date else None
             room = max(0.0, room)
             indent = {f"{side}Chars": round(room * 100), side: round(room * INDENT / 2)}
+            if not paper.sealed:  # a wider face than was reckoned with reaches into the margin and breaks no date
+                indent |= {"rightChars": -400, "right": -2 * INDENT}
             line._p.get_or_add_pPr().append(element("w:ind", **indent))
             _say(line, words, FANG)
 

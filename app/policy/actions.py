@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from flask import has_request_context
+
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.policy.choices import Choice
 from app.policy.errors import DecidedMeanwhile, NothingDecided
 from app.policy.models import Decision
-from app.policy.queries import latest_of
+from app.policy.queries import forget, latest_of
 
 
 def decide(choice: Choice, value: Any, *, by: Standing, now: datetime, note: str = "", seen: int | None = None) -> Decision:
@@ -24,4 +26,6 @@ def decide(choice: Choice, value: Any, *, by: Standing, now: datetime, note: str
     decision = Decision(choice=choice.code, value=value, at=now, by_id=by.person_id, note=note.strip())
     db.session.add(decision)
     db.session.flush()
+    if has_request_context():
+        forget()
     return decision

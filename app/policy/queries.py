@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask import g, has_request_context
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -12,9 +13,21 @@ from app.policy.models import Decision
 
 
 def decided(choice: Choice) -> Any:
-    """The value in force: the latest decision's, else the default."""
-    latest = latest_of(choice)
-    return latest.value if latest else choice.default
+    """The value in force: the latest decision's, else the default. A page asks once for all that it needs."""
+    if not has_request_context():
+        latest = latest_of(choice)
+        return latest.value if latest else choice.default
+    if "decided" not in g:
+        newest = select(func.max(Decision.id)).group_by(Decision.choice)
+        # in the middle of somebody's work: what is half done must not be written for this
+        with db.session.no_autoflush:
+            g.decided = dict(db.session.execute(select(Decision.choice, Decision.value).where(Decision.id.in_(newest))).all())
+    return g.decided.get(choice.code, choice.default)
+
+
+def forget() -> None:
+    """Ask again within this request: something has just been decided."""
+    g.pop("decided", None)
 
 
 def decided_value(choice: Choice) -> Any:

@@ -114,8 +114,8 @@ def test_a_calendar_that_is_published_later_shows_what_moved_until_somebody_conf
     published = workdays.add_workdays(date(2026, 11, 23), 20)
     real = workdays._workdays
     off = {date(2026, 12, 7), date(2026, 12, 8)}
-    monkeypatch.setattr(workdays, "_workdays", lambda year: tuple(day for day in real(year) if day not in off))
-    monkeypatch.setattr(workdays, "_worked", lambda year: frozenset(day for day in real(year) if day not in off))
+    monkeypatch.setattr(workdays, "_workdays", lambda year, world: tuple(day for day in real(year, world) if day not in off))
+    monkeypatch.setattr(workdays, "_worked", lambda year, world: frozenset(day for day in real(year, world) if day not in off))
     page = _text(client.get(address))
     assert "与上次计算时不同" in page
     assert re.search(rf"{published.month}月{published.day}日 → ", page)

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.demo.district import SHOWN
 from app.drafting.models import Draft, Version
 from app.extensions import db, new_ref
+from app.reports.models import Doubt, Report
 from app.tasks.models import Update
 from app.tasks.request_models import Reference
 from tests import builders
@@ -66,6 +67,9 @@ def marked(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         assert draft
         version = {"number": 1, "at": update_.at, "by_id": update_.by_id, "content": "{}", "sha256": "0" * 64}
         db.session.add(Version(draft_id=draft.id, **version))
+        report = db.session.scalars(select(Report).order_by(Report.id)).first()
+        assert report
+        db.session.add(Doubt(report_id=report.id, kind="spam", text="某", start=0, end=1))
         db.session.flush()
         empty: list[str] = []
         for name, columns in PRIVATE.items():

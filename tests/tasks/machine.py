@@ -152,7 +152,7 @@ args = st.builds(
     Arg,
     st.sampled_from((0, 20, 60, 100)),
     st.sampled_from(("edu", "fin", "sfj")),
-    st.sampled_from(("extension", "cancel", "approval")),
+    st.sampled_from(("extension", "extension", "cancel", "approval")),
     st.sampled_from(("granted", "refused")),
 )
 

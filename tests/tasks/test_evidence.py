@@ -141,7 +141,7 @@ def test_the_doctor_names_what_is_lost_and_what_belongs_to_nobody(app) -> None:
 
     assert said() == [(True, "佐证材料 2 份")]
     _files()[0].rename(_files()[0].with_name("elsewhere"))
-    assert said() == [(False, "有 1 份佐证材料的文件找不到了"), (False, "有 1 个文件不属于任何任务")]
+    assert said() == [(False, "有 1 份佐证材料的文件找不到了"), (False, "有 1 个文件不属于任何任务或案件")]
 
 
 def test_a_download_is_always_saved_never_shown(app, client) -> None:

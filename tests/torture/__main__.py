@@ -36,14 +36,14 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.torture")
     options.add_argument("--times", type=int, default=60, help="kills at each named point")
     options.add_argument("--engine", choices=["sqlite", "postgresql"])
-    options.add_argument("--hosts", action="store_true", help="only several hosts on one PostgreSQL, which goes away once")
+    options.add_argument("--apart", action="store_true", help="only what has a PostgreSQL of its own, which goes away")
     asked = options.parse_args()
     failed = 0
     with ExitStack() as stack:
         ground = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-torture-")))
         if asked.engine != "sqlite":
-            failed += not _hosts(ground)
-        if asked.hosts:
+            failed += sum(not _apart(ground, name, asked.times) for name in ("hosts", "restarts"))
+        if asked.apart:
             return failed
         migrate_up(f"sqlite:///{ground / 'template.db'}", ground)
         for engine in [asked.engine] if asked.engine else ["sqlite", "postgresql"]:
@@ -55,17 +55,21 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _hosts(ground: Path) -> bool:
-    folder = ground / "hosts"
+def _apart(ground: Path, name: str, times: int) -> bool:
+    """A campaign with a PostgreSQL of its own, which goes away."""
+    folder = ground / name
     folder.mkdir()
     with postgres.own() as server:
-        url = f"{server.url.rsplit('/', 1)[0]}/torture_hosts"
-        postgres.execute(server.url, "CREATE DATABASE torture_hosts")
+        url = f"{server.url.rsplit('/', 1)[0]}/torture_{name}"
+        postgres.execute(server.url, f"CREATE DATABASE torture_{name}")
         migrate_up(url, folder)
         try:
-            print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
+            if name == "hosts":
+                print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
+            else:
+                print(campaigns.restarts(server, url, folder, times=times * 5 // 6).line(), flush=True)
         except AssertionError as error:
-            print(f"several hosts: {error}", file=sys.stderr, flush=True)
+            print(f"{name}: {error}", file=sys.stderr, flush=True)
             return False
     return True
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import IntegerConverter
 
 from app import create_app
 from app.extensions import db
@@ -28,7 +29,8 @@ def _addresses(app: Flask) -> list[str]:
     found = ["/static/css/duban.css", "/static/none.css", "/nowhere", "/%00", "/units/../etc"]
     for rule in app.url_map.iter_rules():
         with app.test_request_context():
-            found.append(rule.build({name: 1 if name == "number" else "nothing" for name in rule.arguments})[1])
+            words = {name: 1 if isinstance(kind, IntegerConverter) else "nothing" for name, kind in rule._converters.items()}
+            found.append(rule.build(words)[1])
     return found
 
 
