@@ -18,6 +18,7 @@ from app.bulletins import views as bulletins
 from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
     calendar_views,
     clock_views,
+    entry_views,
     follow_views,
     hearing_views,
     letter_views,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select, true, union
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app import clock
 from app.accounts.models import Unit
@@ -15,7 +15,7 @@ from app.cases.clock_queries import date_of_matter, dates_of_case, rules
 from app.cases.matter_models import Matter
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.queries import counting, defended_by, during, fact, facts, shown_in, was_held
-from app.cases.rates import CaseFacts, Counting, Due, Rates, Span, Timeliness, rates_of, timeliness_of
+from app.cases.rates import CaseFacts, Counting, Due, Dues, Rates, Span, Timeliness, rates_of
 from app.extensions import db
 
 #: the filings of normative documents: with the government above, and with the people's congress
@@ -33,16 +33,17 @@ class UnitRates:
     rates: Rates
 
 
-def rates_by_unit(span: Span, *, how: Counting | None = None) -> list[UnitRates]:
+def rates_by_unit(span: Span, *, how: Counting | None = None, also: Collection[int] = ()) -> list[UnitRates]:
     """The rates of each unit that was a defendant, in the customary order of units; the number of queries is fixed.
 
-    A case with several defendants stands in the rates of each, and once in those of the district.
+    A case with several defendants stands in the rates of each, and once in those of the district. ``also``: units that stand there
+    with nothing to count.
     """
     how = how or counting()
     by_unit: dict[int, list[CaseFacts]] = defaultdict(list)
     for row in db.session.execute(_each_defendant(span, how)):
         by_unit[row.defendant_id].append(fact(row))
-    units = db.session.scalars(select(Unit).where(Unit.id.in_(by_unit)).order_by(Unit.position, Unit.id))
+    units = db.session.scalars(select(Unit).where(Unit.id.in_({*by_unit, *also})).order_by(Unit.position, Unit.id))
     return [UnitRates(unit, rates_of(by_unit[unit.id], span.since, span.until, how)) for unit in units]
 
 
@@ -68,18 +69,21 @@ def _over(spans: Sequence[Span], unit_ids: Collection[int] | None, how: Counting
 
 def timeliness_of_span(span: Span, unit_ids: Collection[int] | None = None, *, today: date | None = None) -> Timeliness:
     """按期举证率 and 备案及时率 of a span, of some units or of all; the number of queries is fixed."""
-    evidence, filing = dues_of_span(span, unit_ids)
-    return timeliness_of(evidence, filing, span.since, span.until, today or clock.today())
+    return dues_of_span(span, unit_ids).rates(span, today or clock.today())
 
 
-def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> tuple[list[Due], list[Due]]:
-    """The periods for evidence and for filing that end in a span, or near it."""
+def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> Dues:
+    """The periods for evidence and for filing that end in a span, or near it; the number of queries is fixed.
+
+    The rates of each unit, month and year in it are counted from these. The period of a case with several defendants is owed by each,
+    and counts once in the whole.
+    """
     known = rules()
     since = span.since - LONGEST
     cases = select(Case).where(Case.instance == "first", Case.received_on.between(since, span.until), defended_by(unit_ids))
     evidence = [
-        Due(one.ref, one.unit_id, date_.counted.legal_due, date_.met_on)
-        for one in db.session.scalars(cases.order_by(Case.received_on, Case.id))
+        Due(one.ref, (one.unit_id, *_joined(one)), date_.counted.legal_due, date_.met_on)
+        for one in db.session.scalars(cases.options(selectinload(Case.parties)).order_by(Case.received_on, Case.id))
         for date_ in dates_of_case(one, known, papers=())
         if date_.counted.rule == "defence"
     ]
@@ -88,11 +92,15 @@ def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> tuple[l
         Matter.rule.in_(FILINGS), Matter.state != "dropped", wanted, Matter.triggered_on.between(since, span.until)
     )
     filing = [
-        Due(one.ref, one.unit_id, date_.counted.legal_due, date_.met_on)
+        Due(one.ref, (one.unit_id,), date_.counted.legal_due, date_.met_on)
         for one in db.session.scalars(files.options(joinedload(Matter.unit)).order_by(Matter.triggered_on, Matter.id))
         if (date_ := date_of_matter(one, known))
     ]
-    return evidence, filing
+    return Dues(evidence, filing)
+
+
+def _joined(one: Case) -> list[int]:
+    return [party.unit_id for party in one.parties if party.role == "co_defendant"]
 
 
 def _pairs() -> Subquery:
@@ -127,13 +135,14 @@ def _each_defendant(span: Span, how: Counting) -> Any:
     )  # fmt: skip
 
 
-def named_dues(dues: list[Due], code: str) -> list[tuple[Due, Case | Matter]]:
-    """Periods with what they belong to; one query."""
+def named_dues(dues: Sequence[Due], code: str) -> list[tuple[Due, Case | Matter]]:
+    """Periods with what they belong to; the number of queries is fixed."""
     refs = [one.ref for one in dues]
     rows: Sequence[Case | Matter]
     if code == "filing":
         rows = db.session.scalars(select(Matter).where(Matter.ref.in_(refs)).options(joinedload(Matter.unit))).all()
     else:
-        rows = db.session.scalars(select(Case).where(Case.ref.in_(refs)).options(joinedload(Case.unit))).all()
+        shown = (joinedload(Case.unit), selectinload(Case.parties).joinedload(CaseParty.unit))
+        rows = db.session.scalars(select(Case).where(Case.ref.in_(refs)).options(*shown)).all()
     found = {row.ref: row for row in rows}
     return [(one, found[one.ref]) for one in dues]

@@ -6,7 +6,7 @@ decides (Counting), and every rate says how it was counted.
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -189,10 +189,11 @@ def rates_of(facts: Iterable[CaseFacts], since: date, until: date, counting: Cou
 
 @dataclass(frozen=True)
 class Due:
-    """A period that ended in a span: what it belongs to, its last day, the day it was met."""
+    """A period that ended in a span: what it belongs to, who owed it, its last day, the day it was met."""
 
     ref: str
-    unit_id: int
+    #: each defendant of a case; of a filing the unit that files
+    unit_ids: tuple[int, ...]
     due: date
     met_on: date | None
 
@@ -223,6 +224,27 @@ def in_time(dues: Iterable[Due], since: date, until: date, today: date) -> tuple
     """Those whose period ended from one day to another and that can be judged, and of them those met in time."""
     judged = [one for one in dues if since <= one.due <= until and (one.met_on or one.due < today)]
     return judged, [one for one in judged if one.met_on and one.met_on <= one.due]
+
+
+@dataclass(frozen=True)
+class Dues:
+    """The periods for evidence and those for filing, as the rates of timeliness are counted from them."""
+
+    evidence: Sequence[Due] = ()
+    filing: Sequence[Due] = ()
+
+    def of(self, unit_id: int) -> "Dues":
+        """Those of one unit."""
+        return Dues(*([one for one in dues if unit_id in one.unit_ids] for dues in (self.evidence, self.filing)))
+
+    def owed_by(self, span: Span, today: date) -> set[int]:
+        """The units of which a period that ended in a span can be judged."""
+        judged = [one for dues in (self.evidence, self.filing) for one in in_time(dues, span.since, span.until, today)[0]]
+        return {unit_id for one in judged for unit_id in one.unit_ids}
+
+    def rates(self, span: Span, today: date) -> Timeliness:
+        """What was done in time, of those that ended in a span."""
+        return timeliness_of(self.evidence, self.filing, span.since, span.until, today)
 
 
 def timeliness_of(evidence: Iterable[Due], filing: Iterable[Due], since: date, until: date, today: date) -> Timeliness:

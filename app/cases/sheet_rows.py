@@ -1,5 +1,6 @@
 """Cases as rows of a workbook: which columns there are and how their cells are read; pure, it decides nothing about a case."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from app.words import N_
 FIELDS = (
     Field("case_number", N_("案号"), ("案件号", "文号"), needed=True),
     Field("unit", N_("被诉行政机关"), ("应诉机关名称", "应诉机关", "被告", "被诉单位", "被申请人", "单位"), needed=True),
+    Field("co_defendants", N_("共同被告"), ("其他被告", "共同被告单位")),
     Field("court", N_("审理法院"), ("法院", "受理法院", "管辖法院"), needed=True),
     Field("cause", N_("案由"), ("案件类别", "案件类型", "行政行为种类"), needed=True),
     Field("received_on", N_("收到起诉状副本"), ("收到起诉状副本日期", "收到起诉状日期", "收到副本日期")),
@@ -23,6 +25,9 @@ FIELDS = (
     Field("place", N_("开庭地点"), ("应到处所", "地点", "法庭")),
     Field("notified_on", N_("收到传票（通知）"), ("收到传票日期", "收到通知日期")),
 )
+
+
+_BETWEEN = re.compile(r"[、，,；;\n]")
 
 
 def readers(units: Iterable[tuple[str, Iterable[str]]], year: int) -> Mapping[str, Reader]:
@@ -35,12 +40,16 @@ def readers(units: Iterable[tuple[str, Iterable[str]]], year: int) -> Mapping[st
             raise UnknownUnit(name=text_of(cell)[:30])
         return ref
 
+    def several(cell: Cell) -> list[str]:
+        return list(dict.fromkeys(unit(name) for name in _BETWEEN.split(text_of(cell)) if name.strip()))
+
     def day(cell: Cell) -> Any:
         return day_of(cell, year)
 
     return {
         "case_number": lambda cell: case_number.normal(text_of(cell)),
         "unit": unit,
+        "co_defendants": several,
         "court": text_of,
         "cause": _cause,
         "received_on": day,

@@ -14,7 +14,7 @@ from app.accounts.access import me
 from app.accounts.models import Unit
 from app.accounts.queries import all_units
 from app.cases import actions, queries
-from app.cases.errors import CaseExists, NothingToTakeIn, NumberRepeated
+from app.cases.errors import CaseExists, NothingToTakeIn, NumberRepeated, PartyTwice
 from app.cases.forms import at_court
 from app.cases.models import Case
 from app.cases.rates import Span
@@ -38,8 +38,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PURPOSE = "cases"
 
 _OUT = (
-    (N_("被诉行政机关"), 18), (N_("案号"), 26), (N_("案由"), 18), (N_("审级"), 8), (N_("审理法院"), 24), (N_("开庭时间"), 18),
-    (N_("是否出庭"), 10), (N_("出庭负责人姓名及职务"), 24), (N_("属于哪一类"), 14), (N_("是否发言"), 10), (N_("未出庭的理由"), 20),
+    (N_("被诉行政机关"), 18), (N_("共同被告"), 24), (N_("案号"), 26), (N_("案由"), 18), (N_("审级"), 8), (N_("审理法院"), 24),
+    (N_("开庭时间"), 18), (N_("是否出庭"), 10), (N_("出庭负责人姓名及职务"), 24), (N_("属于哪一类"), 14), (N_("是否发言"), 10), (N_("未出庭的理由"), 20),
     (N_("结果"), 10), (N_("裁判送达日期"), 14),
 )  # fmt: skip
 
@@ -57,13 +57,14 @@ def sheet() -> Page:
             refusal = spoken(no)
         else:
             kept = seal([plain_values(line.values) for line in lines if line.fine], PURPOSE)
+    names = {unit.ref: unit.short_name for unit in all_units(DEFENDANTS)}
     page = render_template(
         "cases/sheet.html",
         fields=FIELDS,
         lines=lines,
         refusal=refusal,
         kept=kept,
-        shown=shower({"unit": {unit.ref: unit.short_name for unit in all_units(DEFENDANTS)}}, silent="cause"),
+        shown=shower({"unit": names, "co_defendants": names}, silent="cause"),
     )
     return (page, 422) if refusal else page
 
@@ -79,6 +80,7 @@ def take_sheet() -> Page:
     for row in rows:
         case = actions.register_case(
             unit=known_unit(units, row["unit"]), case_number=row["case_number"], court=row["court"], cause=row["cause"],
+            co_defendants=[known_unit(units, ref) for ref in row.get("co_defendants") or ()],
             received_on=as_day(row.get("received_on")), by=me(), now=clock.now(),
         )  # fmt: skip
         if at := at_court(datetime.fromisoformat(row["at"]) if row.get("at") else None):
@@ -121,6 +123,8 @@ def shower(words: Mapping[str, Mapping[str, str]], silent: str) -> Callable[[Lin
         value = line.values.get(code)
         if value is None:
             return "" if code == silent else text_of(line.said.get(code))
+        if isinstance(value, list):
+            return "、".join(words.get(code, {}).get(one, one) for one in value)
         if isinstance(value, datetime):
             return moment(value)
         return day(value) if isinstance(value, date) else words.get(code, {}).get(value, str(value))
@@ -140,7 +144,15 @@ def _read() -> list[Line]:
     units = [(unit.ref, (unit.name, unit.short_name, unit.code)) for unit in all_units(DEFENDANTS)]
     lines = uploaded_lines(request.files.get("file"), FIELDS, readers(units, clock.today().year))
     taken = queries.numbers_taken({line.values["case_number"] for line in lines if "case_number" in line.values})
-    return _without_doubles(lines, taken)
+    return _without_doubles([_each_once(line, {ref: names[1] for ref, names in units}) for line in lines], taken)
+
+
+def _each_once(line: Line, names: Mapping[str, str]) -> Line:
+    """A row that names one unit as both defendant and co-defendant has a reason against it."""
+    ref = line.values.get("unit", "")
+    if ref not in line.values.get("co_defendants", ()):
+        return line
+    return replace(line, wrong=(*line.wrong, about(N_("共同被告"), PartyTwice(unit=names[ref]))))
 
 
 def _without_doubles(lines: list[Line], taken: set[str]) -> list[Line]:
@@ -164,8 +176,8 @@ def _row(case: Case) -> list[object]:
     held = hearing if hearing and hearing.state == "held" else None
     said = {None: "", True: _("是"), False: _("否")}
     return [
-        case.unit.short_name, case.case_number, case.cause, _(INSTANCES[case.instance]), case.court,
-        hearing.at if hearing else "",
+        case.unit.short_name, "、".join(party.unit.short_name for party in case.parties if party.role == "co_defendant"),
+        case.case_number, case.cause, _(INSTANCES[case.instance]), case.court, hearing.at if hearing else "",
         said[held.appeared] if held else "",
         f"{held.attendee} {held.attendee_post}".strip() if held and held.appeared else "",
         _(RANKS[held.attendee_rank]) if held and held.attendee_rank else "",

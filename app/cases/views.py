@@ -1,7 +1,7 @@
-"""The pages of the register: list, one case, entry and correction; they read the form, call the action and show the page."""
+"""The pages of the register: list, one case, correction and result; they read the form, call the action and show the page."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -16,15 +16,13 @@ from app.cases import actions, queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
 from app.cases.choices import ABSENCE
 from app.cases.clock_queries import dates_of_case, matters_of_case, reckonings, recounted
-from app.cases.errors import NothingRecognised
-from app.cases.forms import CaseForm, EvidenceForm, NewCaseForm, PapersForm, ResultForm, SummonsForm, at_court
+from app.cases.forms import CaseForm, EvidenceForm, PapersForm, ResultForm
 from app.cases.history import told
 from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
 from app.cases.reach_queries import reachable, thinly_reached
 from app.cases.received_queries import papers_of, reply_by
-from app.cases.summons import Summons, read_summons, unit_named
 from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
 from app.cases.warning import Seen, warnings
@@ -42,6 +40,7 @@ room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
 
 Page = str | tuple[str, int] | Response
+Filled = TypeVar("Filled", bound=CaseForm)
 
 DEFENDANTS = tuple(kind for kind in UNIT_KINDS if kind != "invited")
 
@@ -141,51 +140,8 @@ def show(ref: str) -> Page:
     )
 
 
-@room.route("/cases/new", methods=["GET", "POST"])
-@allow("office")
-def new() -> Page:
-    """Register a case and, where it is known, its first hearing."""
-    form = _offered(NewCaseForm())
-    refusal = ""
-    if form.validate_on_submit():
-        try:
-            case = _registered(form)
-        except Refused as no:
-            db.session.rollback()
-            refusal = spoken(no)
-        else:
-            db.session.commit()
-            tell(_("案件已登记。"))
-            return redirect(url_for("cases.show", ref=case.ref))
-    return _entry(form, SummonsForm(formdata=None), refusal)
-
-
-@room.post("/cases/summons")
-@allow("office")
-def summons() -> Page:
-    """Read a pasted summons and show what was recognised in the entry form, to be confirmed; nothing is stored."""
-    pasted = SummonsForm()
-    refusal, found, text = "", Summons(), pasted.text.data or ""
-    if pasted.validate():
-        found = read_summons(text)
-        refusal = spoken(NothingRecognised()) if found.empty else ""
-    form = _offered(NewCaseForm(formdata=None))
-    if not found.empty:
-        names = [(u.id, name) for u in all_units(DEFENDANTS) for name in (u.name, u.short_name)]
-        named = db.session.get(Unit, unit_named(text, names) or 0)
-        form.case_number.data, form.court.data, form.cause.data = found.number, found.court, found.cause
-        form.at.data, form.place.data, form.online.data = found.at, found.place, found.online
-        form.unit.data, form.notified_on.data = named.ref if named else "", clock.today()
-        pasted = SummonsForm(formdata=None)
-    return _entry(form, pasted, refusal, recognised=not found.empty, failed=found.empty)
-
-
-def _entry(form: NewCaseForm, pasted: SummonsForm, refusal: str, *, recognised: bool = False, failed: bool = False) -> Page:
-    page = render_template("cases/new.html", form=form, summons_form=pasted, refusal=refusal, recognised=recognised)
-    return (page, 422) if failed or refusal or (form.is_submitted() and form.errors) else page
-
-
-def _offered(form: CaseForm) -> CaseForm:
+def offered(form: Filled) -> Filled:
+    """The form of a case with the units it may be against."""
     form.offer([(unit.ref, unit.name) for unit in all_units(DEFENDANTS)])
     return form
 
@@ -194,18 +150,8 @@ def _chosen_unit(form: CaseForm) -> Unit:
     return next(unit for unit in all_units(DEFENDANTS) if unit.ref == form.unit.data)
 
 
-def _registered(form: NewCaseForm) -> Case:
-    case = actions.register_case(**_case_fields(form), by=me(), now=clock.now())
-    at = at_court(form.at.data)
-    if at:
-        actions.schedule_hearing(
-            case, at=at, place=form.place.data or "", online=form.online.data, notified_on=form.notified_on.data,
-            already_held=form.already_held.data, by=me(), now=clock.now(),
-        )  # fmt: skip
-    return case
-
-
-def _case_fields(form: CaseForm) -> dict[str, Any]:
+def case_fields(form: CaseForm) -> dict[str, Any]:
+    """What the form says of a case, as the actions take it."""
     return {
         "unit": _chosen_unit(form),
         "case_number": form.case_number.data or "",
@@ -230,7 +176,7 @@ def _ticked(refs: list[str] | None) -> list[Unit]:
 def edit(ref: str) -> Page:
     """Correct a case, or hand it to another unit."""
     case = case_for(ref, me())
-    form = _offered(CaseForm(obj=case))
+    form = offered(CaseForm(obj=case))
     refusal = ""
     if not isinstance(form.previous.data, str):  # the case itself, where nobody typed a number
         form.previous.data = case.previous.case_number if case.previous else ""
@@ -241,7 +187,7 @@ def edit(ref: str) -> Page:
     elif form.validate():
         try:
             # a case registered as one to notify before its situation was asked for stays one
-            actions.edit_case(case, **_case_fields(form), must_notify=case.must_notify, by=me(), now=clock.now())
+            actions.edit_case(case, **case_fields(form), must_notify=case.must_notify, by=me(), now=clock.now())
         except Refused as no:
             db.session.rollback()
             case, refusal = case_for(ref, me()), spoken(no)

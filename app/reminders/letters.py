@@ -186,6 +186,8 @@ def on_hearing(rule: Rule, hearing: HearingFacts, to: Setting) -> Words:
         f"联系：{to.ask}",
     )
     head = "庭审时间已过" if passed else _OFF.get(hearing.state) or said.head or _near(hearing, to.day)
+    if said.words is _prepare and not passed and not (hearing.attendee or hearing.absent):
+        head = f"请报出庭负责人，{head[1:]}" if head.startswith("请") else f"{head}，请报出庭负责人"
     mark = "补发 " if to.late_since else ""
     return Words(f"{when} 开庭：{mark}{head} {hearing.case_number} {hearing.unit}", "\n".join(lines) + "\n")
 
@@ -215,7 +217,8 @@ def _prepare(hearing: HearingFacts) -> str:
     if hearing.absent:
         instead = f"，委托{hearing.attendee}出庭" if hearing.attendee else ""
         return f"已报负责人不能出庭{instead}。请备好情况说明和授权委托手续，仍能出庭的请及时更正。"
-    who = f"出庭负责人：{hearing.attendee}。" if hearing.attendee else "出庭负责人尚未报送，请立即填报。"
+    owed = f"{hearing.unit}尚未报送出庭负责人，请立即点开链接填报姓名、职务。"
+    who = f"出庭负责人：{hearing.attendee}。" if hearing.attendee else owed
     return f"{who}请备好加盖印章的身份证明，熟悉案情，就实质性解决争议准备意见，出庭又出声。"
 
 

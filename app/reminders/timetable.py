@@ -5,7 +5,7 @@ finds what an earlier one missed. Days are those of Asia/Shanghai; a moment give
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from app.mail.hours import office_hour
@@ -186,7 +186,25 @@ def _of_hearing(hearing: HearingDates, now: datetime, rules: Sequence[Rule]) -> 
         day = shift(anchor, rule.offset, rule.working)
         if day <= now.date() and not _said_by_another(rule, day, hearing, rules):
             found.append(Occasion(hearing, hearing.name, rule, str(hearing.occurrence), day))
-    return found
+    return _asked_by_one_letter(found)
+
+
+def _asked_by_one_letter(found: list[Occasion]) -> list[Occasion]:
+    """The prompts of a hearing; one that falls on the day of the request to reply makes the request too, in the same letter.
+
+    The request stays for those the other does not go to, and what the office added to it goes along.
+    """
+    asking = next((one for one in found if one.rule.kind == "hearing_reply"), None)
+    if asking is None:
+        return found
+    beside = [
+        one for one in found if one.rule.kind in ("hearing_before", "hearing_day") and one.fell_due_on == asking.fell_due_on
+    ]
+    told = {who for one in beside for who in one.rule.audiences}
+    left = tuple(who for who in asking.rule.audiences if who not in told)
+    swapped = {one.rule.code: replace(one, rule=replace(one.rule, text=one.rule.text + asking.rule.text)) for one in beside}
+    swapped[asking.rule.code] = replace(asking, rule=replace(asking.rule, audiences=left))
+    return [one for one in (swapped.get(each.rule.code, each) for each in found) if one.rule.audiences]
 
 
 def _said_by_another(rule: Rule, day: date, hearing: HearingDates, rules: Sequence[Rule]) -> bool:

@@ -4,16 +4,21 @@ import re
 from datetime import date
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import select
 
+from app.accounts.models import Unit
 from app.cases import actions, matter_actions, queries, rate_queries
 from app.cases.choices import COUNTING
 from app.cases.criticism import plan_due, talk_suggested
-from app.cases.models import Case, Hearing
+from app.cases.matter_models import Matter
+from app.cases.models import Case, CaseParty, Hearing
 from app.cases.rates import Counting, Due, Span, timeliness_of
 from app.extensions import db
 from app.policy.actions import decide
 from app.policy.queries import decided
+from tests import builders
+from tests.numbers import wrong
 
 YEAR = 2025
 SPAN = Span.of(YEAR)
@@ -108,12 +113,12 @@ def test_a_month_without_hearings_says_so(district, five):
 def test_what_was_done_in_time():
     span = Span.of(2025, 5)
     dues = [
-        Due("a", 1, date(2025, 5, 10), date(2025, 5, 10)),  # on the last day
-        Due("b", 1, date(2025, 5, 10), date(2025, 5, 11)),  # a day late
-        Due("c", 1, date(2025, 5, 10), None),  # over, nothing registered
-        Due("d", 1, date(2025, 5, 30), None),  # not over yet
-        Due("e", 1, date(2025, 5, 30), date(2025, 5, 2)),  # not over, but done
-        Due("f", 1, date(2025, 6, 1), date(2025, 5, 2)),  # ends later
+        Due("a", (1,), date(2025, 5, 10), date(2025, 5, 10)),  # on the last day
+        Due("b", (1,), date(2025, 5, 10), date(2025, 5, 11)),  # a day late
+        Due("c", (1,), date(2025, 5, 10), None),  # over, nothing registered
+        Due("d", (1,), date(2025, 5, 30), None),  # not over yet
+        Due("e", (1,), date(2025, 5, 30), date(2025, 5, 2)),  # not over, but done
+        Due("f", (1,), date(2025, 6, 1), date(2025, 5, 2)),  # ends later
     ]
     evidence = timeliness_of(dues, [], *(span.since, span.until), date(2025, 5, 20)).evidence
     assert (evidence.numerator, evidence.denominator) == (2, 4)
@@ -146,19 +151,80 @@ def test_evidence_and_filings_are_counted_from_the_register(district):
     assert "逾期" not in district.client(district.stranger).get(f"/cases/rates/evidence?year={span.since.year}").get_data(True)
 
 
+def _owed(district, year: int) -> None:
+    """Periods of a year and the one before: in time, late, never met, of two defendants; filings of a unit that no case is about."""
+    police, planning, by = district.police, district.planning, district.by
+    for n, (day, filed, unit, joined) in enumerate((
+        (date(year, 2, 2), date(year, 2, 9), police, [planning]), (date(year, 2, 3), date(year, 3, 30), police, []),
+        (date(year, 5, 6), None, police, []), (date(year - 1, 12, 25), date(year, 1, 4), planning, []),
+        (date(year - 1, 3, 3), date(year - 1, 3, 10), planning, [police]),
+    )):  # fmt: skip
+        case = district.case(100 + n, unit=unit, received_on=day, co_defendants=joined)
+        if filed:
+            actions.file_evidence(case, on=filed, by=by, now=district.now)
+    rules = builders.unit("FGJ", "区发展改革局")
+    for n, done in enumerate((date(year, 3, 10), date(year, 6, 30), None)):
+        filing = matter_actions.register_matter(
+            rule="document_filing", unit=rules, title=f"规定{n}", triggered_on=date(year, 3, 2), by=by, now=district.now
+        )
+        if done:
+            matter_actions.finish(filing, on=done, by=by, now=district.now)
+    db.session.commit()
+
+
+def test_what_was_done_in_time_is_told_by_unit_month_and_year_and_each_number_opens_its_rows(district, five):
+    _owed(district, YEAR)
+    today = district.now.date()
+    dues = rate_queries.dues_of_span(Span(date(YEAR - 1, 1, 1), date(YEAR, 12, 31)))
+    parts = {
+        unit.short_name: [(rate.numerator, rate.denominator) for rate in dues.of(unit.id).rates(SPAN, today).each()]
+        for unit in db.session.scalars(select(Unit).where(Unit.id.in_(dues.owed_by(SPAN, today))))
+    }
+    assert parts == {"区公安分局": [(1, 3), (0, 0)], "区自然资源局": [(2, 2), (0, 0)], "区发展改革局": [(0, 0), (1, 3)]}
+    whole = dues.rates(SPAN, today)
+    assert (whole.evidence.numerator, whole.evidence.denominator) == (2, 4), "of two defendants one case in the whole"
+    assert dues.rates(Span.of(YEAR - 1), today).evidence.denominator == 1
+    for who in (district.leader, district.stranger):
+        client, known = district.client(who), {}
+        for address in (f"/cases/rates?year={YEAR}", f"/cases/rates?year={YEAR}&month=2"):
+            page = HTMLParser(client.get(address).text)
+            assert not list(wrong(lambda there, client=client: HTMLParser(client.get(there).text), address, page, known))
+        timely = {address for address in known if "/cases/rates/" in address}
+        assert any("part=met" in one for one in timely) and any("unit=" in one for one in timely)
+        assert any("month=" in one for one in timely) and any(f"year={YEAR - 1}" in one for one in timely)
+    html = district.client(district.leader).get(f"/cases/rates?year={YEAR}").text
+    assert "区发展改革局" in html, "a unit that only has filings stands there too"
+    assert html.count("尚未届满又未提交的不计") == html.count("尚未届满又未报送的不计") == 3, (
+        "the counting stands under every table"
+    )
+    assert "本期无举证期限届满的案件" in html and "本期无备案期限届满的文件" in html
+    stranger = district.client(district.stranger)
+    assert stranger.get(f"/cases/rates/evidence?unit={district.police.ref}").status_code == 404, "another's unit is not in sight"
+    assert stranger.get("/cases/rates/nothing").status_code == 404
+
+
 def test_what_follows_from_being_named():
     assert (talk_suggested(1), talk_suggested(2)) == (False, True)
     assert plan_due(date(2022, 9, 28)) == date(2022, 10, 10), "five working days, the holidays between them left out"
 
 
 def test_the_number_of_questions_does_not_grow(district, five, questions):
+    _owed(district, YEAR)
     client = district.client(district.leader)
-    address = f"/cases/rates?year={YEAR}"
-    few = questions(lambda: client.get(address))
-    for n in range(6, 40):
-        _held(district, n, unit=district.planning if n % 2 else district.police, appeared=False, absence_reason="other")
+    addresses = (f"/cases/rates?year={YEAR}", f"/cases/rates/evidence?year={YEAR}&part=met", f"/cases/rates/filing?year={YEAR}")
+    few = [questions(lambda address=address: client.get(address)) for address in addresses]
+    for n in range(6, 60):
+        unit, other = (district.planning, district.police)[:: 1 if n % 2 else -1]
+        case = _held(district, n, unit=unit, appeared=False, absence_reason="other")
+        case.received_on, case.evidence_filed_on = date(YEAR, 4, 1), date(YEAR, 4, 10)
+        case.parties.append(CaseParty(unit=other, role="co_defendant"))
+        db.session.add(
+            Matter(rule="document_filing", unit=unit, title=f"办法{n}", triggered_on=date(YEAR, 4, 1), created_at=district.now)
+        )
     db.session.commit()
-    assert questions(lambda: client.get(address)) == few
+    assert [questions(lambda address=address: client.get(address)) for address in addresses] == few
+    page = HTMLParser(client.get(addresses[1]).text)
+    assert len(page.css("table tbody tr")) == 40 and page.css_first("a[rel=next]"), "a long list is cut into pages"
 
 
 def test_the_default_is_what_counting_itself_takes_for_one(app):

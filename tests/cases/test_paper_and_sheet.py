@@ -21,6 +21,7 @@ from app.reminders.jobs import tick
 from app.sheets.confined_reading import read_workbook
 from app.sheets.writing import Column, SheetOut, workbook
 from app.tasks.models import Task
+from tests import builders
 
 FACTS = letters.LetterFacts(
     number="（2026）岚0106行初90号", cause="工伤认定", court="岚江市望川区人民法院", units=("望川区人力资源和社会保障局",),
@@ -206,6 +207,43 @@ def test_a_workbook_of_the_court_is_previewed_and_taken_in(district):
     empty = read_workbook("空.xlsx", office.get("/cases/sheet/empty.xlsx").data)
     assert "案号" in str(empty[0].rows[0].cells)
     assert "没有选文件" in office.post("/cases/sheet", data={}).get_data(as_text=True)
+
+
+def test_the_register_as_a_workbook_names_every_defendant_and_is_known_when_it_comes_back(district):
+    third = builders.unit("FGJ", "区发展改革局")
+    case = district.case(received_on=None, co_defendants=[district.planning, third])
+    alone = district.case(2)
+    numbers, whose = (
+        [case.case_number, alone.case_number],
+        [("区公安分局", {"区自然资源局", "区发展改革局"}), ("区公安分局", set())],
+    )
+    district_cases = select(Case).order_by(Case.id)
+    db.session.commit()
+    office = district.client(district.office)
+
+    def sent(data: bytes) -> str:
+        return office.post("/cases/sheet", data={"file": (io.BytesIO(data), "逐案.xlsx")}).get_data(as_text=True)
+
+    own = office.get("/cases/register.xlsx").data
+    page = sent(own)
+    assert "共 2 行，可以登记 0 行" in re.sub(r"<[^>]+>", " ", page) and page.count("已经登记过") == 2
+    assert 'name="kept"' not in page, "nothing is offered to be taken in"
+    # the same workbook where nothing is registered yet gives the same cases
+    for one in db.session.scalars(district_cases):
+        one.case_number = one.case_number.replace("岚0106", "岚0107")
+    db.session.commit()
+    page = sent(own)
+    assert "区自然资源局、区发展改革局" in page
+    office.post("/cases/sheet/take", data={"kept": re.search(r'name="kept" value="([^"]+)"', page)[1]})
+    db.session.expire_all()
+    made = [one for one in db.session.scalars(district_cases) if one.case_number in numbers]
+    made.sort(key=lambda one: numbers.index(one.case_number))
+    assert [(one.unit.short_name, {party.unit.short_name for party in one.parties}) for one in made] == whose
+    twice = (("（2026）岚0106行初7号", "区公安分局", "某院", "治安行政处罚", "区自然资源局；区公安分局"),
+             ("（2026）岚0106行初8号", "区公安分局", "某院", "治安行政处罚", "没有这个局"))  # fmt: skip
+    head = tuple(Column(word) for word in ("案号", "被告", "法院", "案由", "共同被告"))
+    page = re.sub(r"<[^>]+>", " ", sent(workbook([SheetOut("开庭", head, twice)]).getvalue()))
+    assert "可以登记 0 行" in page and "填写了不止一次" in page and "「没有这个局」不是本区登记的单位" in page
 
 
 def _matters(*rows: tuple[object, ...]) -> io.BytesIO:

@@ -1,6 +1,7 @@
 """What is refused, in which words, with nothing stored by half and nothing typed lost; who sees whose case."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import func, select
 
 from app.cases import actions
@@ -172,6 +173,32 @@ def test_a_refused_form_keeps_what_was_typed_and_stores_nothing(district):
         assert office.post("/cases/summons", data=empty).status_code == 422
     assert "请于下周来院" in office.post("/cases/summons", data={"text": "请于下周来院"}).get_data(as_text=True)
     assert office.post("/cases/new", data={"at": "soon"}).status_code == 422
+
+
+def test_a_summons_for_a_case_that_is_registered_leads_to_the_form_of_its_hearing(district):
+    case, at = district.case(), district.day(12)
+    first = actions.schedule_hearing(case, at=district.day(5), place="一庭", by=district.by, now=district.now)
+    db.session.commit()
+    office = district.client(district.office)
+
+    def pasted(when) -> str:
+        said = f"{when.year}年{when.month}月{when.day}日上午{when.hour}时{when.minute}分"
+        paper = f"传票\n案号：{case.case_number}\n案由：某甲诉区公安分局\n应到时间：{said}\n应到处所：第九法庭\n原告某甲"
+        return office.post("/cases/summons", data={"text": paper})
+
+    answer = pasted(at)
+    page = HTMLParser(answer.text)
+    assert answer.status_code == 200 and "已登记过" in page.text() and "某甲" not in answer.text
+    assert page.css_first(f'a[href="/hearings/{first.ref}/move"]'), "one that was moved is moved, not added"
+    form = page.css_first("form.entry")
+    typed = {box.attributes["name"]: box.attributes.get("value") or "" for box in form.css("input:not([type=checkbox])")}
+    assert (typed["at"], typed["place"], typed["notified_on"]) == (f"{at:%Y-%m-%dT%H:%M}", "第九法庭", str(district.now.date()))
+    assert db.session.scalar(select(func.count(Hearing.id))) == 1, "shown to be confirmed, nothing is stored"
+    assert office.post(form.attributes["action"], data=typed).status_code == 302
+    db.session.expire_all()
+    assert [(one.at, one.place) for one in db.session.scalars(select(Hearing).order_by(Hearing.id))][1:] == [(at, "第九法庭")]
+    assert db.session.scalar(select(func.count(Case.id))) == 1
+    assert "没有重复登记" in pasted(at).text, "pasted again, it says that this hearing is there"
 
 
 def test_a_unit_sees_its_own_cases_and_no_other(district):

@@ -113,7 +113,8 @@ def _the_ladder_asks_and_the_unit_answers(world: World) -> None:
     assert all("请负责人出庭应诉" in subject for _, subject in asked)
     assert world.at("2022-03-15T09:00") == []
     chased = world.at("2022-03-16T09:00")
-    assert {re.search("开庭：(.*?) （", subject)[1] for _, subject in chased} == {"请报出庭负责人", "请做好出庭准备"}
+    assert [address for address, _ in chased] == ["head@example.org", "police@example.org"], "one letter asks for both"
+    assert {re.search("开庭：(.*?) （", subject)[1] for _, subject in chased} == {"请报出庭负责人，做好出庭准备"}
     phone = browse(world.browser, world.site, "police", 390)
     phone.goto(f"{world.site}/cases?state=upcoming")
     phone.get_by_role("link", name=re.compile("川1402行初15号")).click()

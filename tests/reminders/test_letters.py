@@ -70,6 +70,7 @@ LETTERS = {
     "hearing_week_relayed": on_hearing(RULES["hearing_week"], HEARING, _on("2026-06-23", relay=relay("区自然资源局", "head"))),
     "hearing_reply": on_hearing(RULES["hearing_reply"], HEARING, _on("2026-06-25")),
     "hearing_three": on_hearing(RULES["hearing_three"], NAMED, _on("2026-06-25")),
+    "hearing_three_unanswered": on_hearing(RULES["hearing_three"], HEARING, _on("2026-06-25")),
     "hearing_three_absent": on_hearing(
         RULES["hearing_three"], replace(NAMED, attendee="钱文（科长）", absent=True), _on("2026-06-25")
     ),

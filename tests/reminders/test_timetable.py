@@ -1,5 +1,6 @@
 """The timetable against a second, naive reading of its rules that walks day by day; whatever the clock does."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -107,12 +108,29 @@ def test_a_hearing_that_is_answered(now, expected):
 
 
 def test_an_unanswered_hearing_climbs_the_ladder():
-    hearing = _hearing(asked_on=date(2026, 6, 23))
-    assert "hearing_reply" not in dict(_said(hearing, "2026-06-24 23:00"))
-    assert "hearing_reply" in dict(_said(hearing, "2026-06-25 00:00")), "two working days after the letter"
+    hearing = _hearing(asked_on=date(2026, 6, 24))
+    assert "hearing_reply" not in dict(_said(hearing, "2026-06-25 23:00"))
+    assert "hearing_reply" in dict(_said(hearing, "2026-06-26 00:00")), "two working days after the letter"
     assert "hearing_silent" not in dict(_said(hearing, "2026-06-27 23:00"))
     assert "hearing_silent" in dict(_said(hearing, "2026-06-28 00:00"))
     assert "hearing_silent" not in dict(_said(_hearing(asked_on=date(2026, 6, 23), heard=True), "2026-06-28 00:00"))
+
+
+def test_a_request_to_reply_and_a_prompt_of_the_same_day_are_one_letter():
+    hearing = _hearing(asked_on=date(2026, 6, 23))
+    assert [code for code, _turn in _said(hearing, "2026-06-25 08:00")] == ["hearing_week", "hearing_three"]
+    # registered late: the request falls on the day before, or on the day itself
+    for asked, day, prompt in (
+        (date(2026, 6, 25), "2026-06-29", "hearing_eve"),
+        (date(2026, 6, 26), "2026-06-30", "hearing_day"),
+    ):
+        said = [code for code, _turn in _said(_hearing(asked_on=asked, registered_on=asked, heard=True), f"{day} 08:00")]
+        assert prompt in said and "hearing_reply" not in said
+    # whom the prompt does not go to is asked all the same, and nothing the office added is lost
+    added = {"hearing_three": {"audiences": ("head",)}, "hearing_reply": {"text": "报法治办。"}}
+    rules = [replace(rule, **added.get(rule.code, {})) for rule in HEARING_RULES]
+    due = {one.rule.code: one.rule for one in due_notices([hearing], parse("2026-06-25 08:00"), rules)}
+    assert due["hearing_reply"].audiences == ("liaison",) and due["hearing_three"].text == "报法治办。"
 
 
 def test_a_unit_asked_today_is_not_yet_silent_unless_the_hearing_is_tomorrow():

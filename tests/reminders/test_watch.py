@@ -229,7 +229,8 @@ def test_every_kind_of_rule_is_watched(district, kind):
         db.session.add(Decision(choice="timetable", value=[row], at=NOW, by_id=district.li.id))
     db.session.commit()
     if kind in ("hearing_reply", "hearing_silent"):
-        tick(now=NOW)
+        # asked on the very day, the reply would be asked for by the prompt of three days
+        tick(now=NOW + timedelta(days=kind == "hearing_reply"))
     if spec.anchor == "told":
         _told_and_changed(cancelled=kind == "hearing_off")
     when = parse("2026-06-30 10:00") if kind == "hearing_day" else now
