@@ -78,7 +78,7 @@ def test_an_acknowledged_hearing_is_not_silent(district, client):
     assert client.post(f"/n/{notice.ref}").location.startswith("/hearings/")
     tick(now=parse("2026-06-28 10:00"))
     rules = set(db.session.scalars(select(Notice.rule)))
-    assert "hearing_silent" not in rules and "hearing_reply" in rules
+    assert "hearing_silent" not in rules and "hearing_three" in rules
 
 
 def test_the_office_sees_what_was_said_and_what_waits(district, client):
