@@ -56,8 +56,11 @@ def _document(told: dict[str, Any], names: Sequence[str], sizes: Sequence[int], 
         "",
         f"Requests a second with four asking at once, at {sizes[-1]:,} tasks: " + "; ".join(rates) + ".",
         "",
-        "Filling took " + ", ".join(f"{seconds:.0f} s for {size:,} tasks" for size, seconds in sorted(told["filled"].items(), key=lambda pair: int(pair[0])))
+        "Filling took " + ", ".join(f"{seconds:.0f} s for {size:,} tasks" for size, seconds in sorted((int(size), taken) for size, taken in told["filled"].items()))
         + "; a worker then held " + ", ".join(f"{held:.0f} MB" for held in told["memory"]) + " (proportional set size).",
+        "",
+        "The floor's own query grows with the year, for it sorts what it reads, so its ratio falls where a page reads by an index: the",
+        "milliseconds say how the product grows. The overview counts every task of its year and grows with them.",
         "",
         "![Milliseconds by number of tasks, both on logarithmic scales](performance.svg)",
         "",
