@@ -42,7 +42,7 @@ def main() -> int:
     with ExitStack() as stack:
         ground = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-torture-")))
         if asked.engine != "sqlite":
-            failed += sum(not _apart(ground, name, asked.times) for name in ("hosts", "restarts"))
+            failed += not _hosts(ground)
         if asked.apart:
             return failed
         migrate_up(f"sqlite:///{ground / 'template.db'}", ground)
@@ -55,21 +55,18 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _apart(ground: Path, name: str, times: int) -> bool:
-    """A campaign with a PostgreSQL of its own, which goes away."""
-    folder = ground / name
+def _hosts(ground: Path) -> bool:
+    """The campaign with a PostgreSQL of its own, which goes away."""
+    folder = ground / "hosts"
     folder.mkdir()
     with postgres.own() as server:
-        url = f"{server.url.rsplit('/', 1)[0]}/torture_{name}"
-        postgres.execute(server.url, f"CREATE DATABASE torture_{name}")
+        url = f"{server.url.rsplit('/', 1)[0]}/torture_hosts"
+        postgres.execute(server.url, "CREATE DATABASE torture_hosts")
         migrate_up(url, folder)
         try:
-            if name == "hosts":
-                print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
-            else:
-                print(campaigns.restarts(server, url, folder, times=times * 5 // 6).line(), flush=True)
+            print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
         except AssertionError as error:
-            print(f"{name}: {error}", file=sys.stderr, flush=True)
+            print(f"several hosts: {error}", file=sys.stderr, flush=True)
             return False
     return True
 

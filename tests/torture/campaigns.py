@@ -23,7 +23,7 @@ from app.mail import jobs as mail
 from app.mail.jobs import deliver
 from app.mail.models import Letter
 from app.reminders.jobs import tick
-from tests import builders, postgres
+from tests import builders
 from tests.mail.sink import Sink
 from tests.reminders.district import District, made
 from tests.torture import children
@@ -211,33 +211,6 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
         recover()
         outcome = counted("cut connections", expected, sink, fallen + 2, cuts, began)
     assert outcome.lost == 0 and outcome.extra <= outcome.kills and outcome.max_copies <= 2, outcome
-    return outcome
-
-
-def restarts(server: postgres.Server, url: str, folder: Path, *, times: int) -> Outcome:
-    """The database crashes and comes back, again and again: the same clockworks go on, and letters leave within seconds."""
-    began, slowest = time.monotonic(), 0.0
-    expected: list[str] = []
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
-        running = [children.clockwork_process(app.extensions["settings"], NOON) for _ in range(2)]
-        first = [one.pid for one in running]
-        with ended(running):
-            for _ in range(times):
-                expected += expected_of(district, 12, len(expected) // 2)
-                _until_busy(sink)
-                db.session.remove()
-                server.restart_at_once(away=random.uniform(0, 1))
-                db.engine.dispose()
-                expected += expected_of(district, 1, len(expected) // 2)
-                ready = time.monotonic()
-                _until_busy(sink)
-                slowest = max(slowest, time.monotonic() - ready)
-                assert [one.pid for one in running if one.is_alive()] == first, "no clockwork fell with the database"
-            _settle(sink, expected, 120)
-        recover()
-        outcome = counted(f"database restarted, first letter after {slowest:.1f} s at most", expected, sink, times, 0, began)
-    assert outcome.lost == 0 and outcome.extra <= len(running) * times and outcome.max_copies <= 2, outcome
-    assert slowest <= 10, f"{slowest:.1f} s until a letter left"
     return outcome
 
 
