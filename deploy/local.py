@@ -53,7 +53,7 @@ def wait_until_it_answers(address: str, processes: Sequence["subprocess.Popen[by
             with urllib.request.urlopen(address, timeout=2):
                 return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
+            time.sleep(0.05)  # the site is starting; there is nothing to wait on but the clock
     stop(processes)
     raise SystemExit("网站 30 秒内没有应答，已全部停止。")
 
@@ -131,7 +131,7 @@ def main() -> None:
         wait_until_it_answers(f"{site}/sign-in", processes)
         print(greeting(site, f"http://{HOST}:{box}", accounts), flush=True)
         while all(process.poll() is None for process in processes):
-            time.sleep(0.5)
+            time.sleep(0.5)  # until Ctrl-C, or one of them ends
         raise SystemExit("有一个进程意外退出，已全部停止。")
     except KeyboardInterrupt:
         print("\n正在停止 … / stopping", flush=True)

@@ -101,6 +101,18 @@ def demo_folder(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
+@contextlib.contextmanager
+def district_copied(demo_folder: Path, folder: Path) -> Iterator[Flask]:
+    """An application of its own with a copy of the demonstration district, inside its context: for a module that walks it."""
+    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
+    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
+    app.test_client_class = Browser
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The maintenance database of a real PostgreSQL server."""

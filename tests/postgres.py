@@ -78,7 +78,7 @@ class Server:
         """Stop as in a crash (immediate mode), stay away for so many seconds, and come back on the same data."""
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(60)
-        time.sleep(away)
+        time.sleep(away)  # the absence itself, during which people go on
         self.process = _started(self.command, self.folder, self.who)
         _wait_for(self.url, self.process, self.folder / "log")
 

@@ -1,6 +1,7 @@
 """The roster as a workbook: a template, a preview of what a filled one would bring, and taking that in; thin."""
 
 from dataclasses import astuple
+from typing import Any
 
 from flask import render_template, request
 from flask_babel import gettext as _
@@ -14,16 +15,18 @@ from app.accounts.roster import COLUMNS, KINDS, ROLE_WORDS, RosterLine
 from app.accounts.roster_queries import brings
 from app.accounts.roster_rows import FIELDS, READERS, given_twice, lacking, roster_line
 from app.accounts.views import room
-from app.errors import No
 from app.extensions import db
 from app.sheets.preview import Line
-from app.sheets.upload_views import seal, unsealed, uploaded_lines
+from app.sheets.upload_views import previewed, unsealed, uploaded_lines
 from app.sheets.writing import TYPE, Column, SheetOut, workbook
 from app.web.answers import spoken
 from app.web.downloads import attachment
 from app.web.guard import allow
 
 PURPOSE = "roster"
+
+#: a row, why it stays out, and what it would bring
+Row = tuple[Line, list[str], tuple[str, ...]]
 
 
 @room.get("/roster/template.xlsx")
@@ -37,23 +40,17 @@ def roster_template() -> Response:
 
 @room.route("/roster/sheet", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def roster_sheet() -> str | tuple[str, int]:
+def roster_sheet() -> tuple[str, int]:
     """Upload a roster and see, row by row, what it would bring and why rows do not come in."""
-    refusal, kept = "", ""
-    rows: list[tuple[Line, list[str], tuple[str, ...]]] = []
-    if request.method == "POST":
-        try:
-            rows = _read()
-        except No as no:
-            refusal = spoken(no)
-        coming = [list(astuple(roster_line(line))) for line, wrong, new in rows if new and not wrong]
-        kept = seal(coming, PURPOSE) if coming else ""
-    fresh = sum(1 for _line, wrong, new in rows if new and not wrong)
-    page: str = render_template("accounts/roster_sheet.html", rows=rows, fresh=fresh, kept=kept, refusal=refusal)
-    return (page, 422) if refusal else page
+    found = previewed(_read, _coming, PURPOSE)
+    return render_template("accounts/roster_sheet.html", found=found), found.status
 
 
-def _read() -> list[tuple[Line, list[str], tuple[str, ...]]]:
+def _coming(rows: list[Row]) -> list[list[Any]]:
+    return [list(astuple(roster_line(line))) for line, wrong, new in rows if new and not wrong]
+
+
+def _read() -> list[Row]:
     """Each row with the reasons why it stays out, and what it would bring."""
     found = uploaded_lines(request.files.get("file"), FIELDS, READERS)
     lines = {line.row: roster_line(line) for line in found if line.fine}

@@ -20,15 +20,15 @@ from app.cases.matter_forms import OF_COURT_CASES
 from app.cases.matter_models import Matter
 from app.cases.matter_queries import all_matters, registered
 from app.cases.matter_rows import DAYS, FIELDS, Identity, identity, readers
-from app.cases.sheet_views import XLSX, as_day, known_unit, plain_values, shower
+from app.cases.sheet_views import as_day, known_unit, plain_rows, shower
 from app.cases.views import DEFENDANTS, Page, room
 from app.cases.words import MATTER_RESULTS
 from app.errors import Refused
 from app.extensions import db
 from app.sheets.preview import Line, about
-from app.sheets.upload_views import seal, unsealed, uploaded_lines
-from app.sheets.writing import Column, SheetOut, workbook
-from app.web.answers import spoken, tell
+from app.sheets.upload_views import previewed, unsealed, uploaded_lines
+from app.sheets.writing import TYPE, Column, SheetOut, workbook
+from app.web.answers import tell
 from app.web.downloads import attachment
 from app.web.guard import allow
 from app.words import Said
@@ -41,24 +41,14 @@ LENGTHS = {"calendar": "日", "working": "个工作日", "month": "个月"}
 @allow("office")
 def matter_sheet() -> Page:
     """Upload a workbook of matters and see, row by row, what would come in."""
-    lines: list[Line] = []
-    refusal = kept = ""
-    if request.method == "POST":
-        try:
-            lines = _read()
-        except Refused as no:
-            refusal = spoken(no)
-        else:
-            kept = seal([plain_values(line.values) for line in lines if line.fine], PURPOSE)
+    found = previewed(_read, plain_rows, PURPOSE)
     words = {
         "rule": {rule.code: str(_(rule.name)) for rule in reversed(rules())},
         "unit": {unit.ref: unit.short_name for unit in all_units(DEFENDANTS)},
         "result": {code: str(_(word)) for code, word in MATTER_RESULTS.items()},
     }
-    page = render_template(
-        "cases/matter_sheet.html", fields=FIELDS, lines=lines, refusal=refusal, kept=kept, shown=shower(words, silent="title")
-    )
-    return (page, 422) if refusal else page
+    page = render_template("cases/matter_sheet.html", fields=FIELDS, found=found, shown=shower(words, silent="title"))
+    return page, found.status
 
 
 @room.post("/matters/sheet/take")
@@ -92,7 +82,7 @@ def empty_matter_sheet() -> Response:
         SheetOut("可以填写的种类", known, kinds),
         SheetOut("可以填写的结果", (Column("可用的结果", 28),), [(word,) for word in MATTER_RESULTS.values()]),
     ])  # fmt: skip
-    return attachment(book, "期限事项登记表.xlsx", XLSX)
+    return attachment(book, "期限事项登记表.xlsx", TYPE)
 
 
 @room.get("/matters/register.xlsx")
@@ -102,7 +92,7 @@ def matter_register() -> Response:
     names = {rule.code: rule.name for rule in reversed(rules())}
     rows = (_row(matter, names) for matter in all_matters(me()))
     columns = tuple(Column(field.word, 18) for field in FIELDS)
-    return attachment(workbook([SheetOut("期限事项", columns, rows)]), f"期限事项{clock.today():%Y%m%d}.xlsx", XLSX)
+    return attachment(workbook([SheetOut("期限事项", columns, rows)]), f"期限事项{clock.today():%Y%m%d}.xlsx", TYPE)
 
 
 def _kinds() -> list[Rule]:

@@ -30,7 +30,7 @@ from app.cases.notice import Notice, read_notice
 from app.cases.queries import case_of_number
 from app.cases.reckon_actions import confirm
 from app.cases.summons import unit_named
-from app.cases.views import DEFENDANTS, Page, room, units_in_sight
+from app.cases.views import DEFENDANTS, Page, asked_unit, room, units_in_sight
 from app.cases.words import MATTER_STATES
 from app.errors import Missing, Refused
 from app.extensions import db
@@ -47,8 +47,7 @@ NEAREST = 12
 def matters() -> Page:
     """The matters with a period, and on top of them whatever is owed next, cases included."""
     standing, today = me(), clock.today()
-    units = units_in_sight(standing)
-    unit = next((one for one in units if one.ref == request.args.get("unit")), None)
+    unit = asked_unit(standing)
     state = request.args.get("state", "open")
     state = state if state in MATTER_STATES else "open"
     known = rules()
@@ -62,7 +61,7 @@ def matters() -> Page:
         nearest=owed[:NEAREST],
         owed_total=len(owed),
         counts=matter_counts(standing, unit),
-        units=units, unit=unit, state=state,
+        units=units_in_sight(standing, unit), unit=unit, state=state,
         may_register=may_register(standing),
     )  # fmt: skip
 

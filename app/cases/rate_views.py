@@ -1,17 +1,13 @@
 """The page of rates: by unit, by month and by year, with numerator, denominator, what is left out and how it is counted; thin."""
 
 from flask import render_template, request
-from sqlalchemy import select
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.models import Unit
-from app.accounts.standing import Standing
 from app.cases import queries, rate_queries
 from app.cases.rates import Span, in_time
-from app.cases.views import Page, asked_month, asked_year, room
+from app.cases.views import Page, asked_month, asked_unit, asked_year, room
 from app.errors import Missing
-from app.extensions import db
 from app.web.guard import allow
 from app.web.paging import PER_PAGE, asked_page
 from app.web.paging import Page as PageOfRows
@@ -54,7 +50,7 @@ def timely(code: str) -> Page:
     standing, today = me(), clock.today()
     year, month = asked_year(today), asked_month()
     span = Span.of(year, month)
-    unit = _asked_unit(standing)
+    unit = asked_unit(standing)
     unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
     dues = rate_queries.dues_of_span(span, unit_ids)
     judged, met = in_time(dues.filing if code == "filing" else dues.evidence, span.since, span.until, today)
@@ -68,14 +64,3 @@ def timely(code: str) -> Page:
         page=PageOfRows(rate_queries.named_dues(cut, code), number, len(shown)),
         met={one.ref for one in met},
     )  # fmt: skip
-
-
-def _asked_unit(standing: Standing) -> Unit | None:
-    """The unit in the address, one that answers no more included; None when there is none. Raises Missing when it is not in sight."""
-    ref = request.args.get("unit")
-    if not ref:
-        return None
-    unit = db.session.scalar(select(Unit).where(Unit.ref == ref))
-    if unit is None or not (standing.sees_all or unit.id in standing.units):
-        raise Missing
-    return unit

@@ -26,15 +26,14 @@ from app.extensions import db
 from app.sheets.cells import text_of
 from app.sheets.errors import PreviewStale
 from app.sheets.preview import Line, about
-from app.sheets.upload_views import seal, unsealed, uploaded_lines
-from app.sheets.writing import Column, SheetOut, workbook
-from app.web.answers import spoken, tell
+from app.sheets.upload_views import previewed, unsealed, uploaded_lines
+from app.sheets.writing import TYPE, Column, SheetOut, workbook
+from app.web.answers import tell
 from app.web.downloads import attachment
 from app.web.filters import day, moment
 from app.web.guard import allow
 from app.words import N_
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PURPOSE = "cases"
 
 _OUT = (
@@ -48,25 +47,10 @@ _OUT = (
 @allow("office")
 def sheet() -> Page:
     """Upload a workbook of cases and see, row by row, what would come in."""
-    lines: list[Line] = []
-    refusal = kept = ""
-    if request.method == "POST":
-        try:
-            lines = _read()
-        except Refused as no:
-            refusal = spoken(no)
-        else:
-            kept = seal([plain_values(line.values) for line in lines if line.fine], PURPOSE)
+    found = previewed(_read, plain_rows, PURPOSE)
     names = {unit.ref: unit.short_name for unit in all_units(DEFENDANTS)}
-    page = render_template(
-        "cases/sheet.html",
-        fields=FIELDS,
-        lines=lines,
-        refusal=refusal,
-        kept=kept,
-        shown=shower({"unit": names, "co_defendants": names}, silent="cause"),
-    )
-    return (page, 422) if refusal else page
+    shown = shower({"unit": names, "co_defendants": names}, silent="cause")
+    return render_template("cases/sheet.html", fields=FIELDS, found=found, shown=shown), found.status
 
 
 @room.post("/cases/sheet/take")
@@ -98,7 +82,7 @@ def take_sheet() -> Page:
 def empty_sheet() -> Response:
     """A workbook to fill in."""
     columns = tuple(Column(field.word, width=18) for field in FIELDS)
-    return attachment(workbook([SheetOut("行政诉讼案件", columns, ())]), "行政诉讼案件登记表.xlsx", XLSX)
+    return attachment(workbook([SheetOut("行政诉讼案件", columns, ())]), "行政诉讼案件登记表.xlsx", TYPE)
 
 
 @room.get("/cases/register.xlsx")
@@ -110,7 +94,7 @@ def register_sheet() -> Response:
     cases = db.session.scalars(queries.listed(me(), state="all", span=span, now=clock.now())).unique()
     columns = tuple(Column(str(_(word)), width=width) for word, width in _OUT)
     rows = (_row(case) for case in cases)
-    return attachment(workbook([SheetOut(str(_("行政诉讼案件")), columns, rows)]), f"行政应诉案件{year}年.xlsx", XLSX)
+    return attachment(workbook([SheetOut(str(_("行政诉讼案件")), columns, rows)]), f"行政应诉案件{year}年.xlsx", TYPE)
 
 
 def shower(words: Mapping[str, Mapping[str, str]], silent: str) -> Callable[[Line, str], str]:
@@ -187,9 +171,13 @@ def _row(case: Case) -> list[object]:
     ]  # fmt: skip
 
 
-def plain_values(values: Any) -> dict[str, Any]:
-    """The values of a row as a seal carries them, days in ISO form."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+def plain_rows(lines: list[Line]) -> list[dict[str, Any]]:
+    """The values of the rows that are right, as a seal carries them: days in ISO form."""
+    return [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in line.values.items()}
+        for line in lines
+        if line.fine
+    ]
 
 
 def as_day(text: str | None) -> date | None:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from app import clock
@@ -26,7 +27,7 @@ from app.cases.received_queries import papers_of, reply_by
 from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
 from app.cases.warning import Seen, warnings
-from app.errors import Refused
+from app.errors import Missing, Refused
 from app.extensions import db
 from app.policy.queries import decided
 from app.web.answers import back, spoken, tell
@@ -70,9 +71,21 @@ def asked_month() -> int | None:
     return int(text) if text in {str(n) for n in range(1, 13)} else None
 
 
-def units_in_sight(standing: Standing) -> list[Unit]:
-    """The units a person may filter by or register for."""
-    return [unit for unit in all_units(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
+def units_in_sight(standing: Standing, chosen: Unit | None) -> list[Unit]:
+    """The units a person may filter by, and the one that is chosen, though it answers no more."""
+    units = [unit for unit in all_units(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
+    return units if chosen is None or chosen in units else [*units, chosen]
+
+
+def asked_unit(standing: Standing) -> Unit | None:
+    """The unit in the address, one that answers no more included; None when there is none. Raises Missing when it is not in sight."""
+    ref = request.args.get("unit")
+    if not ref:
+        return None
+    unit = db.session.scalar(select(Unit).where(Unit.ref == ref))
+    if unit is None or not (standing.sees_all or unit.id in standing.units):
+        raise Missing
+    return unit
 
 
 @room.get("/cases")
@@ -82,8 +95,7 @@ def register() -> Page:
     standing, now = me(), clock.now()
     year, month = asked_year(now.date()), asked_month()
     span = Span.of(year, month)
-    units = units_in_sight(standing)
-    unit = next((u for u in units if u.ref == request.args.get("unit")), None)
+    unit = asked_unit(standing)
     state = request.args.get("state", "all")
     state = state if state in queries.STATES else "all"
     unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
@@ -93,7 +105,7 @@ def register() -> Page:
         page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page()),
         rates=queries.rates_of_span(span, unit_ids, how=how),
         counts=queries.counts(standing, span=span, now=now, unit=unit, how=how),
-        units=units, unit=unit, state=state, year=year, month=month,
+        units=units_in_sight(standing, unit), unit=unit, state=state, year=year, month=month,
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,
         may_register=may_register(standing),

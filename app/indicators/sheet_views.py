@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.errors import Refused
 from app.extensions import db
 from app.indicators import actions, queries
 from app.indicators.access import value_to_give
@@ -16,9 +15,9 @@ from app.indicators.errors import NothingToGive
 from app.indicators.sheet_rows import FIELDS, QUARTERS, YEAR, Owed, held_against, readers, same
 from app.indicators.views import asked_year, room
 from app.sheets.preview import Line
-from app.sheets.upload_views import seal, unsealed, uploaded_lines
+from app.sheets.upload_views import previewed, unsealed, uploaded_lines
 from app.sheets.writing import TYPE, Column, SheetOut, workbook
-from app.web.answers import spoken, tell
+from app.web.answers import tell
 from app.web.downloads import attachment
 from app.web.guard import allow
 
@@ -52,21 +51,11 @@ def owed_sheet() -> Response:
 
 @room.route("/figures/sheet", methods=["GET", "POST"])
 @allow("office", "head", "liaison")
-def sheet() -> str | tuple[str, int]:
+def sheet() -> tuple[str, int]:
     """Upload a filled workbook and see, row by row, what would be given."""
     year = asked_year()
-    found: list[tuple[Line, Owed | None]] = []
-    refusal = kept = ""
-    if request.method == "POST":
-        try:
-            found = _read(year)
-        except Refused as no:
-            refusal = spoken(no)
-        else:
-            kept = seal([_kept(line, one) for line, one in found if one and line.fine and not same(line, one)], PURPOSE)
-    fresh = sum(bool(one and line.fine and not same(line, one)) for line, one in found)
-    page = render_template("indicators/sheet.html", year=year, found=found, fresh=fresh, refusal=refusal, kept=kept, same=same)
-    return (page, 422) if refusal else page
+    found = previewed(lambda: _read(year), _coming, PURPOSE)
+    return render_template("indicators/sheet.html", year=year, found=found, same=same), found.status
 
 
 @room.post("/figures/sheet/take")
@@ -106,10 +95,13 @@ def _owed(year: int) -> list[Owed]:
     ]  # fmt: skip
 
 
-def _kept(line: Line, one: Owed) -> list[str]:
-    """A row between its preview and its confirmation; what it left empty stays as it stands."""
-    said = line.values
-    return [one.ref, str(said["value"]), said.get("evidence") or one.evidence, said.get("note") or one.note]
+def _coming(rows: list[tuple[Line, Owed | None]]) -> list[list[str]]:
+    """The rows that give something new, between preview and confirmation; what one left empty stays as it stands."""
+    return [
+        [one.ref, str(line.values["value"]), line.values.get("evidence") or one.evidence, line.values.get("note") or one.note]
+        for line, one in rows
+        if one and line.fine and not same(line, one)
+    ]
 
 
 def _cell(value: Decimal | None) -> Decimal | str:

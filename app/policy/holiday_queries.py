@@ -2,7 +2,6 @@
 
 from flask import g, has_app_context
 
-from app.extensions import db
 from app.policy.holidays import HOLIDAYS, plans_of
 from app.policy.queries import decided
 from app.workdays import Plans
@@ -13,9 +12,7 @@ def notices_in_force() -> Plans:
     if not has_app_context():
         return ()
     if "holiday_notices" not in g:
-        # in the middle of somebody's work: what is half done must not be written for this
-        with db.session.no_autoflush:
-            g.holiday_notices = plans_of(decided(HOLIDAYS))
+        g.holiday_notices = plans_of(decided(HOLIDAYS))
     plans: Plans = g.holiday_notices
     return plans
 

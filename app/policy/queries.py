@@ -14,13 +14,13 @@ from app.policy.models import Decision
 
 def decided(choice: Choice) -> Any:
     """The value in force: the latest decision's, else the default. A page asks once for all that it needs."""
-    if not has_request_context():
-        latest = latest_of(choice)
-        return latest.value if latest else choice.default
-    if "decided" not in g:
-        newest = select(func.max(Decision.id)).group_by(Decision.choice)
-        # in the middle of somebody's work: what is half done must not be written for this
-        with db.session.no_autoflush:
+    # in the middle of somebody's work: what is half done must not be written for this
+    with db.session.no_autoflush:
+        if not has_request_context():  # a pass of the clockwork outlives no decision that it remembers
+            latest = latest_of(choice)
+            return latest.value if latest else choice.default
+        if "decided" not in g:
+            newest = select(func.max(Decision.id)).group_by(Decision.choice)
             g.decided = dict(db.session.execute(select(Decision.choice, Decision.value).where(Decision.id.in_(newest))).all())
     return g.decided.get(choice.code, choice.default)
 

@@ -35,7 +35,7 @@ def _first_answer(command: list[str], port: int, cwd: Path, environment: dict[st
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=5):
                     return time.perf_counter() - begun
             except OSError:
-                time.sleep(0.01)
+                time.sleep(0.01)  # the server is starting; this is what is measured
         raise RuntimeError(f"{command} gave no page")
     finally:
         os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C in a terminal reaches the whole group

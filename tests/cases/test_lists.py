@@ -1,10 +1,13 @@
 """Every count on the register opens exactly the cases that were counted: lists in SQL against rates in Python."""
 
 import random
+import re
 from datetime import timedelta
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from app.accounts.people_actions import merge_unit
 from app.cases import queries
 from app.cases.choices import COUNTING
 from app.cases.models import Case, CaseParty, Hearing
@@ -120,3 +123,30 @@ def test_the_next_hearing_stands_first(district):
     wanted = [3, 5, 2, 1, 6, 4]
     assert order == [number for number in wanted if number in order]
     assert {3, 5, 2} <= set(order[:3])
+
+
+def test_a_number_of_a_unit_that_was_merged_opens_its_own_cases(district):
+    """The unit answers no more; its year is told still, and the number opens just that year's cases of its own."""
+    year = district.now.year
+    for n, unit in enumerate((district.police, district.planning, district.planning), start=1):
+        case = district.case(n)
+        case.unit = unit
+        at = district.now.replace(month=1, day=5)
+        case.hearings.append(Hearing(at=at, state="held", appeared=True, spoke=True, attendee_rank="deputy"))
+    merge_unit(district.police, district.planning.code, by=district.by, today=district.now.date())
+    db.session.commit()
+    assert not district.police.active
+    client = district.client(district.office)
+    page = HTMLParser(client.get(f"/cases/rates?year={year}").text)
+    links = {
+        node.attributes["href"]
+        for node in page.css("table a")
+        if f"unit={district.police.ref}" in (node.attributes["href"] or "")
+    }
+    opened = [HTMLParser(client.get(link).text) for link in links if link.startswith("/cases?")]
+    shown = [set(re.findall(r"行初(\d)号", " ".join(row.text() for row in one.css("table.cases tbody tr")))) for one in opened]
+    assert {"1"} in shown and all(numbers <= {"1"} for numbers in shown), "its own case and no other"
+    chosen = {one.css_first("select[name=unit] option[selected]").text() for one in opened}
+    assert chosen == {district.police.short_name}
+    assert client.get("/cases?unit=nothing").status_code == 404
+    assert client.get("/matters?unit=nothing").status_code == 404

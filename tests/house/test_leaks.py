@@ -4,7 +4,6 @@ feed, letter or error text that reaches somebody of another unit; and no parent 
 
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import Table, func, select, update
 from werkzeug.test import TestResponse
 
-from app import create_app
 from app.accounts.models import Person
 from app.demo.district import SHOWN
 from app.drafting.models import Draft, Version
@@ -24,7 +22,7 @@ from app.reports.models import Doubt, Report
 from app.tasks.models import Update
 from app.tasks.request_models import Reference
 from tests import builders
-from tests.conftest import Browser, settings_for
+from tests.conftest import district_copied
 from tests.house.test_routes import BY_LIBREOFFICE, Cell, _address, _cells
 from tests.walk import walk
 
@@ -55,11 +53,7 @@ PRIVATE = {
 @pytest.fixture(scope="module")
 def marked(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The district with the word in every private column, and people of a unit that has to do with nothing in it."""
-    folder = tmp_path_factory.mktemp("leaks")
-    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
-    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
-    app.test_client_class = Browser
-    with app.app_context():
+    with district_copied(demo_folder, tmp_path_factory.mktemp("leaks")) as app:
         update_ = db.session.scalars(select(Update).order_by(Update.id)).first()
         assert update_
         db.session.add(Reference(task_id=update_.task_id, by_id=update_.by_id, at=update_.at, text="岚府发〔2026〕3号"))
@@ -83,8 +77,6 @@ def marked(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             builders.person(f"x-{role}", role, away)
         db.session.commit()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _as(app: Flask, username: str) -> FlaskClient:

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import shutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -13,12 +12,11 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import String, select
 
-from app import create_app
 from app.accounts.models import Person
 from app.demo.district import SHOWN
 from app.extensions import db
 from tests import builders
-from tests.conftest import Browser, settings_for
+from tests.conftest import district_copied
 from tests.house.code import APP, modules
 from tests.numbers import digits, wrong
 from tests.walk import Visited, walk
@@ -38,14 +36,8 @@ NOT_OF_THE_INTERFACE = re.compile(
 @pytest.fixture(scope="module")
 def district(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demonstration district on SQLite."""
-    folder = tmp_path_factory.mktemp("walked")
-    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
-    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
-    app.test_client_class = Browser
-    with app.app_context():
+    with district_copied(demo_folder, tmp_path_factory.mktemp("walked")) as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")

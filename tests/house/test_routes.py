@@ -3,7 +3,6 @@
 A new route is covered as soon as it stands in routes.toml; a new kind of address needs its line in things.toml.
 """
 
-import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from flask import Flask
 from sqlalchemy import event, func, select
 from werkzeug.routing import Rule
 
-from app import clock, create_app
+from app import clock
 from app.accounts.models import ROLES, StandIn, Tenure, Unit
 from app.extensions import db
 from app.mail.models import Letter
 from tests import builders
-from tests.conftest import Browser, settings_for
+from tests.conftest import district_copied
 from tests.house.code import ROOT
 
 HOUSE = ROOT / "tests" / "house"
@@ -62,19 +61,13 @@ def _cells(app: Flask) -> list[Cell]:
 @pytest.fixture(scope="module")
 def district(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The demonstration district with a person of every role, in units that have to do with nothing in it."""
-    folder = tmp_path_factory.mktemp("routes")
-    shutil.copytree(demo_folder, folder, dirs_exist_ok=True)
-    app = create_app(settings_for(f"sqlite:///{folder / 'duban.db'}", folder))
-    app.test_client_class = Browser
-    with app.app_context():
+    with district_copied(demo_folder, tmp_path_factory.mktemp("routes")) as app:
         for role in ROLES:
             builders.person(f"x-{role}", role, builders.unit(f"x{role}", kind="department"))
         tenure = db.session.scalars(select(Tenure).join(Unit, Unit.kind == "department").limit(1)).one()
         db.session.add(StandIn(post=tenure.post, person=tenure.person, since=clock.today()))
         db.session.commit()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def _person(name: str) -> object:

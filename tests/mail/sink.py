@@ -106,7 +106,7 @@ class Sink:
         if told == "drop":
             raise _HungUp
         if isinstance(told, float):
-            time.sleep(told)
+            time.sleep(told)  # a slow server is what the script asks for
             told = None
         _line(talk, told or healthy)
         return told is None

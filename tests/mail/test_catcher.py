@@ -36,7 +36,7 @@ def caught(tmp_path: Path):
             urllib.request.urlopen(f"http://127.0.0.1:{web}/").close()
             break
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.05)  # it is starting; the tests below fail when it never does
     yield smtp, f"http://127.0.0.1:{web}", folder
     stop.set()
     thread.join(10)

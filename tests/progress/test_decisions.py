@@ -109,9 +109,18 @@ def test_a_leader_says_a_word_on_any_number(app: Flask, place: District) -> None
     assert HTMLParser(client.get("/ledger").text).css_first(".instruct-here") is None
 
 
-def test_what_a_unit_contests_is_answered_by_the_office(app: Flask, place: District) -> None:
+def test_what_a_unit_contests_is_answered_by_the_office_and_its_leader_says_a_word(app: Flask, place: District) -> None:
     task, who = _of(place, 3)
     request_actions.contest(task, "transfer", "职责不在本单位", by=standing_of(who, TODAY), now=at(TODAY))
     db.session.commit()
-    assert "对任务有异议" in _waiting(app, place.office)[0]
-    assert _waiting(app, place.leader) == []
+    (row,) = _waiting(app, place.office)
+    assert "对任务有异议" in row and "答复" in row
+    (row,) = _waiting(app, place.leader)
+    assert "由法治办答复" in row and "职责不在本单位" in row and "作批示" in row
+    assert _waiting(app, place.mayor) == [], "another leader has nothing to do with it"
+    client = app.test_client()
+    builders.sign_in(client, place.leader)
+    said = client.post("/instruct", data={"task": task.ref, "text": "请法治办会同两家商定。"})
+    assert said.status_code == 302, said.text[-600:]
+    assert _waiting(app, place.leader) == [], "the word was said"
+    assert len(_waiting(app, place.office)) == 1, "the answer is still owed"

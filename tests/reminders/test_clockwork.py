@@ -37,7 +37,7 @@ def _until(what: Callable[[], bool], seconds: float = 15) -> bool:
         db.session.rollback()
         if done:
             return True
-        time.sleep(0.05)
+        time.sleep(0.05)  # another thread is at work; only the database tells when it is done
     return False
 
 
@@ -85,7 +85,7 @@ def test_it_outlives_a_table_that_is_away(app, running):
     assert _until(lambda: _fresh("tick"))
     db.session.execute(text("ALTER TABLE heartbeat RENAME TO away"))
     db.session.commit()
-    time.sleep(1)
+    time.sleep(1)  # several passes meet the table that is away
     db.session.execute(text("ALTER TABLE away RENAME TO heartbeat"))
     db.session.commit()
     back = clock.now()
@@ -100,10 +100,10 @@ def test_it_outlives_cut_connections(app, running):
         for _ in range(5):
             db.session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
             db.session.commit()
-            time.sleep(0.1)
+            time.sleep(0.1)  # time to connect again, to be cut again
     else:
         db.session.execute(text("UPDATE heartbeat SET at = at"))
-        time.sleep(1)
+        time.sleep(1)  # several passes meet the table that is away
         db.session.rollback()
     back = clock.now()
     assert _until(lambda: (at := queries.beats().get("tick")) is not None and at > back)
