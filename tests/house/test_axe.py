@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from app.accounts.models import Person
@@ -112,16 +112,17 @@ def test_everything_is_read_without_a_script(site: tuple[str, Flask], browser: B
     sign_in(page, address, SHOWN["leader"], PASSWORD)
     page.goto(f"{address}/overview")
     page.locator("table.chapters tbody th a").first.click()
-    assert page.locator(".standing .first-sentence").is_visible()
+    expect(page.locator(".standing .first-sentence")).to_be_visible()
     page.locator(".task-row a.what").first.click()
-    assert page.locator("h1").is_visible() and page.locator(".task-number").first.is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".task-number").first).to_be_visible()
     page.goto(f"{address}/overview")
     help_ = page.locator(".how-help").first
     help_.locator("summary").click()
-    assert help_.locator("p").is_visible(), "help unfolds without a script"
+    expect(help_.locator("p"), "help unfolds without a script").to_be_visible()
     page.goto(address + str(page.locator("a[href*='/living']").first.get_attribute("href")))
     page.locator("details.fold summary").first.click()
-    assert page.locator("details.fold li a").first.is_visible()
+    expect(page.locator("details.fold li a").first).to_be_visible()
     page.context.close()
 
 

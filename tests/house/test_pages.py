@@ -94,8 +94,10 @@ def test_every_number_that_can_be_followed_opens_just_so_many_rows(
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         return HTMLParser(answer.text)
 
-    # whoever sees everything opens the same lists
+    # whoever sees everything opens the same lists, but has other things to decide
     known = opened[any(one.endpoint == "progress.overview" for one in english)]
+    for address in [one for one in known if one.startswith("/overview/decisions")]:
+        del known[address]
     found = [line for one in english if one.html for line in wrong(page, one.address, one.page, known)]
     assert not found, "\n".join(found)
 

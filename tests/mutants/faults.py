@@ -81,7 +81,7 @@ FAULTS = (
           f"{ACK}test_several_are_acknowledged_by_one_press_and_nobody_elses[sqlite]"),
     Fault("days off of a notice are forgotten", "app/workdays.py", "        worked -= plan.off\n", "",
           "tests/workdays/test_notice.py::test_a_year_counted_by_its_notice_is_the_published_year_day_by_day[2026]"),
-    Fault("a process keeps the holidays it began with", "app/policy/holiday_queries.py", "            g.holiday_notices = plans_of(decided(HOLIDAYS))",
-          "            db.__dict__.setdefault('kept', plans_of(decided(HOLIDAYS)))\n            g.holiday_notices = db.__dict__['kept']",
+    Fault("a process keeps the holidays it began with", "app/policy/holiday_queries.py", "        g.holiday_notices = plans_of(decided(HOLIDAYS))",
+          "        decided.__dict__.setdefault('kept', plans_of(decided(HOLIDAYS)))\n        g.holiday_notices = decided.__dict__['kept']",
           f"{YEARS}test_another_process_counts_by_it_without_a_restart[sqlite]"),
 )  # fmt: skip
