@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import time_machine
@@ -193,6 +193,12 @@ class Walk(RuleBasedStateMachine):
     def time_passes(self, days: int) -> None:
         """Days go by."""
         self.moment += timedelta(days=days)
+        type(self).clock.move_to(self.moment)
+
+    @rule(past=st.integers(0, 2))
+    def the_deadline_comes(self, past: int) -> None:
+        """The last day itself, or one of the days after it; time never runs back."""
+        self.moment = max(self.moment, datetime.combine(self.life.due + timedelta(days=past), time(9, 30), ZONE))
         type(self).clock.move_to(self.moment)
 
     @rule(data=st.data(), arg=args)
