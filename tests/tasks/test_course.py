@@ -167,3 +167,24 @@ def test_only_the_lead_unit_counts_and_what_was_late_keeps_its_mark(app, client)
     builders.sign_in(client, at.chief)
     for page in (f"/tasks/{task.ref}", "/ledger?year=2026"):
         assert "曾逾期" in client.get(page).text, page
+
+
+def test_milestones_and_the_person_inside_the_unit_are_laid_down_on_the_page(app) -> None:
+    at = ground.ranked()
+    task = ground.issued(at, due=ground.TODAY + timedelta(days=100))
+    db.session.commit()
+    office, unit = app.test_client(), app.test_client()
+    builders.sign_in(office, at.chief)
+    builders.sign_in(unit, at.edu_liaison)
+    address = f"/tasks/{task.ref}"
+    first, second = (ground.TODAY + timedelta(days=days) for days in (30, 60))
+    steps = {"m-due": [first.isoformat(), second.isoformat()], "m-percent": ["30", "20"], "m-text": ["初稿", "征求意见"]}
+    laid = {"version": str(task.version), "text": "会议同意", "more": "1", **steps}
+    refused = office.post(f"{address}/edit", data=laid)
+    assert refused.status_code == 422 and "征求意见" in refused.text, "less than before: said, and kept as it was typed"
+    assert office.post(f"{address}/edit", data=laid | {"m-percent": ["30", "60"]}).status_code == 302
+    shown = unit.get(address).text
+    assert "初稿" in shown and "征求意见" in shown
+    handed = {"version": str(db.session.get_one(Task, task.id, populate_existing=True).version), "post": "", "text": "法制科王科长"}
+    assert unit.post(f"{address}/hand_out", data=handed).status_code == 302
+    assert "法制科王科长" in office.get(address).text
