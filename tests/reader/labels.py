@@ -2,6 +2,9 @@
 
 How it is marked: parted at each comma where a piece has a predicate of its own; what only sets the scene, names the case, the means, the
 term or the bound stays with the piece it is said of; a headline over its own body is no clause; 提高…率 is a task, 力争… after tasks an aim.
+、 never parts. What follows by 导致, 造成, 影响 or 引发, and a comparison of the same number, stays with what it follows from. 针对…问题, 一季度
+or a unit with a colon that opens a paragraph of several tasks is their heading and in none of them. A ratio (1:74) is one figure; a term of
+days to answer in is none. Where a page (.html) stands beside a text, the text is what the page shows, line by line.
 """
 
 import re
