@@ -1,6 +1,7 @@
 """One task: its page, the moves on it, filling in progress, changing it, its proof files; thin, it reads, asks and shows."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,8 +10,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.models import Unit
-from app.accounts.queries import all_units
 from app.errors import Refused
 from app.extensions import db
 from app.tasks import actions, evidence_actions
@@ -23,7 +22,7 @@ from app.tasks.forms import Choices, read_files, read_more, read_plan, read_vers
 from app.tasks.lifecycle import OWING, possible
 from app.tasks.models import Task
 from app.tasks.page_queries import offered, whole
-from app.tasks.room_views import choices_today, room
+from app.tasks.room_views import choices_today, room, units_to_task
 from app.web.answers import local_address, spoken, tell
 from app.web.downloads import kept_file
 from app.web.guard import allow
@@ -70,9 +69,9 @@ def task_page(ref: str, refusal: str = "", move: str = "") -> str:
     )  # fmt: skip
 
 
-def transferable(task: Task) -> Sequence[Unit]:
+def transferable(task: Task) -> Sequence[Any]:
     """The units a task may be given to, for those who may give it."""
-    return Choices(all_units(), (), {}).tasked if "office" in me().roles and task.state in OWING else ()
+    return units_to_task() if "office" in me().roles and task.state in OWING else ()
 
 
 @room.get("/tasks/<ref>")
