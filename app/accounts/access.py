@@ -157,11 +157,11 @@ def _signing_in() -> Any:
     """The statement that every request begins with, put together once for the process; the day and the token are filled in."""
     day = bindparam("day", type_=Date())
     decided: Any = current_app.extensions["doors_decided"]
-    query = _in_charge(select(UserSession, decided.label("doors"), *_places(day)).outerjoin(Tenure, _tenures(day)).outerjoin(Post))
-    ours = UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment())
-    return query.where(*ours).options(
-        joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post)
+    query = _in_charge(
+        select(UserSession, decided.label("doors"), *_places(day)).outerjoin(Tenure, _tenures(day)).outerjoin(Post)
     )
+    ours = UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment())
+    return query.where(*ours).options(joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post))
 
 
 def _tenures(on: Any) -> ColumnElement[bool]:

@@ -39,9 +39,14 @@ def count_of(query: Select[*tuple[Any, ...]]) -> int:
     return db.session.scalar(select(func.count()).select_from(bare.subquery())) or 0
 
 
-def page_of(query: Select[*tuple[Any, ...]], number: int, size: int = PER_PAGE, scalars: bool = True) -> Page:
-    """Cut a page out of an ordered query: two queries, however many rows there are. A page past the end is the last."""
-    total = count_of(query)
+def page_of(
+    query: Select[*tuple[Any, ...]], number: int, size: int = PER_PAGE, scalars: bool = True, total: int | None = None
+) -> Page:
+    """Cut a page out of an ordered query: two queries, however many rows there are. A page past the end is the last.
+
+    ``total``: how many rows there are, where the page has counted them already.
+    """
+    total = count_of(query) if total is None else total
     number = min(number, max(1, -(-total // size)))
     cut = query.limit(size).offset((number - 1) * size)
     rows = db.session.scalars(cut).unique().all() if scalars else db.session.execute(cut).all()

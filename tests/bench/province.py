@@ -197,9 +197,13 @@ class _Rows:
     def cases(self) -> Iterator[dict[str, Any]]:
         for n in range(1, max(20, self.size.tasks // 100) + 1):
             day = self.today - timedelta(days=n % (365 * YEARS))
+            # decided some four months after it came in; one in fifty drags on
+            done = None if n % 50 == 0 or n % (365 * YEARS) < 120 else day + timedelta(days=120)
             yield {
                 "id": n, "ref": new_ref(), "case_number": f"（{day.year}）岚01行初{n}号", "court": "岚江市中级人民法院", "instance": "first", "cause": "行政处罚",
                 "unit_id": n % self.size.units + 1, "created_at": self.now - timedelta(days=60), "received_on": day,
+                "result": ("won", "won", "lost", "withdrawn")[n % 4] if done else "open", "concluded_on": done, "decided_by": "judgment" if done else "",
+                "appealed_by": "none" if done else "", "evidence_filed_on": day + timedelta(days=10) if done else None,
             }  # fmt: skip
 
     def hearings(self) -> Iterator[dict[str, Any]]:

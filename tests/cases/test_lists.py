@@ -8,7 +8,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
 from app.accounts.people_actions import merge_unit
-from app.cases import queries
+from app.cases import queries, register_queries
 from app.cases.choices import COUNTING
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.rate_queries import rates_by_unit
@@ -67,7 +67,7 @@ def test_lists_and_rates_cannot_disagree(district, how):
                 (of_unit,) = [one.rates for one in rates_by_unit(span) if one.unit is unit] or [queries.rates_of_span(span, ids)]
                 assert of_unit == queries.rates_of_span(span, ids)
             rates = queries.rates_of_span(span, ids)
-            counts = queries.counts(standing, span=span, now=district.now, unit=unit)
+            counts = register_queries.counts(standing, span=span, now=district.now, unit=unit)
             wanted = {
                 "heard": rates.appearance.denominator, "attended": rates.appearance.numerator, "absent": rates.absent,
                 "principal": rates.principal.numerator, "spoke": rates.spoke.numerator,
@@ -75,9 +75,9 @@ def test_lists_and_rates_cannot_disagree(district, how):
                 "judged": rates.loss_substantive.denominator, "excused": rates.excused, "unheard": rates.unheard,
             }  # fmt: skip
             assert {state: counts[state] for state in wanted} == wanted
-            for state in queries.STATES:
+            for state in register_queries.STATES:
                 rows = (
-                    db.session.scalars(queries.listed(standing, state=state, span=span, now=district.now, unit=unit))
+                    db.session.scalars(register_queries.listed(standing, state=state, span=span, now=district.now, unit=unit))
                     .unique()
                     .all()
                 )
@@ -118,7 +118,7 @@ def test_the_next_hearing_stands_first(district):
         for day in at:
             case.hearings.append(Hearing(at=district.day(day)))
     db.session.flush()
-    query = queries.listed(district.by, state="all", span=Span.of(district.now.year), now=district.now)
+    query = register_queries.listed(district.by, state="all", span=Span.of(district.now.year), now=district.now)
     order = [int(case.case_number.split("行初")[1][:-1]) for case in db.session.scalars(query).unique()]
     wanted = [3, 5, 2, 1, 6, 4]
     assert order == [number for number in wanted if number in order]

@@ -1,0 +1,26 @@
+"""what a year's lists find without reading the years before
+
+Cases that are open or were concluded since a day, hearings of some days.
+
+Revision ID: 0015_scale
+Revises: 0014_cases
+"""
+from alembic import op
+
+
+revision = '0015_scale'
+down_revision = '0014_cases'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_index('ix_court_case_result', 'court_case', ['result'])
+    op.create_index('ix_court_case_concluded_on', 'court_case', ['concluded_on'])
+    op.create_index('ix_hearing_at', 'hearing', ['at'])
+
+
+def downgrade():
+    op.drop_index('ix_hearing_at', table_name='hearing')
+    op.drop_index('ix_court_case_concluded_on', table_name='court_case')
+    op.drop_index('ix_court_case_result', table_name='court_case')
