@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Label, Row, Select, Subquery, and_, case, exists, func, or_, select, true, union
@@ -168,12 +169,17 @@ def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
 def rates_of_span(span: Span, unit_ids: Collection[int] | None = None, *, how: Counting | None = None) -> Rates:
     """The rates of a year or a month, of some units or of all; two queries, of which one counts."""
     how = how or counting()
+    row = db.session.execute(_tally(span, None if unit_ids is None else tuple(unit_ids), how)).one()
+    return rates_from(Tally(**{name: number or 0 for name, number in row._mapping.items()}), how)
+
+
+@lru_cache(32)
+def _tally(span: Span, unit_ids: tuple[int, ...] | None, how: Counting) -> Select[Any]:
     cases = union(*_in_question(span.since, span.until))
     held = held_hearings(how, unit_ids, cases)
     counted = (func.sum(case((kind, 1), else_=0)).label(name) for name, kind in counted_as(held, span, how).items())
     query = select(*counted).select_from(Case).outerjoin(held, held.c.case_id == Case.id)
-    row = db.session.execute(query.where(defended_by(unit_ids), Case.id.in_(cases))).one()
-    return rates_from(Tally(**{name: number or 0 for name, number in row._mapping.items()}), how)
+    return query.where(defended_by(unit_ids), Case.id.in_(cases))
 
 
 def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.accounts.access import held
@@ -53,7 +53,7 @@ def thinly_reached(now: datetime) -> list[Thin]:
     ]
 
 
-def _pending(now: datetime) -> Select[Any]:
+def _pending(now: datetime) -> Any:
     """Each defendant of an open case, the latest of its cases, and whether a hearing of a case of its own is coming: a row a unit."""
     coming = select(Case.id).join(Hearing).where(Hearing.state == "scheduled", Hearing.at >= now)
     joined = select(CaseParty.unit_id, Case.id).join(Case).where(CaseParty.role == "co_defendant", Case.result == "open")
