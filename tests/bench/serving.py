@@ -50,6 +50,7 @@ def served(module: str, environment: dict[str, str]) -> Iterator[Served]:
     port = free_port()
     command = [
         str(BIN / "gunicorn"),
+        "--preload",
         "-w",
         str(WORKERS),
         "-b",
