@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, select, true, union
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.standing import Standing
 from app.extensions import db
@@ -55,7 +55,12 @@ def relation_to(task: Task, standing: Standing) -> frozenset[str]:
 
 def task_for(ref: str, standing: Standing) -> Task:
     """The task of a ref. Raises NoSuchTask alike for one that does not exist and one out of sight."""
-    task = db.session.scalar(select(Task).where(Task.ref == ref, visible(standing)).options(selectinload(Task.supporting_units)))
+    query = (
+        select(Task)
+        .where(Task.ref == ref, visible(standing))
+        .options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
+    )
+    task = db.session.scalar(query)
     if task is None:
         raise NoSuchTask
     return task

@@ -88,14 +88,14 @@ def update(ref: str) -> Page:
     task, by, refusal, today = task_for(ref, me()), me(), "", clock.today()
     leads = "unit" in relation_to(task, by)
     if request.method == "POST":
-        no = saved(task, lambda: _update(task))
+        said: list[bool] = []
+        no = saved(task, lambda: said.append(_update(task)))
         if isinstance(no, ChangedSince):
             return conflict(ref, no)
         if no is None:
             tell(_("进展已保存。"))
             # what is done is handed in next: a browser opens the form that stands at the anchor
-            done = task.percent >= STEPS[-1] and "submit" in possible(task.stage, relation_to(task, by))
-            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if done else None)
+            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if said == [True] else None)
             return redirect(local_address(request.form.get("next"), here))
         refusal, task = spoken(no), task_for(ref, by)
     opened = "update" in possible(task.stage, relation_to(task, by))
@@ -114,15 +114,17 @@ def update(ref: str) -> Page:
     return (page, 422) if refusal else page
 
 
-def _update(task: Task) -> object:
+def _update(task: Task) -> bool:
+    """Fill in; whether what is reported is all there is to do, asked before the commit, after which it would be read again."""
     form = request.form
     nothing_new = form.get("do") == "nothing_new"
-    return actions.update(
+    actions.update(
         task, form.get("text", ""), by=me(), now=clock.now(), nothing_new=nothing_new, seen=read_version(form.get("version")),
         percent=None if nothing_new else as_percent(form.get("percent"), task.percent),
         value=None if nothing_new else as_number(form.get("value")), files=read_files(request.files.getlist("files")),
         references=form.get("references", ""), part_done="part_done" in form if "has_part" in form else None,
     )  # fmt: skip
+    return task.percent >= STEPS[-1] and "submit" in possible(task.stage, relation_to(task, me()))
 
 
 @room.route("/tasks/<ref>/edit", methods=["GET", "POST"])
