@@ -27,8 +27,9 @@ class Task(Model):
         Index("ix_task_state_issued_on", "state", "issued_on"),
         # what owes a report by its cadence
         Index("ix_task_cadence_state", "cadence", "state"),
-        # the ledger's own order in a year (order_queries.by_deadline): a page is its first rows, and none is sorted
-        Index("ix_task_ledger", "year", text("(state = 'closed' OR state = 'cancelled')"), "due", "number"),
+        # the ledger's own order in a year (order_queries.by_deadline): a page is its first rows, and none is sorted; with state and id a
+        # page far in is found without the rows before it (web/paging.py)
+        Index("ix_task_ledger", "year", text("(state = 'closed' OR state = 'cancelled')"), "due", "number", "state", "id"),
         # which chapters a year has, in the order of the numbers (year_queries.chapters)
         Index("ix_task_year_chapter_number", "year", "chapter", "number"),
     )

@@ -12,6 +12,10 @@ from app.extensions import db
 PER_PAGE = 40
 
 
+#: up to this page the rows before it are passed over as they are; beyond it only their keys are
+NEAR = 10
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of rows with the count of all of them."""
@@ -39,6 +43,13 @@ def count_of(query: Select[*tuple[Any, ...]]) -> int:
     return db.session.scalar(select(func.count()).select_from(bare.subquery())) or 0
 
 
+def _far_in(query: Select[*tuple[Any, ...]], size: int, offset: int) -> Select[*tuple[Any, ...]]:
+    """The same rows, but what comes before them is passed over by its keys alone: off an index where one has the order and the filters."""
+    key = query.column_descriptions[0]["entity"].id
+    keys = query.with_only_columns(key, maintain_column_froms=True).limit(size).offset(offset)
+    return query.where(key.in_(keys))
+
+
 def page_of(
     query: Select[*tuple[Any, ...]], number: int, size: int = PER_PAGE, scalars: bool = True, total: int | None = None
 ) -> Page:
@@ -48,6 +59,8 @@ def page_of(
     """
     total = count_of(query) if total is None else total
     number = min(number, max(1, -(-total // size)))
-    cut = query.limit(size).offset((number - 1) * size)
+    cut = (
+        _far_in(query, size, (number - 1) * size) if scalars and number > NEAR else query.limit(size).offset((number - 1) * size)
+    )
     rows = db.session.scalars(cut).unique().all() if scalars else db.session.execute(cut).all()
     return Page(rows=rows, number=number, total=total, size=size)

@@ -99,6 +99,16 @@ class Client:
         connection.close()
         return answer.status, data.decode("utf-8", "replace"), taken
 
+    def fetch(self, path: str) -> bytes:
+        """A file, as it comes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())})
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return data
+
     def sign_in(self, username: str, password: str) -> "Client":
         """Sign in as a person does."""
         _, page, _ = self.ask("/sign-in")
