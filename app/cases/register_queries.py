@@ -77,16 +77,15 @@ def _shown(span: Span, now: datetime, how: Counting, ids: Collection[int] | None
     )
 
 
-def _in_state(state: str, shown: Subquery, span: Span, how: Counting, ids: Collection[int] | None) -> ColumnElement[bool]:
-    """The condition of one list. Coming and unrecorded hearings are those of now, whatever the year, unless a month is asked."""
+def _conditions(shown: Subquery, span: Span, how: Counting, ids: Collection[int] | None) -> dict[str, ColumnElement[bool]]:
+    """The condition of each list. Coming and unrecorded hearings are those of now, whatever the year, unless a month is asked."""
     counted = {name: and_(defended_by(ids), kind) for name, kind in counted_as(shown, span, how).items()}
-    conditions = counted | {
+    return counted | {
         "all": _of_span(shown, span),
         "upcoming": shown.c.upcoming == 1,
         "not_recorded": shown.c.not_recorded == 1,
         "absent": and_(counted["heard"], shown.c.attended == 0),
     }
-    return conditions[state]
 
 
 def _of_span(shown: Subquery, span: Span) -> ColumnElement[bool]:
@@ -109,7 +108,7 @@ def listed(
     return (
         select(Case)
         .join(shown, shown.c.case_id == Case.id)
-        .where(_in_state(state, shown, span, how, ids))
+        .where(_conditions(shown, span, how, ids)[state])
         .options(joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit))
         .order_by(shown.c.ahead.is_(None), shown.c.ahead, shown.c.last.is_(None), shown.c.last.desc(), Case.id.desc())
     )
@@ -126,6 +125,7 @@ def counts(
     """How many cases each list of the register holds; two queries."""
     ids, how = _asked(standing, unit), how or counting()
     shown = _shown(span, now, how, ids, and_(_within(standing, unit), _in_question(span)))
-    columns = [func.sum(case((_in_state(state, shown, span, how, ids), 1), else_=0)).label(state) for state in STATES]
+    conditions = _conditions(shown, span, how, ids)
+    columns = [func.sum(case((conditions[state], 1), else_=0)).label(state) for state in STATES]
     row = db.session.execute(select(*columns).select_from(Case).join(shown, shown.c.case_id == Case.id)).one()
     return {state: getattr(row, state) or 0 for state in STATES}

@@ -24,15 +24,15 @@ def visible(standing: Standing) -> ColumnElement[bool]:
     return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(standing.units), had)))
 
 
-def led_or_supported(units: Collection[int]) -> tuple[Any, Any]:
-    """The ids of the tasks that units lead, and of those they support.
+def led_or_supported(units: Collection[int], states: Collection[str] = ()) -> tuple[Any, Any]:
+    """The ids of the tasks that units lead, of some states or of all, and of those they support.
 
     One condition with OR between a column and a subquery reads every task of the year at 1,000,000 tasks; a union of ids
     finds each part by its own index (lead unit, supporting unit), and costs what the units themselves have.
     """
     led = aliased(Task)
     return (
-        select(led.id).where(led.lead_unit_id.in_(units)),
+        select(led.id).where(led.lead_unit_id.in_(units), *([led.state.in_(states)] if states else [])),
         select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(units)),
     )
 
