@@ -31,8 +31,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Post, Unit
 from app.accounts.standing import Standing
@@ -214,12 +214,17 @@ def lamp_on(task: Task, today: date) -> Lamp:
 
 
 def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
-    """The tasks made from a report, and those made from another file of it where the clause stands word for word the same."""
+    """The tasks made from a report, and those made from another file of it where the clause stands word for word the same.
+
+    A union of ids, each found by its index: with OR between them every task of every year is read.
+    """
     reports = select(Report.id).where(Report.ref.in_(refs))
     told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
     first = func.coalesce(Clause.continues_id, Clause.id)
     twins = select(Clause.id).where(first.in_(select(first).where(*told)))
-    return or_(Task.report_id.in_(reports), Task.id.in_(select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))))
+    made = aliased(Task)
+    sources = select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))
+    return Task.id.in_(union(select(made.id).where(made.report_id.in_(reports)), sources))
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:

@@ -17,7 +17,7 @@ from app.extensions import db
 from tests.bench.measuring import report
 from tests.bench.serving import Client, Served, token
 from tests.builders import sign_in
-from tests.conftest import settings_for
+from tests.conftest import Browser, settings_for
 
 #: the size of which five states of ten are just 10,000 rows of the year
 EXPORTED = 100_000
@@ -75,6 +75,7 @@ def _library_alone(rows: list[list[object]]) -> None:
 def explain(url: str, folder: Path, lists: list[tuple[str, str, str]]) -> None:
     """Print how PostgreSQL finds the rows of each page: the plan of every statement that takes more than a few milliseconds."""
     app = create_app(settings_for(url, folder))
+    app.test_client_class = Browser
     with app.app_context():
         people = {person.username: person for person in db.session.scalars(db.select(Person).where(Person.id < 4))}
         for name, who, path in lists:
