@@ -110,6 +110,7 @@ def main() -> None:
     accounts = demonstration(Path(os.environ.get("DATA_DIR") or ROOT / "var"), environment)
     gunicorn = [
         str(BIN / "gunicorn"),
+        "--preload",
         "-w",
         "2",
         "--no-control-socket",

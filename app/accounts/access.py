@@ -3,18 +3,19 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import Response, current_app, g, session
 from flask_login import UserMixin, current_user
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import TRIO, Person, Post, StandIn, Tenure, Unit, UserSession
 from app.accounts.rules import DoorRules
 from app.accounts.standing import Standing
 from app.clock import now, today
-from app.extensions import db, login_manager
+from app.extensions import Moment, db, login_manager
 
 #: where the cookie keeps when it was last used, in seconds; renewed at most once a minute
 SEEN, RENEWED = "seen", 60
@@ -71,8 +72,8 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def held(on: date, of: Any = Tenure) -> list[ColumnElement[bool]]:
-    """The conditions under which a tenure, or a stand-in, counts on a day."""
+def held(on: Any, of: Any = Tenure) -> list[ColumnElement[bool]]:
+    """The conditions under which a tenure, or a stand-in, counts on a day (a date, or its place in a statement)."""
     return [of.since <= on, or_(of.until.is_(None), of.until >= on)]
 
 
@@ -84,7 +85,7 @@ def standing_of(person: Person, on: date, stand_in: StandIn | None = None) -> St
     return Standing(person_id=person.id, name=person.name, **_from_posts(rows))
 
 
-def _places(on: date) -> tuple[Any, ...]:
+def _places(on: Any) -> tuple[Any, ...]:
     """What a standing needs of a post: itself, a unit that its holder has in charge, and whether anybody approves for the office."""
     tenure, post, person = aliased(Tenure), aliased(Post), aliased(Person)
     ranking = (
@@ -138,13 +139,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     One query with the posts held and the rules of the door: every page begins with it.
     """
     at, on = now(), today()
-    decided: Any = current_app.extensions["doors_decided"]
-    query = _in_charge(select(UserSession, decided.label("doors"), *_places(on)).outerjoin(Tenure, _tenures(on)).outerjoin(Post))
-    rows = db.session.execute(
-        query.where(UserSession.token_hash == digest(token), UserSession.until > at).options(
-            joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post)
-        )
-    ).all()
+    rows = db.session.execute(_signing_in(), {"digest": digest(token), "moment": at, "day": on}).all()
     if not rows or not rows[0].UserSession.person.active:
         return None
     kept: UserSession = rows[0].UserSession
@@ -157,7 +152,19 @@ def load_signed_in(token: str) -> SignedIn | None:
     return SignedIn(kept.person, Standing(person_id=kept.person.id, name=kept.person.name, **_from_posts(posts)), kept, token)
 
 
-def _tenures(on: date) -> ColumnElement[bool]:
+@cache
+def _signing_in() -> Any:
+    """The statement that every request begins with, put together once for the process; the day and the token are filled in."""
+    day = bindparam("day", type_=Date())
+    decided: Any = current_app.extensions["doors_decided"]
+    query = _in_charge(
+        select(UserSession, decided.label("doors"), *_places(day)).outerjoin(Tenure, _tenures(day)).outerjoin(Post)
+    )
+    ours = UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment())
+    return query.where(*ours).options(joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post))
+
+
+def _tenures(on: Any) -> ColumnElement[bool]:
     return and_(Tenure.person_id == UserSession.person_id, *held(on))
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.access import held
@@ -26,6 +27,17 @@ def all_units(kinds: Iterable[str] = ()) -> Sequence[Unit]:
     query = select(Unit).where(Unit.active).order_by(Unit.position, Unit.id)
     wanted = tuple(kinds)
     return db.session.scalars(query.where(Unit.kind.in_(wanted)) if wanted else query).all()
+
+
+def units_to_choose(kinds: Iterable[str] = ()) -> Sequence[Any]:
+    """The same units as ``all_units`` where only their names are shown: id, ref, code, short_name and kind of each.
+
+    A district may have a thousand; as rows they cost a tenth of what they cost as objects.
+    """
+    query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.kind).where(Unit.active)
+    wanted = tuple(kinds)
+    query = query.where(Unit.kind.in_(wanted)) if wanted else query
+    return db.session.execute(query.order_by(Unit.position, Unit.id)).all()
 
 
 def answering() -> dict[int, Unit]:
@@ -56,6 +68,16 @@ def former_names() -> Iterable[tuple[str, int]]:
 def leader_posts() -> Sequence[Post]:
     """The posts of the leaders of the district."""
     return db.session.scalars(select(Post).where(Post.role == "leader").order_by(Post.position, Post.id)).all()
+
+
+def leaders_to_choose(on: date) -> Sequence[Any]:
+    """The posts of the leaders of the district where only names are shown: id, ref and title of each, and who holds it on a day."""
+    query = select(Post.id, Post.ref, Post.title, Person.name).where(Post.role == "leader")
+    query = query.outerjoin(Tenure, and_(Tenure.post_id == Post.id, *held(on)))
+    query = query.outerjoin(Person, and_(Person.id == Tenure.person_id, Person.active))
+    # of several holders the last one in this order is named, as leader_names does
+    found = {row.id: row for row in db.session.execute(query.order_by(Post.position, Post.id, Person.name.is_not(None)))}
+    return list(found.values())
 
 
 def holders(on: date, *, unit_ids: Iterable[int] = (), roles: Iterable[str] = (), post_ids: Iterable[int] = ()) -> list[Holder]:

@@ -15,6 +15,11 @@ class Case(Model):
     """An administrative case against a unit; counted by its case number 案号, one per instance (法释〔2020〕3号 art. 7)."""
 
     __tablename__ = "court_case"
+    __table_args__ = (
+        # what a year of the register has to do with: what is open, and what was concluded since (register_queries._in_question)
+        Index("ix_court_case_result", "result"),
+        Index("ix_court_case_concluded_on", "concluded_on"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)
@@ -68,7 +73,11 @@ class Hearing(Model):
     """One hearing of a case: when and where, who is named to appear, and what happened."""
 
     __tablename__ = "hearing"
-    __table_args__ = (Index("ix_hearing_state_at", "state", "at"),)
+    __table_args__ = (
+        # what is coming or was held in these days; whatever falls in them
+        Index("ix_hearing_state_at", "state", "at"),
+        Index("ix_hearing_at", "at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(12), unique=True, default=new_ref)

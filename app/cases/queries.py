@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Row, Select, Subquery, and_, case, exists, func, or_, select, true
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Label, Row, Select, Subquery, and_, case, exists, func, or_, select, true, union
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -13,18 +14,11 @@ from app.cases.access import visible
 from app.cases.attendance import VALID_GROUNDS
 from app.cases.choices import COUNTING
 from app.cases.models import Case, CaseParty, Hearing
-from app.cases.rates import CaseFacts, Counting, Rates, Span, rates_of
+from app.cases.rates import CaseFacts, Counting, Rates, Span, Tally, rates_from
 from app.clock import ZONE
 from app.extensions import db
 from app.mail.models import Letter
 from app.policy.queries import decided
-
-#: the lists that every count on the register leads to
-STATES = (
-    "all", "upcoming", "not_recorded", "heard", "attended", "absent", "excused", "principal", "spoke", "concluded", "judged", "lost",
-    "unheard",
-)  # fmt: skip
-
 
 #: what a row about a hearing says: its case, and every unit that is sued
 _OF_HEARING = (
@@ -43,7 +37,7 @@ def during(column: Any, since: date, until: date) -> ColumnElement[bool]:
     return and_(column >= day_begins(since), column < day_begins(until + timedelta(1)))
 
 
-def _any(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def any_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """1 where the condition holds for any row of the group, else 0."""
     return func.max(case((condition, 1), else_=0))
 
@@ -53,21 +47,26 @@ def counting() -> Counting:
     return Counting(**(COUNTING.default | decided(COUNTING)))
 
 
-def held_hearings(how: Counting, unit_ids: Collection[int] | None = None) -> Subquery:
-    """One row for each case that was heard: first day, and what any of its hearings showed.
+def held_hearings(how: Counting, unit_ids: Collection[int] | None, cases: Any) -> Subquery:
+    """One row for each of these cases that was heard: first day, and what any of its hearings showed.
 
     ``unit_ids``: seen from these defendants, of whom each may have to send its own head.
     """
-    appeared: ColumnElement[bool] = Hearing.appeared.is_(True)
-    if how.co_defendants == "coming" and unit_ids is not None:
-        appeared = and_(appeared, func.coalesce(Hearing.attending_unit_id, Case.unit_id).in_(unit_ids))
     return (
-        select(Hearing.case_id, func.min(Hearing.at).label("first_at"), *shown_in(appeared))
+        select(Hearing.case_id, func.min(Hearing.at).label("first_at"), *shown_in(appeared_for(how, unit_ids)))
         .join(Case, Case.id == Hearing.case_id)
-        .where(was_held(how))
+        .where(was_held(how), Hearing.case_id.in_(cases))
         .group_by(Hearing.case_id)
         .subquery("held")
     )
+
+
+def appeared_for(how: Counting, unit_ids: Collection[int] | None) -> ColumnElement[bool]:
+    """Whether a head appeared at a hearing: anybody's, or, where the office counts so, that of one of these defendants."""
+    appeared: ColumnElement[bool] = Hearing.appeared.is_(True)
+    if how.co_defendants == "coming" and unit_ids is not None:
+        return and_(appeared, func.coalesce(Hearing.attending_unit_id, Case.unit_id).in_(unit_ids))
+    return appeared
 
 
 def was_held(how: Counting) -> ColumnElement[bool]:
@@ -76,14 +75,36 @@ def was_held(how: Counting) -> ColumnElement[bool]:
     return and_(held, Hearing.online.is_(False)) if how.online == "left_out" else held
 
 
-def shown_in(appeared: ColumnElement[bool]) -> list[Label[int]]:
-    """What any of a case's hearings showed."""
+def shown_in(appeared: ColumnElement[bool], held: ColumnElement[bool] | None = None) -> list[Label[int]]:
+    """What any of a case's hearings showed; ``held`` tells those that were held among all that are read."""
+    held = true() if held is None else held
+    came = and_(held, appeared)
     return [
-        _any(appeared).label("attended"),
-        _any(and_(appeared, Hearing.attendee_rank == "principal")).label("by_principal"),
-        _any(and_(appeared, Hearing.spoke.is_(True))).label("spoke"),
-        _any(and_(Hearing.appeared.is_(False), Hearing.absence_reason.in_(VALID_GROUNDS))).label("excused"),
+        any_of(came).label("attended"),
+        any_of(and_(came, Hearing.attendee_rank == "principal")).label("by_principal"),
+        any_of(and_(came, Hearing.spoke.is_(True))).label("spoke"),
+        any_of(and_(held, Hearing.appeared.is_(False), Hearing.absence_reason.in_(VALID_GROUNDS))).label("excused"),
     ]
+
+
+def counted_as(shown: Subquery, span: Span, how: Counting) -> dict[str, ColumnElement[bool]]:
+    """What makes a case one of each kind of a Tally: ``shown`` has a row for it with what its hearings showed, or none."""
+    heard = during(shown.c.first_at, span.since, span.until)
+    excused = and_(heard, shown.c.attended == 0, shown.c.excused == 1)
+    if how.justified == "left_out":
+        heard = and_(heard, or_(shown.c.attended == 1, shown.c.excused == 0))
+    concluded = and_(Case.result != "open", Case.concluded_on.between(span.since, span.until))
+    return {
+        "heard": heard,
+        "attended": and_(heard, shown.c.attended == 1),
+        "principal": and_(heard, shown.c.by_principal == 1),
+        "spoke": and_(heard, shown.c.spoke == 1),
+        "excused": excused,
+        "concluded": concluded,
+        "judged": and_(concluded, Case.result.in_(("won", "lost"))),
+        "lost": and_(concluded, Case.result == "lost"),
+        "unheard": and_(concluded, shown.c.first_at.is_(None)),
+    }
 
 
 def defended_by(unit_ids: Collection[int] | None) -> ColumnElement[bool]:
@@ -98,34 +119,28 @@ def _ids(unit: Unit | None, unit_ids: Collection[int] | None) -> Collection[int]
     return unit_ids if unit is None else [unit.id]
 
 
-def _asked(standing: Standing, unit: Unit | None) -> Collection[int] | None:
-    """The units whose rates a person is shown: the one asked for, else all in their sight (None: the district)."""
-    return _ids(unit, None if standing.sees_all else sorted(standing.units))
-
-
-def _within(standing: Standing, unit: Unit | None) -> ColumnElement[bool]:
-    """The cases in sight and, with a unit, those it is in, as a defendant or a third party."""
-    if unit is None:
-        return visible(standing)
-    joined = select(CaseParty.case_id).where(CaseParty.unit_id == unit.id)
-    return and_(visible(standing), or_(Case.unit_id == unit.id, Case.id.in_(joined)))
-
-
 def facts(
     since: date, until: date, *, unit: Unit | None = None, unit_ids: Collection[int] | None = None, how: Counting | None = None
 ) -> list[CaseFacts]:
     """What the rates need of every case first heard or concluded from one day to another."""
     ids = _ids(unit, unit_ids)
-    held = held_hearings(how or counting(), ids)
+    cases = union(*_in_question(since, until))
+    held = held_hearings(how or counting(), ids, cases)
     rows = db.session.execute(
         select(Case.ref, Case.case_number, Case.unit_id, Unit.short_name, Case.result, Case.concluded_on, held)
         .join(Unit, Unit.id == Case.unit_id)
         .outerjoin(held, held.c.case_id == Case.id)
-        .where(defended_by(ids))
+        .where(defended_by(ids), Case.id.in_(cases))
         .where(or_(during(held.c.first_at, since, until), Case.concluded_on.between(since, until)))
         .order_by(held.c.first_at, Case.id)
     )
     return [fact(row) for row in rows]
+
+
+def _in_question(since: date, until: date) -> tuple[Select[int], Select[int]]:
+    """The cases with a hearing held in these days, and those concluded in them: each by its index, so that other years cost nothing."""
+    heard = select(Hearing.case_id).where(Hearing.state == "held", during(Hearing.at, since, until))
+    return heard, select(Case.id).where(Case.concluded_on.between(since, until))
 
 
 def fact(row: Row[Any]) -> CaseFacts:
@@ -152,9 +167,19 @@ def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
 
 
 def rates_of_span(span: Span, unit_ids: Collection[int] | None = None, *, how: Counting | None = None) -> Rates:
-    """The rates of a year or a month, of some units or of all; two queries."""
+    """The rates of a year or a month, of some units or of all; two queries, of which one counts."""
     how = how or counting()
-    return rates_of(facts(span.since, span.until, unit_ids=unit_ids, how=how), span.since, span.until, how)
+    row = db.session.execute(_tally(span, None if unit_ids is None else tuple(unit_ids), how)).one()
+    return rates_from(Tally(**{name: number or 0 for name, number in row._mapping.items()}), how)
+
+
+@lru_cache(32)
+def _tally(span: Span, unit_ids: tuple[int, ...] | None, how: Counting) -> Select[Any]:
+    cases = union(*_in_question(span.since, span.until))
+    held = held_hearings(how, unit_ids, cases)
+    counted = (func.sum(case((kind, 1), else_=0)).label(name) for name, kind in counted_as(held, span, how).items())
+    query = select(*counted).select_from(Case).outerjoin(held, held.c.case_id == Case.id)
+    return query.where(defended_by(unit_ids), Case.id.in_(cases))
 
 
 def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:
@@ -162,85 +187,8 @@ def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:
     return rates_of_span(Span.of(year), unit_ids)
 
 
-def _hearing(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(Hearing.case_id == Case.id, *conditions)
-
-
 def _ahead(now: datetime) -> ColumnElement[bool]:
     return and_(Hearing.state == "scheduled", Hearing.at >= now)
-
-
-def _passed(now: datetime) -> ColumnElement[bool]:
-    return and_(Hearing.state == "scheduled", Hearing.at < now)
-
-
-def _in_state(
-    state: str, held: Subquery, span: Span, now: datetime, how: Counting, ids: Collection[int] | None
-) -> ColumnElement[bool]:
-    """The condition of one list. Coming and unrecorded hearings are those of now, whatever the year, unless a month is asked."""
-    heard = and_(defended_by(ids), during(held.c.first_at, span.since, span.until))
-    excused = and_(heard, held.c.attended == 0, held.c.excused == 1)
-    if how.justified == "left_out":
-        heard = and_(heard, or_(held.c.attended == 1, held.c.excused == 0))
-    concluded = and_(defended_by(ids), Case.result != "open", Case.concluded_on.between(span.since, span.until))
-    within = true() if span.whole_year else during(Hearing.at, span.since, span.until)
-    conditions = {
-        "all": _of_span(span),
-        "upcoming": _hearing(_ahead(now), within),
-        "not_recorded": _hearing(_passed(now), within),
-        "heard": heard,
-        "attended": and_(heard, held.c.attended == 1),
-        "absent": and_(heard, held.c.attended == 0),
-        "excused": excused,
-        "unheard": and_(concluded, held.c.first_at.is_(None)),
-        "principal": and_(heard, held.c.by_principal == 1),
-        "spoke": and_(heard, held.c.spoke == 1),
-        "concluded": concluded,
-        "judged": and_(concluded, Case.result.in_(("won", "lost"))),
-        "lost": and_(concluded, Case.result == "lost"),
-    }
-    return conditions[state]
-
-
-def _of_span(span: Span) -> ColumnElement[bool]:
-    """The cases of a year are those pending at any time in it; of a month, those with a hearing in it."""
-    heard = _hearing(Hearing.state != "cancelled", during(Hearing.at, span.since, span.until))
-    if not span.whole_year:
-        return heard
-    registered = and_(Case.received_on.is_(None), Case.created_at < day_begins(span.until + timedelta(1)))
-    begun = or_(Case.received_on <= span.until, registered)
-    pending = or_(Case.result == "open", Case.concluded_on.is_(None), Case.concluded_on >= span.since)
-    return or_(heard, and_(begun, pending))
-
-
-def listed(
-    standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
-) -> Select[Any]:
-    """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
-    ids, how = _asked(standing, unit), how or counting()
-    held = held_hearings(how, ids)
-    ahead = select(func.min(Hearing.at)).where(Hearing.case_id == Case.id, _ahead(now)).scalar_subquery()
-    last = select(func.max(Hearing.at)).where(Hearing.case_id == Case.id, Hearing.state != "cancelled").scalar_subquery()
-    return (
-        select(Case)
-        .outerjoin(held, held.c.case_id == Case.id)
-        .where(_within(standing, unit), _in_state(state, held, span, now, how, ids))
-        .options(joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit))
-        .order_by(ahead.is_(None), ahead, last.is_(None), last.desc(), Case.id.desc())
-    )
-
-
-def counts(
-    standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
-) -> dict[str, int]:
-    """How many cases each list of the register holds; two queries."""
-    ids, how = _asked(standing, unit), how or counting()
-    held = held_hearings(how, ids)
-    columns = [func.sum(case((_in_state(state, held, span, now, how, ids), 1), else_=0)).label(state) for state in STATES]
-    row = db.session.execute(
-        select(*columns).select_from(Case).outerjoin(held, held.c.case_id == Case.id).where(_within(standing, unit))
-    ).one()
-    return {state: getattr(row, state) or 0 for state in STATES}
 
 
 def hearings_between(standing: Standing, since: date, until: date) -> list[Hearing]:

@@ -161,6 +161,21 @@ CONCLUDED = N_("败诉件数除以本期审结件数，按裁判送达日期计�
 SUBSTANTIVE = N_("败诉件数除以本期经实体裁判的件数（胜诉与败诉之和），按裁判送达日期计；撤诉、调解和解不计。")
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many cases of a span there are of each kind; the numbers that rates are made of and that lists stand behind."""
+
+    heard: int = 0
+    attended: int = 0
+    principal: int = 0
+    spoke: int = 0
+    excused: int = 0
+    concluded: int = 0
+    judged: int = 0
+    lost: int = 0
+    unheard: int = 0
+
+
 def rates_of(facts: Iterable[CaseFacts], since: date, until: date, counting: Counting = Counting()) -> Rates:
     """The rates of the cases first heard, and of those concluded, from one day to another, both included."""
     listed = list(facts)
@@ -169,21 +184,32 @@ def rates_of(facts: Iterable[CaseFacts], since: date, until: date, counting: Cou
     if counting.justified == "left_out":
         heard = [f for f in heard if f.attended or not f.justified]
     done = [f for f in listed if f.result != "open" and f.concluded_on and since <= f.concluded_on <= until]
-    lost = sum(f.result == "lost" for f in done)
-    judged = sum(f.result in ("won", "lost") for f in done)
+    tally = Tally(
+        heard=len(heard), attended=sum(f.attended for f in heard), principal=sum(f.by_principal for f in heard),
+        spoke=sum(f.spoke for f in heard), excused=excused, concluded=len(done), judged=sum(f.result in ("won", "lost") for f in done),
+        lost=sum(f.result == "lost" for f in done), unheard=sum(f.heard_on is None for f in done),
+    )  # fmt: skip
+    return rates_from(tally, counting)
+
+
+def rates_from(tally: Tally, counting: Counting = Counting()) -> Rates:
+    """The rates that numbers of cases give."""
 
     def of_heard(code: str, name: str, count: int) -> Rate:
-        return Rate(code, name, count, len(heard), counting.heard, NO_HEARINGS)
+        return Rate(code, name, count, tally.heard, counting.heard, NO_HEARINGS)
+
+    def of_lost(code: str, name: str, whole: int, said: str) -> Rate:
+        return Rate(code, name, tally.lost, whole, Said(said), NO_JUDGMENTS)
 
     return Rates(
-        appearance=of_heard("appearance", N_("出庭应诉率"), sum(f.attended for f in heard)),
-        principal=of_heard("principal", N_("正职出庭率"), sum(f.by_principal for f in heard)),
-        spoke=of_heard("spoke", N_("出声率"), sum(f.spoke for f in heard)),
-        loss_concluded=Rate("loss_concluded", N_("败诉率（审结口径）"), lost, len(done), Said(CONCLUDED), NO_JUDGMENTS),
-        loss_substantive=Rate("loss_substantive", N_("败诉率（实体口径）"), lost, judged, Said(SUBSTANTIVE), NO_JUDGMENTS),
+        appearance=of_heard("appearance", N_("出庭应诉率"), tally.attended),
+        principal=of_heard("principal", N_("正职出庭率"), tally.principal),
+        spoke=of_heard("spoke", N_("出声率"), tally.spoke),
+        loss_concluded=of_lost("loss_concluded", N_("败诉率（审结口径）"), tally.concluded, CONCLUDED),
+        loss_substantive=of_lost("loss_substantive", N_("败诉率（实体口径）"), tally.judged, SUBSTANTIVE),
         counting=counting,
-        excused=excused,
-        unheard=sum(f.heard_on is None for f in done),
+        excused=tally.excused,
+        unheard=tally.unheard,
     )
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import func, select, union_all
+from sqlalchemy.orm import aliased
 
-from app.accounts.models import Unit
-from app.accounts.queries import holders
+from app.accounts.access import held
+from app.accounts.models import Person, Post, Tenure, Unit
 from app.cases.models import Case, CaseParty, Hearing
 from app.extensions import db
 from app.mail.post import usable
@@ -22,7 +23,8 @@ WANTED = 2
 class Thin:
     """A unit of which too few people can be reached."""
 
-    unit: Unit
+    unit_id: int
+    unit: str
     people: int
     #: whether a hearing of its own is coming, which has an alarm of its own
     hearing: bool
@@ -32,9 +34,11 @@ class Thin:
 
 def reachable(unit_ids: Collection[int], on: date) -> Counter[int]:
     """How many people of each unit hold a post of head or liaison on a day and have a usable address; one query."""
-    found = holders(on, unit_ids=unit_ids, roles=("head", "liaison")) if unit_ids else []
-    people = {(one.post.unit_id, one.person.id) for one in found if usable(one.person.email)}
-    return Counter(unit_id for unit_id, _person in people)
+    if not unit_ids:
+        return Counter()
+    query = select(Post.unit_id, Person.id, Person.email).join(Tenure, Tenure.post_id == Post.id).join(Person)
+    query = query.where(Person.active, Post.role.in_(("head", "liaison")), Post.unit_id.in_(unit_ids), *held(on)).distinct()
+    return Counter(unit_id for unit_id, _person, email in db.session.execute(query) if usable(email))
 
 
 def thinly_reached(now: datetime) -> list[Thin]:
@@ -42,22 +46,20 @@ def thinly_reached(now: datetime) -> list[Thin]:
 
     Reminders raise their alarm from this list.
     """
-    units = {unit.id: (unit, ref, coming) for unit, ref, coming in db.session.execute(_pending(now))}
-    counts = reachable(list(units), now.date())
+    units = db.session.execute(_pending(now)).all()
+    counts = reachable([row.id for row in units], now.date())
     return [
-        Thin(unit, counts[unit_id], bool(coming), ref)
-        for unit_id, (unit, ref, coming) in units.items()
-        if counts[unit_id] < WANTED
+        Thin(row.id, row.short_name, counts[row.id], bool(row.coming), row.case_ref) for row in units if counts[row.id] < WANTED
     ]
 
 
-def _pending(now: datetime) -> Select[Any]:
-    """Each defendant of an open case, the case, and whether a hearing of a case of its own is coming; the latest case last."""
+def _pending(now: datetime) -> Any:
+    """Each defendant of an open case, the latest of its cases, and whether a hearing of a case of its own is coming: a row a unit."""
     coming = select(Case.id).join(Hearing).where(Hearing.state == "scheduled", Hearing.at >= now)
-    joined = (
-        select(CaseParty.unit_id, Case.id, Case.ref).join(Case).where(CaseParty.role == "co_defendant", Case.result == "open")
-    )
-    both = union(select(Case.unit_id, Case.id, Case.ref).where(Case.result == "open"), joined).subquery()
-    ahead = coming.where(Case.unit_id == both.c.unit_id).exists()
-    query = select(Unit, both.c.ref, ahead).join(both, both.c.unit_id == Unit.id)
-    return query.order_by(Unit.position, Unit.id, both.c.id)
+    joined = select(CaseParty.unit_id, Case.id).join(Case).where(CaseParty.role == "co_defendant", Case.result == "open")
+    both = union_all(select(Case.unit_id, Case.id).where(Case.result == "open"), joined).subquery()
+    last = select(both.c.unit_id, func.max(both.c.id).label("case_id")).group_by(both.c.unit_id).subquery()
+    ahead = coming.where(Case.unit_id == last.c.unit_id).exists().label("coming")
+    named = aliased(Case)
+    query = select(Unit.id, Unit.short_name, named.ref.label("case_ref"), ahead).join(last, last.c.unit_id == Unit.id)
+    return query.join(named, named.id == last.c.case_id).order_by(Unit.position, Unit.id)

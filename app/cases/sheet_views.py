@@ -13,7 +13,7 @@ from app import clock
 from app.accounts.access import me
 from app.accounts.models import Unit
 from app.accounts.queries import all_units
-from app.cases import actions, queries
+from app.cases import actions, queries, register_queries
 from app.cases.errors import CaseExists, NothingToTakeIn, NumberRepeated, PartyTwice
 from app.cases.forms import at_court
 from app.cases.models import Case
@@ -91,7 +91,7 @@ def register_sheet() -> Response:
     """The register of a year or a month as a workbook; what was noted about a hearing stays here."""
     year = asked_year(clock.today())
     span = Span.of(year, asked_month())
-    cases = db.session.scalars(queries.listed(me(), state="all", span=span, now=clock.now())).unique()
+    cases = db.session.scalars(register_queries.listed(me(), state="all", span=span, now=clock.now())).unique()
     columns = tuple(Column(str(_(word)), width=width) for word, width in _OUT)
     rows = (_row(case) for case in cases)
     return attachment(workbook([SheetOut(str(_("行政诉讼案件")), columns, rows)]), f"行政应诉案件{year}年.xlsx", TYPE)

@@ -11,9 +11,9 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import me
 from app.accounts.models import UNIT_KINDS, Unit
-from app.accounts.queries import all_units
+from app.accounts.queries import all_units, units_to_choose
 from app.accounts.standing import Standing
-from app.cases import actions, queries, words
+from app.cases import actions, queries, register_queries, words
 from app.cases.access import case_for, check_answer, may_answer, may_register
 from app.cases.choices import ABSENCE
 from app.cases.clock_queries import dates_of_case, matters_of_case, reckonings, recounted
@@ -39,6 +39,9 @@ room = Blueprint("cases", __name__)
 room.app_template_filter("reply_due")(reply_by)
 room.app_template_filter("told")(lambda event: told(event.kind, event.facts))
 room.app_template_test("short_notice")(lambda hearing: short_notice(hearing.notified_on, hearing.at.date()))
+
+#: so many units that can hardly be reached are named at once; their number opens all of them
+THIN_NAMED = 12
 
 Page = str | tuple[str, int] | Response
 Filled = TypeVar("Filled", bound=CaseForm)
@@ -71,10 +74,10 @@ def asked_month() -> int | None:
     return int(text) if text in {str(n) for n in range(1, 13)} else None
 
 
-def units_in_sight(standing: Standing, chosen: Unit | None) -> list[Unit]:
+def units_in_sight(standing: Standing, chosen: Unit | None) -> list[Any]:
     """The units a person may filter by, and the one that is chosen, though it answers no more."""
-    units = [unit for unit in all_units(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
-    return units if chosen is None or chosen in units else [*units, chosen]
+    units = [unit for unit in units_to_choose(DEFENDANTS) if standing.sees_all or unit.id in standing.units]
+    return units if chosen is None or any(unit.id == chosen.id for unit in units) else [*units, chosen]
 
 
 def asked_unit(standing: Standing) -> Unit | None:
@@ -97,19 +100,21 @@ def register() -> Page:
     span = Span.of(year, month)
     unit = asked_unit(standing)
     state = request.args.get("state", "all")
-    state = state if state in queries.STATES else "all"
-    unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
+    state = state if state in register_queries.STATES else "all"
     how = queries.counting()
+    counts = register_queries.counts(standing, span=span, now=now, unit=unit, how=how)
     return render_template(
         "cases/register.html",
-        page=page_of(queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page()),
-        rates=queries.rates_of_span(span, unit_ids, how=how),
-        counts=queries.counts(standing, span=span, now=now, unit=unit, how=how),
+        page=page_of(
+            register_queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page(), total=counts[state]
+        ),
+        rates=register_queries.rates_in(counts, how),
+        counts=counts,
         units=units_in_sight(standing, unit), unit=unit, state=state, year=year, month=month,
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,
         may_register=may_register(standing),
-        thin=thinly_reached(now) if may_register(standing) else [],
+        thin=thinly_reached(now) if may_register(standing) else [], thin_named=THIN_NAMED, all_thin=request.args.get("thin") == "all",
     )  # fmt: skip
 
 

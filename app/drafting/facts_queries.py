@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, or_, select, union
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.cases.queries import rates_of_year
@@ -155,8 +155,13 @@ def _ties(report: Report) -> dict[str, tuple[str, ...]]:
 
 def _belongs(unit: Unit) -> ColumnElement[bool]:
     """The tasks a unit's report answers for: those from its own report; a district's, those from none; a unit's, those it leads."""
-    own = Task.report_id.in_(select(Report.id).where(Report.unit_id == unit.id))
-    return or_(own, Task.report_id.is_(None) if unit.kind in OF_THE_DISTRICT else Task.lead_unit_id == unit.id)
+    own = select(Report.id).where(Report.unit_id == unit.id)
+    if unit.kind in OF_THE_DISTRICT:
+        return or_(Task.report_id.in_(own), Task.report_id.is_(None))
+    # a union of ids, each found by its index: with OR between them the year of every unit is read
+    task = aliased(Task)
+    led = select(task.id).where(task.lead_unit_id == unit.id)
+    return Task.id.in_(union(select(task.id).where(task.report_id.in_(own)), led))
 
 
 def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:

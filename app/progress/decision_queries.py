@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import String, case, cast, func, literal, select, union_all
@@ -95,12 +96,7 @@ def _hearings(who: Standing, first: date, last: date) -> Any:
 
 def first_named(who: Standing, today: date, sources: Sequence[Source], until: date | None = None) -> Named:
     """What waits, the newest reports and, with ``until``, the hearings from today to that day; one query."""
-    parts: list[Any] = [_shelf(), *([] if until is None else [_hearings(who, today, until)])]
-    for_all: list[Any] = [select(*part.subquery().c, literal(0).label("of_all")) for part in parts]
-    waits = waiting_for(who, today, sources)
-    if waits is not None:
-        for_all.append(select(waits.add_columns(func.count().over().label("of_all")).limit(SHOWN).subquery()))
-    found = db.session.execute(union_all(*for_all)).all()
+    found = db.session.execute(_whole(who, today, sources, until)).all()
     rows = [row for row in found if row.of_all]
     order = {row.ref: n for n, row in enumerate(rows)}
     rows.sort(key=lambda row: (row.unit_id not in who.portfolio, row.at, order[row.ref]))
@@ -111,6 +107,16 @@ def first_named(who: Standing, today: date, sources: Sequence[Source], until: da
         shelf=_shelved([row for row in found if row.kind == "report"]),
         hearings=sorted(sat, key=lambda one: (one.at, one.case_ref)),
     )
+
+
+@lru_cache(32)
+def _whole(who: Standing, today: date, sources: Sequence[Source], until: date | None) -> Any:
+    parts: list[Any] = [_shelf(), *([] if until is None else [_hearings(who, today, until)])]
+    for_all: list[Any] = [select(*part.subquery().c, literal(0).label("of_all")) for part in parts]
+    waits = waiting_for(who, today, sources)
+    if waits is not None:
+        for_all.append(select(waits.add_columns(func.count().over().label("of_all")).limit(SHOWN).subquery()))
+    return union_all(*for_all)
 
 
 def _shelved(rows: Sequence[Any]) -> list[Shelved]:

@@ -28,6 +28,8 @@ class Waiting:
 class Source:
     """Where things that wait come from. ``query`` gives a SELECT of COLUMNS, or None for somebody who decides none of them.
 
+    It is made of the standing and the day alone and asks the database nothing, for what it gives is kept for those who ask alike.
+
     ``template`` draws what stands behind the title and the buttons, with the row as ``row``.
     """
 

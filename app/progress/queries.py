@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, select, union_all
@@ -19,6 +20,7 @@ from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task, TaskSupport
+from app.tasks.order_queries import finished
 
 #: how many rows of a kind the overview names
 NAMED = 2
@@ -51,18 +53,27 @@ def _reasons(today: date) -> dict[str, ColumnElement[bool]]:
 
 
 def _named(year: int, today: date, units_first: frozenset[int]) -> Iterable[Select[Any]]:
-    """For each reason the first NAMED tasks that no graver one has named; a leader's own units come first."""
-    others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
+    """For each reason the first NAMED tasks that no graver one has named; a leader's own units come first.
+
+    Each list stands in an index in this order (ix_task_ledger), so that its first rows are read and not all of them sorted.
+    """
     graver: list[ColumnElement[bool]] = []
     for reason, condition in _reasons(today).items():
-        first = (
-            select(Task.id)
-            .where(Task.year == year, condition, *(not_(one) for one in graver))
-            .order_by(others, Task.due, Task.submitted_on, Task.id)
-            .limit(NAMED)
-        ).subquery()
+        where = (Task.year == year, finished().is_(false()), condition, *(not_(one) for one in graver))
+        parts = [_first(literal(1), *where)]
+        if units_first:
+            parts.append(_first(literal(0), Task.lead_unit_id.in_(units_first), *where))
+        both = union_all(*(select(part) for part in parts)).subquery()
+        others = func.min(both.c.others)
+        each = select(both.c.id).group_by(both.c.id, both.c.due, both.c.number)
+        first = each.order_by(others, both.c.due.asc().nulls_last(), both.c.number).limit(NAMED).subquery()
         yield select(first.c.id, literal(reason).label("reason"), literal(0).label("of_all"))
         graver.append(func.coalesce(condition, false()))
+
+
+def _first(others: Any, *where: ColumnElement[bool]) -> Any:
+    columns = (Task.id, Task.due, Task.number, others.label("others"))
+    return select(*columns).where(*where).order_by(Task.due.asc().nulls_last(), Task.number).limit(NAMED).subquery()
 
 
 def _coming(today: date) -> Select[Any]:
@@ -81,16 +92,7 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
 
     Each concern stands once, under its gravest reason; NAMED of each reason and of each day.
     """
-    parts = union_all(*_named(year, today, units_first), _coming(today)).subquery()
-    others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
-    query = (
-        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today).label("lamp"))
-        .join_from(parts, Task, Task.id == parts.c.id)
-        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .order_by(others, Task.due, Task.submitted_on, Task.id)
-        .options(lazyload(Task.milestones))
-    )
-    rows = db.session.execute(query).all()
+    rows = db.session.execute(_whole_of_named(year, today, units_first)).all()
     concerns = [
         Concern(r.reason, r.Task.ref, r.Task.title, r.short_name, r.Task.lead_unit_id, r.Task.due, r.Task.submitted_on)
         for reason in _reasons(today)
@@ -99,6 +101,19 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
     ]
     ahead = sorted((r for r in rows if r.reason == "due"), key=lambda r: (r.Task.due, r.Task.id))
     return concerns, [Deadline(r.Task.due, r.of_all, r.Task.ref, r.Task.title, r.short_name or "", r.lamp) for r in ahead]
+
+
+@lru_cache(32)
+def _whole_of_named(year: int, today: date, units_first: frozenset[int]) -> Any:
+    parts = union_all(*_named(year, today, units_first), _coming(today)).subquery()
+    others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
+    return (
+        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        .join_from(parts, Task, Task.id == parts.c.id)
+        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .order_by(others, Task.due, Task.submitted_on, Task.id)
+        .options(lazyload(Task.milestones))
+    )
 
 
 def task_rows(where: ColumnElement[bool], year: int | None = None) -> Select[Task]:

@@ -17,6 +17,10 @@ from app.tasks.models import Task
 LONG_LATE = 10
 
 
+#: what like tasks have in common
+ALIKE = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
+
+
 @dataclass(frozen=True)
 class UnitLine:
     """A unit as the overview names it."""
@@ -78,8 +82,7 @@ def counted_rows(where: ColumnElement[bool], today: date, since: date | None, un
 
 def alike_of(rows: Any) -> Any:
     """Those rows in groups of like ones."""
-    names = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
-    alike = [rows.c[name] for name in names]
+    alike = [rows.c[name] for name in ALIKE]
     return select(
         *alike,
         *(func.sum(rows.c[name]).label(name) for name in SUMMED),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, case, func, literal, null, select, union_all
@@ -9,7 +10,7 @@ from sqlalchemy import Select, case, func, literal, null, select, union_all
 from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Counts, Group
-from app.progress.standing_queries import UnitLine, alike_of, as_group, counted_rows, unit_line
+from app.progress.standing_queries import ALIKE, UnitLine, alike_of, as_group, counted_rows, unit_line
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import LAMPS
 from app.tasks.lifecycle import OPEN
@@ -35,16 +36,11 @@ class Glance:
 
 
 def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Glance:
-    """Count a year for the overview in one query that answers with as few rows as there are chapters, not units."""
-    rows = counted_rows(Task.year == year, today, since).cte("counted")
-    mine = case((rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS)
-    told = select(*(column for column in rows.c if column.key != "lead_unit_id"), mine.label("lead_unit_id")).subquery()
-    groups, late = alike_of(told).subquery(), _late(rows, portfolio).subquery()
-    parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
-    query = select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
-        parts, Unit, Unit.id == parts.c.lead_unit_id, isouter=True
-    )
-    found = db.session.execute(query).all()
+    """Count a year for the overview in one query that answers with as few rows as there are chapters, not units.
+
+    The tasks are read once and put together unit by unit; what the page shows is made of those few groups.
+    """
+    found = db.session.execute(_glance(year, today, since, portfolio)).all()
     named = sorted(
         (row for row in found if row.of_all), key=lambda row: (row.lead_unit_id not in portfolio, -row.number, row.position)
     )
@@ -57,20 +53,41 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
     )
 
 
-def _late(rows: Any, portfolio: frozenset[int]) -> Any:
+@lru_cache(32)
+def _glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Any:
+    alike = alike_of(counted_rows(Task.year == year, today, since).subquery()).cte("alike")
+    groups, late = _told_apart(alike, portfolio).subquery(), _late(alike, portfolio).subquery()
+    parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
+    return select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
+        parts, Unit, Unit.id == parts.c.lead_unit_id, isouter=True
+    )
+
+
+def _told_apart(alike: Any, portfolio: frozenset[int]) -> Any:
+    """Groups of units put together under OTHERS, but for a leader's own."""
+    mine = case(
+        (alike.c.lead_unit_id.in_(portfolio), alike.c.lead_unit_id), (alike.c.lead_unit_id.is_(None), null()), else_=OTHERS
+    )
+    told = select(mine.label("lead_unit_id"), *(column for column in alike.c if column.key != "lead_unit_id")).subquery()
+    same = [told.c[name] for name in ALIKE]
+    summed = (func.sum(told.c[name]).label(name) for name in (*SUMMED, "number"))
+    return select(*same, *summed, func.min(told.c.first).label("first")).group_by(*same)
+
+
+def _late(alike: Any, portfolio: frozenset[int]) -> Any:
     """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
-    number, whole = (func.sum(case((condition, 1), else_=0)) for condition in (rows.c.lamp == "late", literal(1) == 1))
-    others = case((rows.c.lead_unit_id.in_(portfolio), 0), else_=1)
+    number, whole = func.sum(case((alike.c.lamp == "late", alike.c.number), else_=0)), func.sum(alike.c.number)
+    others = case((alike.c.lead_unit_id.in_(portfolio), 0), else_=1)
     return (
         select(
-            rows.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
+            alike.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
             literal(0).label("drafted"), literal(0).label("without_deadline"), *(literal(0).label(name) for name in SUMMED),
             number.label("number"), whole.label("first"), func.count().over().label("of_all"),
         )
-        .where(rows.c.drafted == 0, rows.c.lead_unit_id.is_not(None))
-        .group_by(rows.c.lead_unit_id)
+        .where(alike.c.drafted == 0, alike.c.lead_unit_id.is_not(None))
+        .group_by(alike.c.lead_unit_id)
         .having(number > 0)
-        .order_by(others, number.desc(), rows.c.lead_unit_id)
+        .order_by(others, number.desc(), alike.c.lead_unit_id)
         .limit(LATE_UNITS)
     )  # fmt: skip
 

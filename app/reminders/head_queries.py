@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, literal, select, true
+from sqlalchemy import Select, func, literal, select, true
 
 from app.extensions import db
 from app.mail.models import Hold
@@ -22,14 +24,20 @@ class Watch:
 
 def watch(now: datetime) -> Watch:
     """Ask all of it in one query."""
+    rows = db.session.execute(_asked()).all()
+    last = {row.name: row.at for row in rows if row.name is not None}
+    return Watch(stopped(last, now), rows[0].alarms, bool(rows[0].holds))
+
+
+@cache
+def _asked() -> Select[Any]:
+    """The statement on every page of the office, put together once for the process."""
     alarms = select(func.count()).select_from(Alarm).where(Alarm.ended_at.is_(None), Alarm.told_at.is_not(None))
     holds = select(func.count()).select_from(Hold).where(Hold.released_at.is_(None))
     beat = select(Heartbeat.name, Heartbeat.at).subquery()
     one = select(literal(1).label("one")).subquery()
-    rows = db.session.execute(
+    return (
         select(beat.c.name, beat.c.at, alarms.scalar_subquery().label("alarms"), holds.scalar_subquery().label("holds"))
         .select_from(one)
         .outerjoin(beat, true())
-    ).all()
-    last = {row.name: row.at for row in rows if row.name is not None}
-    return Watch(stopped(last, now), rows[0].alarms, bool(rows[0].holds))
+    )

@@ -105,7 +105,7 @@ def task_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
 def period_troubles(now: datetime, rules: Sequence[Rule]) -> list[Trouble]:
     """Prompts about statutory periods that did not reach somebody, and units with open cases of which too few people can hear."""
     found = [
-        Trouble("unreachable", f"unreachable:unit:{thin.unit.id}", f"case:{thin.case_ref}")
+        Trouble("unreachable", f"unreachable:unit:{thin.unit_id}", f"case:{thin.case_ref}")
         for thin in thinly_reached(now)
         if not thin.hearing
     ]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, select, true, union
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.standing import Standing
 from app.extensions import db
@@ -24,15 +24,15 @@ def visible(standing: Standing) -> ColumnElement[bool]:
     return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(standing.units), had)))
 
 
-def led_or_supported(units: Collection[int]) -> tuple[Any, Any]:
-    """The ids of the tasks that units lead, and of those they support.
+def led_or_supported(units: Collection[int], states: Collection[str] = ()) -> tuple[Any, Any]:
+    """The ids of the tasks that units lead, of some states or of all, and of those they support.
 
     One condition with OR between a column and a subquery reads every task of the year at 1,000,000 tasks; a union of ids
     finds each part by its own index (lead unit, supporting unit), and costs what the units themselves have.
     """
     led = aliased(Task)
     return (
-        select(led.id).where(led.lead_unit_id.in_(units)),
+        select(led.id).where(led.lead_unit_id.in_(units), *([led.state.in_(states)] if states else [])),
         select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(units)),
     )
 
@@ -55,7 +55,12 @@ def relation_to(task: Task, standing: Standing) -> frozenset[str]:
 
 def task_for(ref: str, standing: Standing) -> Task:
     """The task of a ref. Raises NoSuchTask alike for one that does not exist and one out of sight."""
-    task = db.session.scalar(select(Task).where(Task.ref == ref, visible(standing)).options(selectinload(Task.supporting_units)))
+    query = (
+        select(Task)
+        .where(Task.ref == ref, visible(standing))
+        .options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
+    )
+    task = db.session.scalar(query)
     if task is None:
         raise NoSuchTask
     return task

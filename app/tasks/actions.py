@@ -122,7 +122,6 @@ def update(
             value=task.value if leads else None, nothing_new=nothing_new, period=period,
         )  # fmt: skip
         db.session.add(row)
-        db.session.flush()
         keep(files, task, row, by=by, now=now)
         refer(references, task, by=by, now=now)
     return row

@@ -84,6 +84,9 @@ def store(uploads: Sequence[Upload]) -> list[Stored]:
 
 def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: Standing, now: datetime) -> list[Evidence]:
     """Check and store proof files of a task. Raises the refusals of file_kinds."""
+    if not uploads:
+        return []
+    db.session.flush()  # gives the update its id
     about = {"task_id": task.id, "update_id": update.id if update else None, "at": now, "by_id": by.person_id}
     kept = [Evidence(**asdict(one), **about) for one in store(uploads)]
     db.session.add_all(kept)
@@ -93,6 +96,8 @@ def keep(uploads: Sequence[Upload], task: Task, update: Update | None, *, by: St
 
 def refer(text: str, task: Task, *, by: Standing, now: datetime) -> list[Reference]:
     """Keep what evidence is referred to: a link or a document number 文号 on each line; what stands there already is not repeated."""
+    if not text.strip():
+        return []
     known = set(db.session.scalars(select(Reference.text).where(Reference.task_id == task.id)))
     lines = dict.fromkeys(bounded(squeezed(line), 500, FIELD_WORDS["references"]) for line in text.splitlines())
     new = [Reference(task_id=task.id, at=now, by_id=by.person_id, text=line) for line in lines if line and line not in known]

@@ -51,6 +51,11 @@ class Visit:
     people: str = ""
 
 
+def may_lead(kind: str) -> bool:
+    """Whether a unit of a kind may lead a task: the invited may not, nor the government itself."""
+    return kind not in ("invited", "government")
+
+
 @dataclass(frozen=True)
 class Choices:
     """Who may be chosen, in the customary order."""
@@ -62,8 +67,8 @@ class Choices:
 
     @property
     def tasked(self) -> list[Unit]:
-        """The units that may lead: the invited may not."""
-        return [unit for unit in self.units if unit.kind not in ("invited", "government")]
+        """The units that may lead."""
+        return [unit for unit in self.units if may_lead(unit.kind)]
 
     def unit(self, code: str) -> Unit | None:
         """The unit of a code; an empty text is nobody. Raises UnknownChoice."""

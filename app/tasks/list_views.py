@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
+from app.accounts.queries import leaders_to_choose
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
@@ -17,7 +18,7 @@ from app.tasks import queries, todo_queries, view_actions, year_queries
 from app.tasks.filing_queries import filings, waiting_requests
 from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.looks import USUAL, Looks
-from app.tasks.room_views import choices_today, room
+from app.tasks.room_views import room, units_to_task
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -59,6 +60,7 @@ def ledger() -> str:
     years = year_queries.years(standing)
     asked = queries.newest(queries.Filters.read(request.args), years)
     page = page_of(queries.ledger_rows(asked, standing, today, looks.sort), asked_page())
+    leaders = leaders_to_choose(today) if standing.sees_all or "leader" in looks.columns else []
     return render_template(
         "tasks/ledger.html",
         page=page,
@@ -68,7 +70,9 @@ def ledger() -> str:
         origins=queries.origins(page.rows) if "source" in looks.columns else {},
         years=years,
         chapters=year_queries.chapters(asked, standing, today),
-        choices=choices_today(),
+        tasked=units_to_task() if standing.sees_all else [],
+        leaders=leaders,
+        leader_names={post.id: post.name for post in leaders},
         report=db.session.scalar(select(Report).where(Report.ref == asked.report)) if asked.report else None,
         office="office" in standing.roles,
         approves=standing.approves,

@@ -21,13 +21,15 @@ class Task(Model):
         # the ledger of a year, by state and deadline; the unit's own list; what is open and due
         Index("ix_task_year_state_due", "year", "state", "due"),
         Index("ix_task_lead_unit_id_year_due", "lead_unit_id", "year", "due"),
-        Index("ix_task_state_due", "state", "due"),
+        # with its id, the days ahead of the overview are counted and named off the index alone (progress/queries.py)
+        Index("ix_task_state_due", "state", "due", "id"),
         # what was issued and not signed for
         Index("ix_task_state_issued_on", "state", "issued_on"),
         # what owes a report by its cadence
         Index("ix_task_cadence_state", "cadence", "state"),
-        # the ledger's own order in a year (order_queries.by_deadline): a page is its first rows, and none is sorted
-        Index("ix_task_ledger", "year", text("(state = 'closed' OR state = 'cancelled')"), "due", "number"),
+        # the ledger's own order in a year (order_queries.by_deadline): a page is its first rows, and none is sorted; with state and id a
+        # page far in is found without the rows before it (web/paging.py)
+        Index("ix_task_ledger", "year", text("(state = 'closed' OR state = 'cancelled')"), "due", "number", "state", "id"),
         # which chapters a year has, in the order of the numbers (year_queries.chapters)
         Index("ix_task_year_chapter_number", "year", "chapter", "number"),
     )

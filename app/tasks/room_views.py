@@ -1,14 +1,15 @@
 """The room's blueprint, shared by its view files; it knows words and choices for templates, and no page."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, request
 
 from app import clock
-from app.accounts.queries import all_units, leader_posts
+from app.accounts.queries import all_units, leader_posts, units_to_choose
 from app.tasks import word_forms as words
 from app.tasks.addressee_queries import leader_names
-from app.tasks.forms import Choices
+from app.tasks.forms import Choices, may_lead
 from app.tasks.lamps import was_late
 from app.tasks.models import Task
 from app.tasks.queries import lamp_on
@@ -53,6 +54,11 @@ def _words() -> dict[str, object]:
 
 def _late_once(task: Task) -> bool:
     return task.state == "closed" and was_late(task.due, task.done_on)
+
+
+def units_to_task() -> list[Any]:
+    """The names of the units that may lead a task, to choose one of; one query."""
+    return [unit for unit in units_to_choose() if may_lead(unit.kind)]
 
 
 def choices_today() -> Choices:

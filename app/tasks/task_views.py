@@ -1,6 +1,7 @@
 """One task: its page, the moves on it, filling in progress, changing it, its proof files; thin, it reads, asks and shows."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,8 +10,6 @@ from werkzeug.wrappers import Response
 
 from app import clock
 from app.accounts.access import me
-from app.accounts.models import Unit
-from app.accounts.queries import all_units
 from app.errors import Refused
 from app.extensions import db
 from app.tasks import actions, evidence_actions
@@ -23,7 +22,7 @@ from app.tasks.forms import Choices, read_files, read_more, read_plan, read_vers
 from app.tasks.lifecycle import OWING, possible
 from app.tasks.models import Task
 from app.tasks.page_queries import offered, whole
-from app.tasks.room_views import choices_today, room
+from app.tasks.room_views import choices_today, room, units_to_task
 from app.web.answers import local_address, spoken, tell
 from app.web.downloads import kept_file
 from app.web.guard import allow
@@ -70,9 +69,9 @@ def task_page(ref: str, refusal: str = "", move: str = "") -> str:
     )  # fmt: skip
 
 
-def transferable(task: Task) -> Sequence[Unit]:
+def transferable(task: Task) -> Sequence[Any]:
     """The units a task may be given to, for those who may give it."""
-    return Choices(all_units(), (), {}).tasked if "office" in me().roles and task.state in OWING else ()
+    return units_to_task() if "office" in me().roles and task.state in OWING else ()
 
 
 @room.get("/tasks/<ref>")
@@ -89,14 +88,14 @@ def update(ref: str) -> Page:
     task, by, refusal, today = task_for(ref, me()), me(), "", clock.today()
     leads = "unit" in relation_to(task, by)
     if request.method == "POST":
-        no = saved(task, lambda: _update(task))
+        said: list[bool] = []
+        no = saved(task, lambda: said.append(_update(task)))
         if isinstance(no, ChangedSince):
             return conflict(ref, no)
         if no is None:
             tell(_("进展已保存。"))
             # what is done is handed in next: a browser opens the form that stands at the anchor
-            done = task.percent >= STEPS[-1] and "submit" in possible(task.stage, relation_to(task, by))
-            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if done else None)
+            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if said == [True] else None)
             return redirect(local_address(request.form.get("next"), here))
         refusal, task = spoken(no), task_for(ref, by)
     opened = "update" in possible(task.stage, relation_to(task, by))
@@ -115,15 +114,17 @@ def update(ref: str) -> Page:
     return (page, 422) if refusal else page
 
 
-def _update(task: Task) -> object:
+def _update(task: Task) -> bool:
+    """Fill in; whether what is reported is all there is to do, asked before the commit, after which it would be read again."""
     form = request.form
     nothing_new = form.get("do") == "nothing_new"
-    return actions.update(
+    actions.update(
         task, form.get("text", ""), by=me(), now=clock.now(), nothing_new=nothing_new, seen=read_version(form.get("version")),
         percent=None if nothing_new else as_percent(form.get("percent"), task.percent),
         value=None if nothing_new else as_number(form.get("value")), files=read_files(request.files.getlist("files")),
         references=form.get("references", ""), part_done="part_done" in form if "has_part" in form else None,
     )  # fmt: skip
+    return task.percent >= STEPS[-1] and "submit" in possible(task.stage, relation_to(task, me()))
 
 
 @room.route("/tasks/<ref>/edit", methods=["GET", "POST"])

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, literal, select, union, union_all
@@ -22,6 +23,7 @@ def end_of_week(today: date) -> date:
     return today + timedelta(days=6 - today.weekday())
 
 
+@lru_cache(64)
 def owed_by(standing: Standing) -> Select[Task]:
     """What a unit has in hand, leading or supporting, in the order of the deadlines; what it has handed in comes last."""
     return with_owners(
@@ -43,13 +45,17 @@ def grouped(rows: Sequence[Task], today: date) -> list[tuple[str, list[Task]]]:
 
 
 def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
-    return (Task.state.in_(OPEN), ~carried_on(), Task.id.in_(union(*led_or_supported(standing.units))))
+    return (Task.state.in_(OPEN), ~carried_on(), Task.id.in_(union(*led_or_supported(standing.units, OPEN))))
 
 
 def due_by(standing: Standing, day: date) -> int:
     """How much of what a unit has in hand is due by a day and not handed in."""
-    query = select(func.count(Task.id)).where(*_in_hand(standing), Task.state.in_(OWING), Task.due <= day)
-    return db.session.scalar(query) or 0
+    return db.session.scalar(_due_by(standing, day)) or 0
+
+
+@lru_cache(64)
+def _due_by(standing: Standing, day: date) -> Select[int]:
+    return select(func.count(Task.id)).where(*_in_hand(standing), Task.state.in_(OWING), Task.due <= day)
 
 
 #: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows

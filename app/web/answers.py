@@ -17,8 +17,9 @@ from flask import (
     url_for,
 )
 from flask_babel import get_locale as babel_locale
-from flask_babel import gettext
+from flask_babel import get_translations, gettext
 from flask_wtf.csrf import CSRFError
+from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -122,6 +123,17 @@ def _dated(day: date) -> str:
     return f"{words} {day:%H:%M}" if isinstance(day, datetime) else words
 
 
+def worded(words: str, /, **facts: object) -> Markup:
+    """A sentence of a template in the reader's language, its facts escaped: what ``_`` means there.
+
+    A page has a thousand of them, so the catalogue is found once a request and not once a sentence.
+    """
+    if (catalogue := g.get("catalogue")) is None:
+        catalogue = g.catalogue = get_translations()
+    told = Markup(catalogue.ugettext(words))
+    return told % facts if facts or "%" in told else told
+
+
 def tell(sentence: str, kind: str = "done") -> None:
     """Show a sentence on the next page: kind is done or refused."""
     flash(sentence, kind)
@@ -208,6 +220,7 @@ def prepare(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: show_refusal(ChangedMeanwhile()))
     app.register_error_handler(HTTPException, _http_refusal)
     app.jinja_env.filters["spoken"] = spoken
+    app.jinja_env.globals.update(_=worded, gettext=worded)
     app.context_processor(lambda: {"languages": LANGUAGES, "language": str(babel_locale()), "here": _here()})
 
 

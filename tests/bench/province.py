@@ -1,4 +1,4 @@
-"""Fills PostgreSQL with the work of many units over five years, by COPY: tasks with history, updates, letters and court cases.
+"""Fills PostgreSQL with the work of many units over five years, by COPY: tasks with history, updates, letters, court cases, a report.
 
 Rows are made from the models' own columns, so that a new column with a default needs no line here.
 """
@@ -19,7 +19,8 @@ from app.cases.models import Case, Hearing
 from app.clock import ZONE
 from app.extensions import new_ref
 from app.mail.models import Letter
-from app.tasks.models import Entry, Task, Update
+from app.reports.models import Clause, Report, Section
+from app.tasks.models import Entry, Task, TaskSource, Update
 
 YEARS = 5
 #: what stands open of the running year, by its place in a cycle of ten; earlier years are closed but for one in twenty
@@ -35,6 +36,8 @@ STATES = (
     "closed",
     "draft",
 )
+#: so many clauses has last year's report, each with a task
+CLAUSES = 200
 #: everybody's; the three that pages are asked by are clerk, leader and liaison
 PASSWORD = "a-bench-password-2026"
 WORDS = (
@@ -61,7 +64,9 @@ class Filled:
     """What pages are asked for: who asks, and one thing of each kind."""
 
     task: str
+    #: the code of a unit, and the ref of last year's report
     unit: str
+    report: str
 
 
 def fill(url: str, size: Size, today: date) -> Filled:
@@ -70,13 +75,15 @@ def fill(url: str, size: Size, today: date) -> Filled:
     with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://")) as connection:
         for model, made in (
             (Unit, rows.units()), (Person, rows.people()), (Post, rows.posts()), (Tenure, rows.tenures()),
-            (Task, rows.tasks()), (Entry, rows.entries()), (Update, rows.updates()), (Letter, rows.letters()),
+            (Report, rows.reports()), (Section, rows.sections()), (Clause, rows.clauses()),
+            (Task, rows.tasks()), (TaskSource, rows.sources()), (Entry, rows.entries()), (Update, rows.updates()), (Letter, rows.letters()),
             (Case, rows.cases()), (Hearing, rows.hearings()),
         ):  # fmt: skip
             _copy(connection, model, made)
         connection.commit()
         connection.autocommit = True
-        connection.execute("ANALYZE")
+        # as autovacuum leaves a database that is at work
+        connection.execute("VACUUM ANALYZE")
     return rows.filled()
 
 
@@ -99,7 +106,7 @@ class _Rows:
         for n in range(1, self.size.units + 1):
             ref = new_ref()
             if n == 2:
-                self.shown["unit"] = ref
+                self.shown["unit"] = f"u{n:05d}"
             kind = "office" if n == 1 else "town" if n % 5 == 0 else "department"
             yield {
                 "id": n,
@@ -140,6 +147,42 @@ class _Rows:
         for n in range(1, self.people_count + 1):
             yield {"id": n, "post_id": n, "person_id": n, "since": date(self.first_year, 1, 1)}
 
+    def reports(self) -> Iterator[dict[str, Any]]:
+        ref = self.shown["report"] = new_ref()
+        yield {
+            "id": 1, "ref": ref, "unit_id": 1, "year": self.today.year - 1, "title": "某某区法治政府建设年度报告", "text": "\n".join(self._sentences()),
+            "sha256": "0" * 64, "state": "confirmed", "created_at": self.now, "paper": "report",
+        }  # fmt: skip
+
+    def _sentences(self) -> list[str]:
+        return [f"完善{WORDS[n % 7]}机制，落实第{n}项要求。" for n in range(1, CLAUSES + 1)]
+
+    def sections(self) -> Iterator[dict[str, Any]]:
+        end = len("\n".join(self._sentences()))
+        yield {
+            "id": 1,
+            "report_id": 1,
+            "number": "三",
+            "heading": "存在的问题和下一步安排",
+            "role": "problems",
+            "start": 0,
+            "end": end,
+        }
+
+    def clauses(self) -> Iterator[dict[str, Any]]:
+        start = 0
+        for n, text in enumerate(self._sentences(), 1):
+            yield {
+                "id": n, "ref": new_ref(), "report_id": 1, "role": "problem" if n % 2 else "arrangement", "section": "三", "text": text,
+                "start": start, "end": start + len(text), "wording": text, "state": "confirmed",
+            }  # fmt: skip
+            start += len(text) + 1
+
+    def sources(self) -> Iterator[dict[str, Any]]:
+        """The last tasks of all, which are this year's, come of the report's clauses."""
+        for n in range(1, CLAUSES + 1):
+            yield {"task_id": self.size.tasks - CLAUSES + n, "clause_id": n}
+
     def tasks(self) -> Iterator[dict[str, Any]]:
         for n in range(1, self.size.tasks + 1):
             task = self._task(n)
@@ -157,7 +200,7 @@ class _Rows:
         closed = state == "closed"
         done = min((due or self.today) + timedelta(days=3 if n % 7 == 0 else -3), self.today) if closed else None
         return {
-            "id": n, "ref": new_ref(), "number": f"{year}-{n:07d}", "year": year, "kind": "rectification" if n % 3 else "arrangement",
+            "id": n, "ref": new_ref(), "number": f"{year}-{n:07d}", "year": year, "report_id": 1 if n > self.size.tasks - CLAUSES else None, "kind": "rectification" if n % 3 else "arrangement",
             "nature": "standing", "chapter": f"第{n % 12 + 1}项工作", "title": f"完善{WORDS[n % 7]}机制，落实第{n}项要求", "lead_unit_id": n % self.size.units + 1,
             "original_due": due, "due": due, "cadence": "quarterly", "state": state, "percent": 100 if closed else n * 20 % 100,
             "outcome": f"已印发{WORDS[n % 7]}办法并施行。" if closed else "", "created_at": self.now, "version": 1,
@@ -197,9 +240,13 @@ class _Rows:
     def cases(self) -> Iterator[dict[str, Any]]:
         for n in range(1, max(20, self.size.tasks // 100) + 1):
             day = self.today - timedelta(days=n % (365 * YEARS))
+            # decided some four months after it came in; one in fifty drags on
+            done = None if n % 50 == 0 or n % (365 * YEARS) < 120 else day + timedelta(days=120)
             yield {
                 "id": n, "ref": new_ref(), "case_number": f"（{day.year}）岚01行初{n}号", "court": "岚江市中级人民法院", "instance": "first", "cause": "行政处罚",
                 "unit_id": n % self.size.units + 1, "created_at": self.now - timedelta(days=60), "received_on": day,
+                "result": ("won", "won", "lost", "withdrawn")[n % 4] if done else "open", "concluded_on": done, "decided_by": "judgment" if done else "",
+                "appealed_by": "none" if done else "", "evidence_filed_on": day + timedelta(days=10) if done else None,
             }  # fmt: skip
 
     def hearings(self) -> Iterator[dict[str, Any]]:
@@ -219,7 +266,8 @@ def _copy(connection: "psycopg.Connection[Any]", model: type[DeclarativeBase], r
     names = [column.name for column in table.columns]
     missing = {column.name: _unsaid(column) for column in table.columns}
     jsons = {column.name for column in table.columns if isinstance(column.type, JSON)}
-    sql = f'COPY "{table.name}" ({", ".join(names)}) FROM STDIN'
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f'COPY "{table.name}" ({columns}) FROM STDIN'
     count = 0
     with connection.cursor() as cursor, cursor.copy(sql) as copy:
         for row in rows:
@@ -231,15 +279,15 @@ def _copy(connection: "psycopg.Connection[Any]", model: type[DeclarativeBase], r
             count += 1
             if count % 100_000 == 0:
                 print(f"\r{table.name} {count:,}", end="", file=sys.stderr, flush=True)
-    if "id" in names:
+    if "id" in names and count:
         connection.execute(f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), {max(count, 1)})")
     print(f"\r{table.name} {count:,}", file=sys.stderr, flush=True)
 
 
 def _unsaid(column: Any) -> Any:
     """What a row holds where nothing is said: the column's default, none where that is allowed, else the empty value of its kind."""
-    if column.default is not None and column.default.is_scalar:
-        return column.default.arg
+    if column.default is not None:
+        return column.default.arg if column.default.is_scalar else column.default.arg(None)
     if column.nullable:
         return None
     kind = column.type.python_type

@@ -22,6 +22,7 @@ from tests.bench.measuring import report, say
 from tests.bench.province import PASSWORD, Filled, Size, fill
 from tests.bench.serving import Client, Served, Timed, beside, served, token
 from tests.bench.told import write
+from tests.bench.wholes import EXPORTED, drafting, explain, export
 from tests.conftest import migrate_up
 
 SIZES = {1_000: 50, 100_000: 1_000, 1_000_000: 1_000}
@@ -41,10 +42,12 @@ def pages(shown: Filled, year: int) -> list[Page]:
     """The pages that people wait for."""
     return [
         Page("ledger", "clerk", f"/ledger?year={year}", "/rows/40"),
-        Page("ledger_unit_overdue", "clerk", f"/ledger?year={year}&lead={shown.unit}&lamp=late", "/rows/40"),
+        Page("ledger_unit_overdue", "clerk", f"/ledger?year={year}&unit={shown.unit}&lamp=late", "/rows/40"),
+        Page("ledger_last_page", "clerk", f"/ledger?year={year}&page=999999", "/rows/40"),
         Page("todo", "liaison", "/todo", "/rows/40"),
         Page("task", "clerk", f"/tasks/{shown.task}", "/rows/1"),
         Page("overview", "leader", f"/overview?year={year}", "/groups"),
+        Page("living", "leader", f"/reports/{shown.report}/living", "/rows/40"),
         Page("search", "clerk", f"/ledger?year={year}&q=%E5%87%BA%E5%BA%AD%E5%BA%94%E8%AF%89", "/rows/40"),
         Page("register", "clerk", "/cases", "/rows/40"),
         Page("outbox", "clerk", "/letters", "/rows/40"),
@@ -81,9 +84,14 @@ def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
             ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs)
             lines.append(_line(page.name, size, ours, theirs))
         lines.append(_update(people["liaison"], bare, size, runs))
+        lines.append(drafting(people["clerk"], size, runs))
+        if size == EXPORTED:
+            told["export"] = export(people["clerk"], site, today().year)
         told["memory"] = site.memory()
         for worker, held in enumerate(told["memory"]):
             report(f"worker_{worker}_memory_{size}", held, "MB")
+    if size == max(SIZES):
+        explain(url, folder, [(page.name, page.who, page.path) for page in pages(shown, today().year)])
     postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 

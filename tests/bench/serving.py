@@ -50,6 +50,7 @@ def served(module: str, environment: dict[str, str]) -> Iterator[Served]:
     port = free_port()
     command = [
         str(BIN / "gunicorn"),
+        "--preload",
         "-w",
         str(WORKERS),
         "-b",
@@ -97,6 +98,16 @@ class Client:
             self.cookies[name] = value
         connection.close()
         return answer.status, data.decode("utf-8", "replace"), taken
+
+    def fetch(self, path: str) -> bytes:
+        """A file, as it comes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())})
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        assert answer.status == 200, f"{path}: {answer.status}"
+        return data
 
     def sign_in(self, username: str, password: str) -> "Client":
         """Sign in as a person does."""

@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import select
 
 from app.accounts.models import Unit
-from app.cases import actions, matter_actions, queries, rate_queries
+from app.cases import actions, matter_actions, queries, rate_queries, register_queries
 from app.cases.choices import COUNTING
 from app.cases.criticism import plan_due, talk_suggested
 from app.cases.matter_models import Matter
@@ -75,10 +75,13 @@ def test_each_decision_changes_rates_words_and_lists_together(district, five, ho
         rate = queries.rates_of_span(SPAN, [unit.id]).appearance
         assert (rate.numerator, rate.denominator) == wanted
         assert by_unit[unit.id] == rate, "the table of units and the unit's own page cannot disagree"
-        counts = queries.counts(district.by, span=SPAN, now=district.now, unit=unit)
+        counts = register_queries.counts(district.by, span=SPAN, now=district.now, unit=unit)
         assert (counts["attended"], counts["heard"]) == wanted, "the lists behind the numbers hold what was counted"
+        assert register_queries.rates_in(counts, queries.counting()) == queries.rates_of_span(SPAN, [unit.id])
         for state in ("attended", "heard"):
-            listed = db.session.scalars(queries.listed(district.by, state=state, span=SPAN, now=district.now, unit=unit)).unique()
+            listed = db.session.scalars(
+                register_queries.listed(district.by, state=state, span=SPAN, now=district.now, unit=unit)
+            ).unique()
             assert len(list(listed)) == counts[state]
     months = rate_queries.rates_by_month(YEAR)
     assert sum(one.appearance.denominator for _span, one in months) == whole[1]

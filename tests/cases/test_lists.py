@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
+from sqlalchemy import select
 
+from app.accounts.models import Person
 from app.accounts.people_actions import merge_unit
-from app.cases import queries
+from app.cases import queries, register_queries, views
 from app.cases.choices import COUNTING
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.rate_queries import rates_by_unit
@@ -67,7 +69,7 @@ def test_lists_and_rates_cannot_disagree(district, how):
                 (of_unit,) = [one.rates for one in rates_by_unit(span) if one.unit is unit] or [queries.rates_of_span(span, ids)]
                 assert of_unit == queries.rates_of_span(span, ids)
             rates = queries.rates_of_span(span, ids)
-            counts = queries.counts(standing, span=span, now=district.now, unit=unit)
+            counts = register_queries.counts(standing, span=span, now=district.now, unit=unit)
             wanted = {
                 "heard": rates.appearance.denominator, "attended": rates.appearance.numerator, "absent": rates.absent,
                 "principal": rates.principal.numerator, "spoke": rates.spoke.numerator,
@@ -75,9 +77,9 @@ def test_lists_and_rates_cannot_disagree(district, how):
                 "judged": rates.loss_substantive.denominator, "excused": rates.excused, "unheard": rates.unheard,
             }  # fmt: skip
             assert {state: counts[state] for state in wanted} == wanted
-            for state in queries.STATES:
+            for state in register_queries.STATES:
                 rows = (
-                    db.session.scalars(queries.listed(standing, state=state, span=span, now=district.now, unit=unit))
+                    db.session.scalars(register_queries.listed(standing, state=state, span=span, now=district.now, unit=unit))
                     .unique()
                     .all()
                 )
@@ -118,11 +120,28 @@ def test_the_next_hearing_stands_first(district):
         for day in at:
             case.hearings.append(Hearing(at=district.day(day)))
     db.session.flush()
-    query = queries.listed(district.by, state="all", span=Span.of(district.now.year), now=district.now)
+    query = register_queries.listed(district.by, state="all", span=Span.of(district.now.year), now=district.now)
     order = [int(case.case_number.split("行初")[1][:-1]) for case in db.session.scalars(query).unique()]
     wanted = [3, 5, 2, 1, 6, 4]
     assert order == [number for number in wanted if number in order]
     assert {3, 5, 2} <= set(order[:3])
+
+
+def test_units_that_can_hardly_be_reached_are_named_or_a_number_that_opens_all_of_them(district, monkeypatch, questions):
+    district.case(1)
+    district.case(2).unit = district.planning
+    for person in db.session.scalars(select(Person).where(Person.username.like("ga.head%") | Person.username.like("ga.deputy"))):
+        person.email = ""  # of three people two cannot be written to
+    db.session.commit()
+    client, sentence = district.client(district.office), "可联系到的人不足两人"
+    whole = HTMLParser(client.get("/cases").text).css_first("p.doubt[role=status]").text()
+    assert sentence in whole and district.police.short_name in whole and district.planning.short_name in whole
+    monkeypatch.setattr(views, "THIN_NAMED", 1)
+    cut = HTMLParser(client.get("/cases").text).css_first("p.doubt[role=status]")
+    link = cut.css_first("a.count")
+    assert link.text() == "共 2 个单位" and district.planning.short_name not in cut.text()
+    assert HTMLParser(client.get(link.attributes["href"]).text).css_first("p.doubt[role=status]").text().strip() == whole.strip()
+    assert questions(lambda: client.get("/cases")) <= 10
 
 
 def test_a_number_of_a_unit_that_was_merged_opens_its_own_cases(district):

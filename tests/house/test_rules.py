@@ -60,6 +60,16 @@ def test_no_import_inside_a_function(module: Module) -> None:
             assert not list(imported(node)), f"{module.name}.{node.name} imports inside a function"
 
 
+def test_what_reads_files_is_loaded_by_the_child_alone() -> None:
+    """Pages, Word and PDF are read in a process of their own; a worker of the web would carry their libraries for nothing."""
+    child, readers = "app.reports.reader.child", {"app.reports.reader.reading", "app.reports.reader.formats"}
+    for module in ALL:
+        named_there = {name for name, _line in imported(module.tree)}
+        assert child not in named_there, f"{module.name} imports what the child does"
+        if not module.name.startswith("app.reports.reader."):
+            assert not named_there & readers, f"{module.name} reads a file itself"
+
+
 @pytest.mark.parametrize("module", [m for m in ALL if m.room], ids=named)
 def test_a_shelf_knows_only_the_shelves_before_it(module: Module) -> None:
     if module.name in WORKS_WITH_THE_OUTSIDE:

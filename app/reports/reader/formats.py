@@ -5,14 +5,13 @@ from pathlib import PurePath
 
 from app.reports.reader.archive import Archive
 from app.reports.reader.decoding import declared_charset, decode
+from app.reports.reader.kinds import check_size, needs_conversion
 from app.reports.reader.office import to_docx
 from app.reports.reader.pdf import text_of_pdf
-from app.reports.reader.refusals import EmptyFile, EncryptedFile, FileTooLarge, UnknownKind
+from app.reports.reader.refusals import UnknownKind
 from app.reports.reader.webpage import text_of_page
 from app.reports.reader.word import text_of_docx
 
-LARGEST_FILE = 20 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = re.compile(
     rb"^\s{0,200}(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body|meta|div|table|p|article|h1|title)\b",
     re.IGNORECASE | re.DOTALL,
@@ -34,30 +33,6 @@ _BINARY = (
     b"%!PS",
     b"\x25\x21",
 )
-_OLD_OFFICE = {".doc", ".wps", ".wpt", ".dot", ".rtf", ".odt"}
-
-
-def needs_conversion(name: str, data: bytes) -> str:
-    """The suffix under which LibreOffice should open the file, or nothing when it can be read directly."""
-    suffix = PurePath(name).suffix.lower()
-    if data.startswith(_OLE):
-        if _utf16("EncryptedPackage") in data or _utf16("EncryptionInfo") in data:
-            raise EncryptedFile
-        if _utf16("WordDocument") in data or suffix in _OLD_OFFICE:
-            return suffix if suffix in _OLD_OFFICE else ".doc"
-        raise UnknownKind
-    if data.startswith(b"{\\rtf"):
-        return ".rtf"
-    if data.startswith(b"PK\x03\x04") and b"application/vnd.oasis.opendocument.text" in data[:200]:
-        return ".odt"
-    return ""
-
-
-def is_plain_text(name: str, data: bytes) -> bool:
-    """Whether the bytes are text without markup, and so as safe to read as pasted text."""
-    return PurePath(name).suffix.lower() not in {".html", ".htm", ".mht", ".docx", ".pdf"} and not (
-        data.startswith((b"%PDF", b"PK\x03\x04", _OLE, b"{\\rtf")) or _MARKUP.match(data[:4096].lstrip(b"\xef\xbb\xbf"))
-    )
 
 
 def text_of_file(name: str, data: bytes) -> str:
@@ -83,15 +58,3 @@ def text_of_file(name: str, data: bytes) -> str:
     if sum(1 for letter in text[:5000] if letter < " " and letter not in "\t\r\n\x0b\x0c") > len(text[:5000]) // 50:
         raise UnknownKind
     return text
-
-
-def check_size(data: bytes) -> None:
-    """Raises ``EmptyFile`` or ``FileTooLarge``."""
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise EmptyFile
-    if len(data) > LARGEST_FILE:
-        raise FileTooLarge
-
-
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")

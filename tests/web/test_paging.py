@@ -1,0 +1,47 @@
+"""Pages of a long list and words of a page, as every page uses them: far in as near by, and nothing a person typed is markup."""
+
+from collections import namedtuple
+
+import pytest
+from flask import Flask, render_template_string, session
+from sqlalchemy import event, select
+
+from app.accounts.models import Unit
+from app.extensions import db
+from app.web import paging
+from app.web.filters import options
+from tests import builders
+
+
+def test_a_page_far_in_holds_the_rows_that_counting_on_leads_to(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond NEAR the rows before it are passed over by their keys: the same rows in the same order, and no statement more."""
+    monkeypatch.setattr(paging, "NEAR", 2)
+    for n in range(23):
+        builders.unit(f"u{n}", position=n % 3)
+    query = select(Unit).where(Unit.code.like("u%")).order_by(Unit.position.desc(), Unit.id)
+    whole = db.session.scalars(query).all()
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: asked.append(statement))
+    for number in range(1, 9):
+        page = paging.page_of(query, number, size=3)
+        assert list(page.rows) == list(whole[(number - 1) * 3 : number * 3]), number
+        assert (page.total, page.pages, page.number) == (23, 8, number)
+    assert len(asked) == 16, "two statements a page"
+    assert all("OFFSET" not in statement.split(" IN (SELECT ")[0] for statement in asked[5::2]), "whole rows are not passed over"
+    assert paging.page_of(query, 99, size=3).number == 8
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("zh_Hans_CN", "共 &lt;b&gt; 个单位"), ("en", "&lt;b&gt; units in all")])
+def test_words_of_a_page_are_in_its_language_and_facts_are_no_markup(app: Flask, language: str, wanted: str) -> None:
+    with app.test_request_context():
+        session["language"] = language
+        assert render_template_string("{{ _('共 %(n)s 个单位', n='<b>') }}") == wanted
+        assert render_template_string("{{ _('100%%') }}") == "100%"
+
+
+def test_choices_of_a_list_are_no_markup() -> None:
+    row = namedtuple("row", "code word")
+    rows = [row("a", '"><script>'), row('b"', "乙")]
+    assert options(rows, "code", "word", "a") == (
+        '<option value="a" selected>&#34;&gt;&lt;script&gt;</option><option value="b&#34;">乙</option>'
+    )
