@@ -69,7 +69,7 @@ from app.tasks.office_papers import TASK_PAPERS
 from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
-from app.web import answers, filters, navigation
+from app.web import answers, filters, navigation, requests
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -141,6 +141,7 @@ def create_app(settings: Settings) -> Flask:
         door_rules=lambda: DoorRules.read(decided(DOORS)),
         doors_decided=decided_value(DOORS),
     )
+    requests.prepare(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     workdays.ask(notices_in_force)

@@ -86,6 +86,7 @@ def shots() -> list[Shot]:
         Shot("offline", "leader", "/offline"),
         Shot("update", "liaison", f"/tasks/{own.ref}/update"),
         Shot("policy", "admin", "/policy"),
+        Shot("status", "admin", "/status"),
         Shot("todo", "liaison", "/todo"),
         Shot("todo-office", "office", "/todo"),
         Shot("ledger", "office", "/ledger"),

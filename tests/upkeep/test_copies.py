@@ -10,6 +10,7 @@ from shutil import copy
 
 import pytest
 from flask import Flask
+from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import func, select, union_all
 
 from app import clock, create_app
@@ -157,10 +158,18 @@ def test_figures_are_for_whoever_shows_the_token(database_url: str, tmp_path: Pa
     for shown, status in (("", 404), ("Bearer wrong", 404), ("Bearer a token of many letters 1", 200)):
         answer = app.test_client().get("/metrics", headers={"Authorization": shown})
         assert answer.status_code == status
-    text = answer.get_data(as_text=True)
-    assert "duban_disk_free_bytes " in text and "duban_tick_age_seconds -1" in text
-    names = [line.split()[0] for line in text.splitlines() if not line.startswith("#")]
-    assert len(names) == len(set(names)) >= 9
+    families = {one.name: one for one in text_string_to_metric_families(answer.get_data(as_text=True))}
+    values = {name: one.samples[0].value for name, one in families.items() if one.type == "gauge"}
+    assert values["duban_disk_free_bytes"] > 0 and values["duban_tick_age_seconds"] == -1
+    assert {f"duban_{name}" for name in (
+        "letters_waiting", "letters_due", "letter_oldest_seconds", "letters_held", "deliver_age_seconds", "watch_age_seconds",
+        "prompts_not_accepted", "backup_age_seconds", "database_bytes",
+    )} <= set(values)  # fmt: skip
+    assert all(one.documentation for one in families.values()), "each says what it is"
+    asked = [
+        s for s in families["duban_requests"].samples if s.name.endswith("_total") and s.labels["endpoint"] == "upkeep.metrics"
+    ]
+    assert max(s.value for s in asked if s.labels["status"] == "404") >= 2, "refused ones are counted"
     for application in (app, without):
         with application.app_context():
             db.engine.dispose()
