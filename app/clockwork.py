@@ -22,8 +22,9 @@ from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.watch_jobs import watch
+from app.upkeep.keeping_jobs import sweep_daily
 
-TICK_EVERY, DELIVER_EVERY, WATCH_EVERY = 30, 10, 60
+TICK_EVERY, DELIVER_EVERY, WATCH_EVERY, KEEP_EVERY = 30, 10, 60, 3600
 #: letters between two heartbeats of a long delivery
 PORTION = 50
 #: days of rooms further down the street than the reminders: said by the tick, and watched
@@ -43,7 +44,7 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name, work, every in (
-        ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY),
+        ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
     ):  # fmt: skip
         scheduler.add_job(_guarded, "interval", [app, name, work, ended], seconds=every, id=name, next_run_time=clock.now())
     scheduler.start()
@@ -61,6 +62,10 @@ def _tick(_ended: Event) -> Counts:
     done = tick(now=clock.now(), also=DAYS)
     export_daily(now=clock.now())
     return vars(done)
+
+
+def _keep(_ended: Event) -> Counts:
+    return sweep_daily(now=clock.now())
 
 
 def _watch(_ended: Event) -> Counts:
