@@ -23,6 +23,8 @@ request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 #: facts that are words: names of the program's own, never of people
 NAMES = frozenset({"endpoint", "method", "step", "rule", "about"})
+#: whose messages are told whole: our own are constants, those about the database's structure speak of tables and revisions
+PLAIN = frozenset({"app", "alembic", "flask_migrate"})
 _NAME = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 #: what every record has, and no fact
 _USUAL = frozenset({*logging.LogRecord("", 0, "", 0, "", (), None).__dict__, "message", "asctime", "taskName"})
@@ -59,7 +61,7 @@ def _words(record: logging.LogRecord) -> str:
         values = record.args.values() if isinstance(record.args, dict) else record.args
         given = iter(values)
         message = _PLACEHOLDER.sub(lambda _hit: _number(next(given, None)), message.replace("%%", "%"))
-    elif not (record.name == "app" or record.name.startswith("app.")):
+    elif record.name.partition(".")[0] not in PLAIN:
         # our own messages are constants, which a test holds; another's may be made of values
         message = _VALUES.split(message, maxsplit=1)[0]
     return _TELLING.sub("…", message).strip()
