@@ -6,7 +6,7 @@ FLASK := $(BIN)/flask --app wsgi
 # an offline release carries its libraries in wheels/ (make wheelhouse); then no registry is asked
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes $(if $(wildcard wheels),--no-index --find-links wheels)
 
-.PHONY: run setup test lint bench bench-scale torture mutants screenshots lock messages wheelhouse clean
+.PHONY: run setup test lint bench bench-scale torture mutants screenshots lock messages wheelhouse sbom audit clean
 
 run: setup
 	@exec $(BIN)/python deploy/local.py
@@ -81,6 +81,15 @@ lock: .venv/dev.stamp
 	  --custom-compile-command "make lock" -q -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --group dev -c requirements.txt --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --custom-compile-command "make lock" -q -o requirements-dev.txt
+	@echo "then: make setup, make sbom, make audit" >&2
+
+# what this release is made of, as CycloneDX; it is kept in the repository and so lies in every release
+sbom: .venv/runtime.stamp .venv/dev.stamp
+	@$(BIN)/python deploy/sbom.py
+
+# pip-audit over both locks against the dated snapshot in the repository; "python deploy/audit.py --renew FOLDER" takes a new one
+audit: .venv/runtime.stamp .venv/dev.stamp
+	@$(BIN)/python deploy/audit.py
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -36,6 +36,8 @@ class Settings:
     proxies: int = 0
     #: seals the audit trail; kept apart from the database
     audit_key: str = ""
+    #: where each row of the trail is sent as well: host:port (UDP) or the path of a socket; empty for nowhere
+    audit_syslog: str = ""
     #: what a monitoring system shows to read /metrics; without one there is no such page
     metrics_token: str = ""
     testing: bool = False
@@ -57,6 +59,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=_database(environ.get("DATABASE_URL", ""), data_dir),
         secret_key=_key("SECRET_KEY", environ) or _kept_key(data_dir / "secret.key"),
         audit_key=_key("AUDIT_KEY", environ) or _kept_key(data_dir / "audit.key"),
+        audit_syslog=_syslog(environ.get("AUDIT_SYSLOG", "")),
         metrics_token=_key("METRICS_TOKEN", environ),
         base_url=_address(environ.get("BASE_URL", ""), environ),
         data_dir=data_dir,
@@ -96,6 +99,13 @@ def _hops(text: str) -> int:
     if text and not (text.isascii() and text.isdigit()):
         raise BadSetting(f"PROXIES 应为反向代理的层数，现在是「{text}」。")
     return int(text or 0)
+
+
+def _syslog(text: str) -> str:
+    host, _colon, port = text.rpartition(":")
+    if text and not text.startswith("/") and not (host and port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise BadSetting(f"AUDIT_SYSLOG 应为 地址:端口（UDP）或 /dev/log 这样的路径，现在是「{text}」。")
+    return text
 
 
 def _port(text: str, default: int) -> int:

@@ -67,15 +67,26 @@ from app.tasks import views as tasks
 from app.tasks.file_kinds import FILE_LIMIT
 from app.tasks.office_papers import TASK_PAPERS
 from app.tasks.request_models import REQUEST_KINDS
-from app.upkeep import command_views
+from app.upkeep import command_views, keeping_views  # noqa: F401  the latter registers its routes on the upkeep blueprint
 from app.upkeep import views as upkeep
-from app.web import answers, filters, navigation
+from app.upkeep.choices import KEEPING
+from app.web import answers, filters, navigation, requests
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
 
 #: everything that an office may decide, in the order of the page that lists it
-CHOICES: tuple[Choice, ...] = (TIMETABLE, CEILING, HOLIDAYS, TASK_PAPERS, FILE_LIMIT, DOORS, *CASE_CHOICES, patterns.CHOICE)
+CHOICES: tuple[Choice, ...] = (
+    TIMETABLE,
+    CEILING,
+    HOLIDAYS,
+    TASK_PAPERS,
+    FILE_LIMIT,
+    DOORS,
+    KEEPING,
+    *CASE_CHOICES,
+    patterns.CHOICE,
+)
 
 #: everything that may wait for somebody's decision, as the overview shows it
 DECISIONS: tuple[Source, ...] = (
@@ -146,6 +157,7 @@ def create_app(settings: Settings) -> Flask:
         door_rules=lambda: DoorRules.read(decided(DOORS)),
         doors_decided=decided_value(DOORS),
     )
+    requests.prepare(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     workdays.ask(notices_in_force)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from time import monotonic
+from time import monotonic, perf_counter
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -28,3 +28,9 @@ def running(start: datetime) -> Callable[[], datetime]:
     """A clock that shows ``start`` now and runs on with real time: for work that begins at a given moment and lasts."""
     began = monotonic()
     return lambda: start + timedelta(seconds=monotonic() - began)
+
+
+def stopwatch() -> Callable[[], float]:
+    """Started now; tells the seconds since, whatever happens to the time of day."""
+    began = perf_counter()
+    return lambda: perf_counter() - began

@@ -7,8 +7,7 @@ on any number of machines, and each may be stopped or killed at any moment.
 import contextlib
 import logging
 import signal
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -23,8 +22,9 @@ from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.watch_jobs import watch
+from app.upkeep.keeping_jobs import sweep_daily
 
-TICK_EVERY, DELIVER_EVERY, WATCH_EVERY = 30, 10, 60
+TICK_EVERY, DELIVER_EVERY, WATCH_EVERY, KEEP_EVERY = 30, 10, 60, 3600
 #: letters between two heartbeats of a long delivery
 PORTION = 50
 #: days of rooms further down the street than the reminders: said by the tick, and watched
@@ -44,32 +44,44 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name, work, every in (
-        ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY),
+        ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
     ):  # fmt: skip
         scheduler.add_job(_guarded, "interval", [app, name, work, ended], seconds=every, id=name, next_run_time=clock.now())
     scheduler.start()
-    log.warning("clockwork runs: tick every %s s, deliver every %s s", tick_every, deliver_every)
+    log.warning("clockwork runs", extra={"tick_every": tick_every, "deliver_every": deliver_every})
     ended.wait()
     scheduler.shutdown(wait=True)
     log.warning("clockwork stopped")
 
 
-def _tick(_ended: Event) -> None:
-    tick(now=clock.now(), also=DAYS)
+#: what a step did, in numbers
+Counts = Mapping[str, object]
+
+
+def _tick(_ended: Event) -> Counts:
+    done = tick(now=clock.now(), also=DAYS)
     export_daily(now=clock.now())
+    return vars(done)
 
 
-def _watch(_ended: Event) -> None:
-    watch(now=clock.now(), also=DAYS)
+def _keep(_ended: Event) -> Counts:
+    return sweep_daily(now=clock.now())
 
 
-def _deliver(ended: Event) -> None:
+def _watch(_ended: Event) -> Counts:
+    return {"alarms": len(watch(now=clock.now(), also=DAYS))}
+
+
+def _deliver(ended: Event) -> Counts:
     """Empty the outbox in portions, so that a long delivery still shows that it lives."""
+    accepted = failed = waiting = 0
     while not ended.is_set():
         done = deliver(now=clock.now(), limit=PORTION, stopping=lambda: _lives() or ended.is_set())
         beat("deliver", clock.now())
+        accepted, failed, waiting = accepted + done.accepted, failed + done.failed, done.waiting
         if done.accepted + done.failed < PORTION:
-            return
+            break
+    return {"accepted": accepted, "failed": failed, "waiting": waiting}
 
 
 def _lives() -> bool:
@@ -78,17 +90,18 @@ def _lives() -> bool:
     return False
 
 
-def _guarded(app: Flask, name: str, work: Callable[[Event], None], ended: Event) -> None:
-    """Do one pass. A database that is away, or any other trouble, ends the pass and not the clock."""
+def _guarded(app: Flask, name: str, work: Callable[[Event], Counts], ended: Event) -> None:
+    """Do one pass and tell it as one line. A database that is away, or any other trouble, ends the pass and not the clock."""
     process.set("clockwork")
+    elapsed = clock.stopwatch()
     try:
         with app.app_context():
-            work(ended)
+            done = work(ended)
             _touch(app.extensions["settings"].data_dir / f"{name}.alive")
-    except Exception as error:
-        # not the error's own words: they may quote names and addresses
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        log.error("%s did not finish: %s\n%s", name, type(error).__name__, frames)
+    except Exception:
+        log.exception("step did not finish", extra={"step": name, "ms": round(elapsed() * 1000)})
+    else:
+        log.info("step", extra={**done, "step": name, "ms": round(elapsed() * 1000)})
 
 
 def _touch(file: Path) -> None:

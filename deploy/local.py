@@ -106,20 +106,16 @@ def main() -> None:
     os.chdir(ROOT)
     web, smtp, box = free_port(int(os.environ.get("PORT", "5000"))), free_port(1025), free_port(8025)
     site = f"http://{HOST}:{web}"
-    environment = os.environ | {"BASE_URL": site, "SMTP_HOST": HOST, "SMTP_PORT": str(smtp), "SMTP_SECURITY": "none"}
+    # a newcomer's terminal shows what went wrong, not every page that was looked at
+    environment = (
+        {"LOG_LEVEL": "warning"}
+        | os.environ
+        | {"BASE_URL": site, "SMTP_HOST": HOST, "SMTP_PORT": str(smtp), "SMTP_SECURITY": "none"}
+    )
     accounts = demonstration(Path(os.environ.get("DATA_DIR") or ROOT / "var"), environment)
     gunicorn = [
-        str(BIN / "gunicorn"),
-        "--preload",
-        "-w",
-        "2",
-        "--no-control-socket",
-        "-b",
-        f"{HOST}:{web}",
-        "--log-level",
-        "warning",
-        "wsgi:app",
-    ]
+        str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"{HOST}:{web}", "--log-level", "warning", "wsgi:app",
+    ]  # fmt: skip
     catcher = flask("catch-mail", "--smtp-port", str(smtp), "--web-port", str(box))
     # sessions of their own: Ctrl-C reaches this process alone, which then stops the others in order
     processes = [

@@ -86,6 +86,9 @@ def shots() -> list[Shot]:
         Shot("offline", "leader", "/offline"),
         Shot("update", "liaison", f"/tasks/{own.ref}/update"),
         Shot("policy", "admin", "/policy"),
+        Shot("status", "admin", "/status"),
+        Shot("keeping", "admin", "/policy/keeping"),
+        Shot("erase", "admin", f"/people/{_somebody()}/erase"),
         Shot("todo", "liaison", "/todo"),
         Shot("todo-office", "office", "/todo"),
         Shot("ledger", "office", "/ledger"),
@@ -157,6 +160,11 @@ def _units(role: str) -> list[int]:
     """The units that the demonstration's person of a role works for."""
     posts = select(Post.unit_id).join(Tenure).join(Person).where(Person.username == SHOWN[role])
     return list(db.session.scalars(posts))
+
+
+def _somebody() -> str:
+    """The demonstration's liaison."""
+    return db.session.scalars(select(Person.ref).where(Person.username == SHOWN["liaison"])).one()
 
 
 def _draft_ref() -> str:

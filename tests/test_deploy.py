@@ -1,5 +1,6 @@
 """The files of deploy/ as they are: nginx in front of gunicorn with TLS, units that systemd accepts, a compose file by its schema."""
 
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.conftest import ROOT
 
@@ -80,16 +82,16 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
     site = "https://duban.example.gov.cn"
     environment = os.environ | {
         "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "BASE_URL": site, "PROXIES": "1", "SECRET_KEY": "a key for this test alone 0123456789",
+        "METRICS_TOKEN": "a token for this test alone 0123456789",
     }  # fmt: skip
     subprocess.run([BIN / "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True, capture_output=True)
     unit = (ROOT / "deploy" / "systemd" / "duban-web.service").read_text(encoding="utf-8")
     started = re.search(r"ExecStart=/opt/duban/\.venv/bin/(gunicorn .*)", unit)
     assert started
-    gunicorn = started[1].replace("--workers 4", "--workers 1").replace("127.0.0.1:5000", f"127.0.0.1:{web}").split()
+    gunicorn = started[1].replace("--workers 4", "--workers 2").replace("127.0.0.1:5000", f"127.0.0.1:{web}").split()
     with (
-        running(
-            [str(BIN / gunicorn[0]), *gunicorn[1:]], ("127.0.0.1", web), cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        ),
+        (tmp_path / "log").open("wb") as log,
+        running([str(BIN / gunicorn[0]), *gunicorn[1:]], ("127.0.0.1", web), cwd=ROOT, env=environment, stdout=log, stderr=log),
         running([NGINX, "-c", str(conf), "-p", str(tmp_path)], ("127.0.0.1", tls)),
     ):
         page = fetched(tmp_path, tls, "/sign-in")
@@ -101,19 +103,40 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
         sheet = fetched(tmp_path, tls, "/static/css/duban.css")
         assert sheet.status == 200 and sheet.headers["Content-Type"] == "text/css"
         assert "Set-Cookie" not in sheet.headers, "nginx gives out static files itself"
+        for _ in range(19):
+            assert fetched(tmp_path, tls, "/sign-in").status == 200
+        token = f"Authorization: Bearer {environment['METRICS_TOKEN']}\r\n"
+        figures = fetched(tmp_path, tls, "/metrics", token).text
+    families = {one.name: one.samples for one in text_string_to_metric_families(figures)}
+    signing_in = {"endpoint": "accounts.sign_in", "method": "GET", "status": "200"}
+    assert [one.value for one in families["duban_requests"] if one.labels == signing_in and one.name.endswith("_total")] == [
+        20
+    ], "what both workers answered, whichever of them is asked"
+    counted = [
+        one.value for one in families["duban_request_seconds"] if one.name.endswith("_count") and "sign_in" in str(one.labels)
+    ]
+    assert counted == [20] and families["duban_disk_free_bytes"][0].value > 0
+    lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
+    assert sum(line.get("endpoint") == "accounts.sign_in" for line in lines) == 20, "each request once, and no access log"
 
 
-def fetched(folder: Path, port: int, path: str) -> HTTPResponse:
+class Answer(HTTPResponse):
+    """An answer and its text."""
+
+    text: str
+
+
+def fetched(folder: Path, port: int, path: str, headers: str = "") -> Answer:
     """An answer of the site under its own name, its certificate checked."""
     context = ssl.create_default_context(cafile=str(folder / "duban.crt"))
     with (
         socket.create_connection(("127.0.0.1", port)) as plain,
         context.wrap_socket(plain, server_hostname="duban.example.gov.cn") as tls,
     ):
-        tls.sendall(f"GET {path} HTTP/1.1\r\nHost: duban.example.gov.cn\r\nConnection: close\r\n\r\n".encode())
-        answer = HTTPResponse(tls)
+        tls.sendall(f"GET {path} HTTP/1.1\r\nHost: duban.example.gov.cn\r\nConnection: close\r\n{headers}\r\n".encode())
+        answer = Answer(tls)
         answer.begin()
-        answer.read()
+        answer.text = answer.read().decode("utf-8", "replace")
         return answer
 
 

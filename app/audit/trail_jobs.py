@@ -20,7 +20,7 @@ from app.extensions import db
 
 #: of one kind of change, how many rows are named one by one; more are counted
 NAMED = 20
-GATHERED, MARKS = "audit_gathered", "audit_marks"
+GATHERED, MARKS, WRITTEN = "audit_gathered", "audit_marks", "audit_written"
 
 #: the name of what runs outside requests and commands
 process: ContextVar[str] = ContextVar("process", default="process")
@@ -130,6 +130,7 @@ def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         _gathered(session).clear()
         session.info.pop(MARKS, None)
+        session.info.pop(WRITTEN, None)
 
 
 def _about_to_commit(session: Session) -> None:
@@ -142,12 +143,16 @@ def _about_to_commit(session: Session) -> None:
         gathered = [one for one in gathered if not (isinstance(one, Change) and one.table in MACHINERY)]
     changes = [one for one in gathered if isinstance(one, Change)]
     notes = [one for one in gathered if isinstance(one, Note)] or ([Note("change")] if changes else [])
+    written = session.info.setdefault(WRITTEN, [])
     for one in notes:
-        append(session.connection(), one, changes if one is notes[0] else (), at=clock.now())
+        written.append(append(session.connection(), one, changes if one is notes[0] else (), at=clock.now()))
 
 
-def append(connection: Connection, what: Note, changes: Sequence[Change], *, at: datetime) -> None:
-    """Write one row at the end of the trail. The head is held from here to the end of the transaction, so it comes last in it."""
+def append(connection: Connection, what: Note, changes: Sequence[Change], *, at: datetime) -> tuple[Sealed, str]:
+    """Write one row at the end of the trail; gives it with its seal.
+
+    The head is held from here to the end of the transaction, so it comes last in it.
+    """
     head = connection.execute(select(AuditHead.number, AuditHead.seal).with_for_update()).one()
     told = what.facts | (_told(changes) if changes else {})
     row = Sealed(
@@ -162,6 +167,7 @@ def append(connection: Connection, what: Note, changes: Sequence[Change], *, at:
     sealed = seal(key(), row)
     connection.execute(insert(AuditRow).values(**vars(row), seal=sealed))
     connection.execute(update(AuditHead).where(AuditHead.id == 1).values(number=row.number, seal=sealed))
+    return row, sealed
 
 
 def _circumstances(actor: str | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
+from app.audit.forward_jobs import listen_for_rows, opened
 from app.audit.trail_jobs import listen, note
 from app.extensions import db, writing
 
@@ -14,6 +15,8 @@ PAGES = frozenset({"text/html", "application/json", "text/plain", "image/svg+xml
 def prepare(app: Flask) -> None:
     """Let every answer be looked at before it leaves. An answer that cannot be told of does not leave."""
     listen()
+    listen_for_rows()
+    app.extensions["trail_forwarder"] = opened(app.extensions["settings"].audit_syslog)
 
     @app.after_request
     def _told(response: Response) -> Response:

@@ -12,6 +12,8 @@ KINDS = {
     "denied": N_("越权访问"),
     "refused": N_("操作被拒"),
     "purge": N_("清理日志"),
+    "keep": N_("按期清理"),
+    "erase": N_("清除个人信息"),
 }
 
 #: what was done to rows

@@ -10,6 +10,7 @@ from app.cases import clocks as table
 from app.cases import matter_actions
 from app.cases.choices import ABSENCE, COUNTING
 from app.cases.clock_queries import own_rules as laid_down
+from app.cases.effect_queries import effects, lacking
 from app.cases.matter_forms import CountingForm, OwnRuleForm
 from app.cases.matter_models import OwnRule
 from app.cases.rates import Counting
@@ -27,13 +28,17 @@ from app.web.guard import allow
 @allow("office", "admin")
 def counting() -> Page:
     """Decide how rates are counted and what an absence needs."""
-    how, asked = COUNTING.default | decided(COUNTING), ABSENCE.default | decided(ABSENCE)
+    today, how, asked = clock.today(), COUNTING.default | decided(COUNTING), ABSENCE.default | decided(ABSENCE)
     latest = [latest_of(choice) for choice in (COUNTING, ABSENCE)]
     seen = ",".join(str(one.id if one else 0) for one in latest)
     form = CountingForm(**how, **asked, seen=seen)
     form.offer()
-    refusal = ""
-    if form.validate_on_submit():
+    refusal, looking = "", "look" in request.form
+    shown, wanted = Counting(**how), asked
+    if form.validate_on_submit() and looking:
+        shown = Counting(**{name: form[name].data for name in COUNTING.default})
+        wanted = {name: form[name].data for name in ABSENCE.default}
+    elif form.validate_on_submit():
         try:
             _decide(form)
         except Refused as no:
@@ -43,8 +48,9 @@ def counting() -> Page:
             db.session.commit()
             tell(_("口径和手续已保存，各页面按新的口径统计。"))
             return redirect(url_for("cases.counting"))
-    page = render_template("cases/counting.html", form=form, refusal=refusal, heard=Counting(**how).heard, latest=latest)
-    return (page, 422) if form.is_submitted() else page
+    page = render_template("cases/counting.html", form=form, refusal=refusal, heard=Counting(**how).heard, latest=latest,
+                           effects=effects(shown, today) if looking and not form.errors else (), lacking=lacking(wanted, today))  # fmt: skip
+    return (page, 422) if form.errors or refusal else page
 
 
 def _decide(form: CountingForm) -> None:

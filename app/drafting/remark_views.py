@@ -11,6 +11,7 @@ from app.accounts.models import Unit
 from app.drafting import queries, release_queries, talk_actions
 from app.drafting.access import draft_for, draft_to_write
 from app.drafting.errors import NoUnitOfYours, PatternWrong
+from app.drafting.pattern_queries import Effect, reworded
 from app.drafting.patterns import CHOICE, PATTERNS, wrong
 from app.drafting.views import room, show_desk
 from app.errors import Refused
@@ -93,6 +94,7 @@ def patterns() -> Response | str | tuple[str, int]:
     """Word the sentence patterns of a report otherwise."""
     latest = latest_of(CHOICE)
     words = {each.code: request.form.get(each.code, "").strip() for each in PATTERNS} if request.method == "POST" else {}
+    effect: Effect | None = None
     refusal, status = "", 200
     if words:
         try:
@@ -100,19 +102,16 @@ def patterns() -> Response | str | tuple[str, int]:
                 if words[each.code] and wrong(each, words[each.code]):
                     raise PatternWrong(name=_(each.name))
             value = {each.code: words[each.code] for each in PATTERNS if words[each.code] not in ("", each.default)}
-            seen = request.form.get("seen", "")
-            decide(
-                CHOICE,
-                value,
-                by=me(),
-                now=clock.now(),
-                note=request.form.get("note", ""),
-                seen=int(seen) if seen.isdigit() else None,
-            )
+            if "look" in request.form:
+                effect = reworded(value, clock.today())
+            else:
+                seen = request.form.get("seen", "")
+                seen_id = int(seen) if seen.isdigit() else None
+                decide(CHOICE, value, by=me(), now=clock.now(), note=request.form.get("note", ""), seen=seen_id)
         except Refused as no:
             db.session.rollback()
             refusal, status = spoken(no), no.status
-        else:
+        if status == 200 and "look" not in request.form:
             db.session.commit()
             tell(_("句式已保存。重新汇集草稿后生效。"))
             return redirect(url_for("drafting.patterns"))
@@ -122,6 +121,7 @@ def patterns() -> Response | str | tuple[str, int]:
         words=words or decided(CHOICE),
         seen=latest.id if latest else 0,
         refusal=refusal,
+        effect=effect,
     )
     return page, status
 

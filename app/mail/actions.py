@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy import update
 
 from app.extensions import db
-from app.mail.errors import NotReturned
+from app.mail.errors import NotReturned, TextGone
 from app.mail.models import Letter
 
 
 def try_again(letter: Letter, *, now: datetime) -> None:
-    """Put a returned letter back among those that wait. Raises NotReturned."""
+    """Put a returned letter back among those that wait. Raises NotReturned, TextGone."""
     if letter.state != "failed":
         raise NotReturned
+    if not (letter.body and letter.to_address):
+        raise TextGone
     if letter.carried_by:
         letter = letter.carried_by
     letter.state, letter.next_try_at = "waiting", now

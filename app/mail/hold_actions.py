@@ -36,14 +36,19 @@ def count_up(now: datetime) -> Hold | None:
     """Open a hold when more people than the ceiling would be written to at once, those already let go apart."""
     if held := open_hold("ceiling"):
         return held
+    count = due_people(now)
+    return _opened("ceiling", count, now) if count > decided(CEILING) else None
+
+
+def due_people(now: datetime) -> int:
+    """How many people would get an ordinary letter now, those that were already let go apart: what the ceiling is compared with."""
     released = db.session.scalar(select(func.max(Hold.released_at)).where(Hold.kind == "ceiling"))
     due = select(func.count(Letter.to_address.distinct())).where(
         Letter.state == "waiting", Letter.urgent.is_(False), Letter.next_try_at <= now
     )
     if released:
         due = due.where(Letter.created_at > released)
-    count = db.session.scalar(due) or 0
-    return _opened("ceiling", count, now) if count > decided(CEILING) else None
+    return db.session.scalar(due) or 0
 
 
 def release(kind: str, data_dir: Path, *, by: Standing | None, now: datetime) -> Hold:

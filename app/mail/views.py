@@ -83,6 +83,7 @@ def holds() -> str | tuple[str, int]:
     page = render_template(
         "mail/holds.html", held=queries.open_hold(), page=page_of(queries.holds(), asked_page()), refusal=refusal,
         ceiling=decision.value if decision else CEILING.default, seen=decision.id if decision else 0,
+        due=hold_actions.due_people(clock.now()),
     )  # fmt: skip
     return (page, 422) if refusal else page
 

@@ -12,6 +12,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.policy.actions import decide
 from app.policy.door_forms import DoorForm
+from app.policy.door_queries import touched
 from app.policy.doors import DOORS
 from app.policy.queries import decided, latest_of
 from app.policy.views import room
@@ -25,8 +26,10 @@ def doors() -> Response | str | tuple[str, int]:
     """Sessions, passwords and one-time codes."""
     latest, now = latest_of(DOORS), clock.now()
     rules = DoorRules.read(decided(DOORS))
-    form, refusal = DoorForm(obj=rules), ""
-    if form.validate_on_submit():
+    form, refusal, touches = DoorForm(obj=rules), "", None
+    if form.validate_on_submit() and "look" in request.form:
+        touches = touched(DoorRules.read({name: form[name].data for name in rules.plain()}), now)
+    elif form.validate_on_submit():
         if separated(now.date()) and "security" not in me().roles:
             raise OnlySecurityGrants
         said = {name: form[name].data for name in rules.plain()}
@@ -39,5 +42,5 @@ def doors() -> Response | str | tuple[str, int]:
             db.session.commit()
             tell(_("已保存，从下一次请求起生效。"))
             return redirect(url_for("policy.doors"))
-    page = render_template("policy/doors.html", form=form, refusal=refusal, seen=latest.id if latest else 0)
-    return (page, 422) if form.is_submitted() else page
+    page = render_template("policy/doors.html", form=form, refusal=refusal, seen=latest.id if latest else 0, touches=touches)
+    return (page, 422) if form.errors or refusal else page

@@ -5,7 +5,6 @@ killed leaves whole transactions behind, and the next one does the rest.
 """
 
 import logging
-import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -214,6 +213,4 @@ def _dated(rows: Iterable[Row], today: date) -> dict[str, Thing]:
 
 
 def _complain(occasion: Occasion, error: Exception) -> None:
-    """Into the log without the error's own words: they may quote a letter."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("%s %s could not be planned: %s\n%s", occasion.name, occasion.rule.code, type(error).__name__, frames)
+    log.error("could not be planned", exc_info=error, extra={"about": occasion.name, "rule": occasion.rule.code})

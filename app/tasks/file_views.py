@@ -15,9 +15,10 @@ from app.policy.queries import decided, latest_of
 from app.tasks.access import evidence_for
 from app.tasks.errors import LimitOutOfReach, NoPreview
 from app.tasks.evidence_actions import path_of
-from app.tasks.file_kinds import FILE_LIMIT, LARGEST_LIMIT, PDF, SHOWN_INLINE
+from app.tasks.file_kinds import FILE_LIMIT, LARGEST_LIMIT, MB, PDF, SHOWN_INLINE
 from app.tasks.models import Task
 from app.tasks.pdf_page import drawn
+from app.tasks.queries import larger_than
 from app.tasks.room_views import room
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -61,7 +62,8 @@ def picture(ref: str) -> Response:
 def file_limit() -> str | Response | tuple[str, int]:
     """How large a proof file may be."""
     refusal, latest = "", latest_of(FILE_LIMIT)
-    if request.method == "POST":
+    typed = request.form.get("limit", str(decided(FILE_LIMIT))).strip()
+    if request.method == "POST" and "look" not in request.form:
         try:
             text, seen = request.form.get("limit", "").strip(), request.form.get("seen", "")
             if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LARGEST_LIMIT):
@@ -75,7 +77,7 @@ def file_limit() -> str | Response | tuple[str, int]:
             refusal = spoken(no)
     page = render_template(
         "tasks/file_limit.html", refusal=refusal, value=request.form.get("limit", decided(FILE_LIMIT)), most=LARGEST_LIMIT,
-        seen=latest.id if latest else 0,
+        seen=latest.id if latest else 0, larger=larger_than(int(typed) * MB) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None,
     )  # fmt: skip
     return (page, 422) if refusal else page
 

@@ -44,7 +44,7 @@ from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.line_queries import carried_on
-from app.tasks.models import Task, TaskSource, TaskSupport
+from app.tasks.models import Evidence, Task, TaskSource, TaskSupport
 from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
 
@@ -257,3 +257,8 @@ def drafts(standing: Standing, report_ref: str = "", refs: Sequence[str] = (), i
         joinedload(Task.lead_unit), joinedload(Task.leader_post), joinedload(Task.report),
         selectinload(Task.supporting_units), selectinload(Task.clauses),
     )  # fmt: skip
+
+
+def larger_than(size: int) -> int:
+    """How many files of evidence on record have more bytes."""
+    return db.session.scalar(select(func.count(Evidence.id)).where(Evidence.size > size)) or 0

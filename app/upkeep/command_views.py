@@ -23,7 +23,10 @@ from app.audit.queries import carried, checked, head
 from app.audit.trail_jobs import key, note
 from app.errors import Missing, No
 from app.extensions import db
-from app.upkeep import copy_jobs
+from app.upkeep import copy_jobs, keeping_jobs
+from app.upkeep.erasure_actions import erase
+from app.upkeep.erasure_queries import of_person
+from app.upkeep.keeping_queries import counts
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 audit = AppGroup("audit", help="The audit trail: is it whole, where does it end, how long is it kept.")
@@ -45,6 +48,14 @@ def _refusing(command: Callable[..., None]) -> Callable[..., None]:
 
 def _say(answer: object) -> None:
     click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _person(username: str) -> Person:
+    """The person of a user name. Raises Missing."""
+    person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
+    if person is None:
+        raise Missing
+    return person
 
 
 @audit.command("verify")
@@ -80,6 +91,35 @@ def purge(days: int) -> None:
     _say({"removed": jobs.purge(now=clock.now(), kept=timedelta(days=days))})
 
 
+@click.command("keep")
+@click.option("--dry-run", is_flag=True, help="Say how many of each would go, and keep everything.")
+@with_appcontext
+@_refusing
+def keep(dry_run: bool) -> None:
+    """Remove what the office decided to keep no longer; the clockwork does it once a day."""
+    now, keeping = clock.now(), keeping_jobs.in_force()
+    _say(
+        {
+            "days": keeping.plain(),
+            "removed": counts(keeping, now) if dry_run else keeping_jobs.sweep(keeping, now=now),
+            "dry_run": dry_run,
+        }
+    )
+
+
+@click.command("erase-person")
+@click.argument("username")
+@click.option("--dry-run", is_flag=True, help="Say what there is, and erase nothing.")
+@with_appcontext
+@_refusing
+def erase_person(username: str, dry_run: bool) -> None:
+    """Erase contact, secrets, calendars and addresses on letters of a person who left; the name stays in the record."""
+    person = _person(username)
+    found = of_person(person) if dry_run else erase(person, by=None, today=clock.today())
+    db.session.commit()
+    _say({"username": person.username, "erased": found, "dry_run": dry_run})
+
+
 @click.command("backup")
 @click.argument("to", type=FILE)
 @with_appcontext
@@ -106,9 +146,7 @@ def restore(file: Path) -> None:
 @_refusing
 def reset_password(username: str) -> None:
     """A new first password for anybody, the three administrators too; one-time codes are released."""
-    person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
-    if person is None:
-        raise Missing
+    person = _person(username)
     end_codes(person)
     person.active = True
     password = give_password(person)
@@ -125,5 +163,5 @@ def metrics_token() -> None:
 
 def prepare(app: Flask) -> None:
     """Make the commands known to flask."""
-    for command in (audit, backup, restore, reset_password, metrics_token):
+    for command in (audit, keep, erase_person, backup, restore, reset_password, metrics_token):
         app.cli.add_command(command)

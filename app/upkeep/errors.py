@@ -17,3 +17,11 @@ class NotEmpty(Refused):
 
 class CannotCopy(Refused):
     """备份写不进 %(file)s，没有备份成。请检查文件夹是否存在、空间是否够用。"""
+
+
+class StillAtWork(Refused):
+    """%(name)s还在任职或代办，没有清除任何信息。请先在单位页面结束任职，结束后再清除。"""
+
+
+class TooShort(Refused):
+    """信件和日志至少保存 183 天，提醒记录和证明材料至少保存 365 天（0 为一直保存，日志不能为 0），没有保存。"""

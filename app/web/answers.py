@@ -173,7 +173,7 @@ def is_away(error: BaseException | None) -> bool:
 def _away(error: DBAPIError | PoolTimeout) -> tuple[str, int, dict[str, str]]:
     if not is_away(error):
         raise error
-    current_app.logger.warning("the database is away: %s", type(error).__name__)
+    current_app.logger.warning("the database is away", exc_info=error)
     # nobody is asked who this is: that, too, stands in the database
     g._login_user = login_manager.anonymous_user()
     return *show_refusal(Away()), {"Retry-After": "10"}

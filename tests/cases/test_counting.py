@@ -11,6 +11,7 @@ from app.accounts.models import Unit
 from app.cases import actions, matter_actions, queries, rate_queries, register_queries
 from app.cases.choices import COUNTING
 from app.cases.criticism import plan_due, talk_suggested
+from app.cases.effect_queries import effects, lacking
 from app.cases.matter_models import Matter
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.rates import Counting, Due, Span, timeliness_of
@@ -105,6 +106,21 @@ def test_the_office_decides_on_its_page_and_nobody_else(district, five):
     # decided on an older page, or decided as it is
     assert office.post("/cases/counting", data=form).status_code == 422
     assert office.post("/cases/counting", data=form | {"justified": "absent"}).status_code == 422
+
+
+def test_another_counting_shows_what_it_would_make_of_the_rates(district, five):
+    typed = {"justified": "left_out", "co_defendants": "all", "online": "counts", "loss": "concluded", "seen": "0,0", "scan": "y"}
+    how = Counting(justified="left_out")
+    found = {(one.year, one.now.code): one for one in effects(how, date(YEAR, 12, 31))}
+    changed = found[YEAR, "appearance"]
+    assert [(r.numerator, r.denominator) for r in (changed.now, changed.then)] == [(3, 5), (3, 4)] and changed.differs
+    assert not found[YEAR - 1, "appearance"].differs
+    assert lacking({"approval": False, "filing": False, "scan": True}, date(YEAR, 12, 31)) == {"scan": 2}
+    office = district.client(district.office)
+    page = office.post("/cases/counting", data=typed | {"look": "1"})
+    text = page.get_data(as_text=True)
+    assert page.status_code == 200 and "按所选口径，比率会是" in text
+    assert decided(COUNTING) == COUNTING.default, "looking decides nothing"
 
 
 def test_a_month_without_hearings_says_so(district, five):

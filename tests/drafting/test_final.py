@@ -11,12 +11,13 @@ from python_calamine import load_workbook
 from sqlalchemy import func, select
 
 from app.drafting.models import Draft, Paragraph, Version
-from app.drafting.patterns import CHOICE
+from app.drafting.patterns import CHOICE, PREAMBLE
 from app.extensions import db
 from app.indicators import actions as numbers
 from app.indicators.models import IndicatorValue
 from app.indicators.queries import printed_in
 from app.mail.models import Letter
+from app.policy.models import Decision
 from app.policy.queries import decided
 from tests import builders
 from tests.drafting import ground
@@ -234,6 +235,17 @@ def test_the_office_words_patterns_otherwise(desk: str, here: District, client) 
         and "的句式不能用" in answer.get_data(as_text=True)
         and "{subject}。" in answer.get_data(as_text=True)
     )
+    looked = client.post(
+        "/drafts/patterns", data={"preamble": PREAMBLE.replace("扎实推进", "持续推进"), "look": "1", "seen": "0"}
+    )
+    text = looked.get_data(as_text=True)
+    assert (
+        looked.status_code == 200
+        and "会有 1 段不同" in text
+        and text.count("持续推进法治政府建设。") == 2
+        and "扎实推进法治政府建设。" in text
+    )
+    assert db.session.scalar(select(func.count(Decision.id))) == 0, "looking decides nothing"
     assert client.post("/drafts/patterns", data={"recurring": "{subject}仍未解决{told}。", "seen": "0"}).status_code == 302
     assert decided(CHOICE) == {"recurring": "{subject}仍未解决{told}。"}
     client.post(f"{desk}/compose")
