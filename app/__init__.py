@@ -35,7 +35,7 @@ from app.cases import views as cases
 from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import paper_views, patterns, remark_views, step_views  # noqa: F401  register their routes on the drafting blueprint
 from app.drafting import views as drafting
-from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
+from app.extensions import babel, csrf, db, login_manager, migrate, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
 from app.indicators import sheet_views as figures_by_sheet  # noqa: F401  likewise
 from app.indicators import views as indicators
@@ -70,6 +70,7 @@ from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views
 from app.upkeep import views as upkeep
 from app.web import answers, filters, navigation
+from app.web.limit_access import limiter
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
