@@ -7,6 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
 
+from app.accounts.roster import USERNAME
+
 KIND_WORDS = [
     ("government", _l("政府")),
     ("office", _l("法治办")),
@@ -27,6 +29,10 @@ ROLE_WORDS = [
 ]
 
 RANKS = [("staff", _l("工作人员")), ("principal", _l("正职")), ("deputy", _l("副职"))]
+
+
+#: the whole of it, without a line break at its end
+USER_NAME = Regexp(rf"{USERNAME.pattern}\Z", message=_l("用户名只用字母、数字、点和短横线。"))
 
 
 def _slot(word: Any) -> InputRequired:
@@ -56,7 +62,7 @@ class PersonForm(FlaskForm):
         [
             _slot(_l("请填写用户名。")),
             Length(max=60),
-            Regexp(r"^[A-Za-z0-9._-]+$", message=_l("用户名只用字母、数字、点和短横线。")),
+            USER_NAME,
         ],
     )
     email = StringField(_l("邮箱"), [Optional(), Email(_l("邮箱不完整，请检查。"))])

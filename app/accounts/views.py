@@ -80,13 +80,21 @@ def code() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             _counted(person.username)
-            actions.use_code(person, form.code.data or "", now=now)
+            recovered = actions.use_either(person, form.code.data or "", now=now)
         except Refused as no:
             db.session.rollback()
             _failed(person.username, type(no).__name__)
             refusal = spoken(no)
         else:
-            return _let_in(person, half["next"])
+            answer = _let_in(person, half["next"])
+            if recovered:
+                tell(
+                    _(
+                        "本次使用了恢复码，还剩 %(n)s 个。手机已丢失的，请与管理员联系解除后重新绑定。",
+                        n=actions.recovery_left(person),
+                    )
+                )
+            return answer
     page = render_template("accounts/code.html", form=form, refusal=refusal)
     return (page, 422) if form.is_submitted() else page
 

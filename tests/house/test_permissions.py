@@ -70,6 +70,12 @@ def test_who_sees_all() -> None:
     assert who("liaison").signature == "某" and who("liaison", on_behalf_of="沈区长").signature == "沈区长（某代）"
 
 
+def test_what_stands_in_nobodys_standing() -> None:
+    one = Standing(person_id=1, name="某")
+    assert (one.roles, one.units, one.portfolio, one.leads) == (frozenset(),) * 4
+    assert not one.approves and one.on_behalf_of == "" and one.on_behalf_of_id is None
+
+
 def test_what_somebody_is_to_a_task() -> None:
     task = Task(lead_unit_id=OURS, leader_post_id=70, supporting_units=[Unit(id=THEIRS)])
     expected = {

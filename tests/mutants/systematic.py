@@ -14,9 +14,7 @@ from tests.house.code import ROOT
 LEAST = 85
 
 WHO = "tests/house/test_permissions.py"
-DOORS = (
-    "tests/accounts/test_door_rules.py tests/accounts/test_sign_in.py tests/accounts/test_trust.py tests/accounts/test_people.py"
-)
+DOORS = "tests/accounts/test_doors.py tests/accounts/test_sign_in.py tests/accounts/test_trust.py tests/accounts/test_people.py"
 MAIL = "tests/mail/test_hours.py tests/mail/test_post.py tests/mail/test_deliver.py tests/mail/test_holds.py tests/mail/test_gathering.py tests/mail/test_digest.py"
 
 #: file → its tests; those that take long elsewhere are not asked here
@@ -36,7 +34,7 @@ FILES: dict[str, str] = {
     "app/drafting/access.py": WHO,
     "app/indicators/access.py": WHO,
     # the rules
-    "app/tasks/lifecycle.py": "tests/tasks/test_lifecycle.py::test_the_table_says_what_the_rules_say",
+    "app/tasks/lifecycle.py": "tests/tasks/test_lifecycle.py::test_the_table_says_what_the_rules_say tests/tasks/test_lifecycle.py::test_the_words_of_the_table",
     "app/reminders/timetable.py": "tests/reminders/test_timetable.py tests/reminders/test_rules.py",
     "app/reminders/watching.py": "tests/reminders/test_watch.py",
     # the outbox
