@@ -5,9 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from app.accounts.roster import USERNAME
+from app.accounts.roster import EMAIL, USERNAME
 
 KIND_WORDS = [
     ("government", _l("政府")),
@@ -33,6 +33,7 @@ RANKS = [("staff", _l("工作人员")), ("principal", _l("正职")), ("deputy", 
 
 #: the whole of it, without a line break at its end
 USER_NAME = Regexp(rf"{USERNAME.pattern}\Z", message=_l("用户名只用字母、数字、点和短横线。"))
+ADDRESS = Regexp(rf"{EMAIL.pattern}\Z", message=_l("邮箱不完整，请检查。"))
 
 
 def _slot(word: Any) -> InputRequired:
@@ -65,7 +66,7 @@ class PersonForm(FlaskForm):
             USER_NAME,
         ],
     )
-    email = StringField(_l("邮箱"), [Optional(), Email(_l("邮箱不完整，请检查。"))])
+    email = StringField(_l("邮箱"), [Optional(), Length(max=200), ADDRESS])
     phone = StringField(_l("电话"), [Length(max=40)])
     title = StringField(_l("岗位名称"), [_slot(_l("请填写岗位名称。")), Length(max=80)])
     role = SelectField(_l("角色"), choices=ROLE_WORDS)
@@ -76,7 +77,7 @@ class ContactForm(FlaskForm):
     """How a person is reached."""
 
     name = StringField(_l("姓名"), [_slot(_l("请填写姓名。")), Length(max=60)])
-    email = StringField(_l("邮箱"), [Optional(), Email(_l("邮箱不完整，请检查。"))])
+    email = StringField(_l("邮箱"), [Optional(), Length(max=200), ADDRESS])
     phone = StringField(_l("电话"), [Length(max=40)])
 
 

@@ -10,6 +10,9 @@ COLUMNS = ("单位", "简称", "类别", "岗位", "角色", "姓名", "用户�
 #: what a user name is made of: letters that look alike in other scripts, or in full width, would name somebody else
 USERNAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
+#: one address, with nothing in it that could end a header or begin a second address
+EMAIL = re.compile(r"[^@\s,;:<>\"()]{1,100}@[^@\s,;:<>\"()]{1,100}")
+
 KINDS = {"政府": "government", "法治办": "office", "部门": "department", "镇街": "town", "商请单位": "invited"}
 ROLE_WORDS = {
     "法治办": "office", "联络员": "liaison", "负责人": "head", "区领导": "leader", "系统管理员": "admin", "安全管理员": "security",
@@ -71,7 +74,7 @@ def _line(number: int, cells: Sequence[str]) -> RosterLine | Wrong:
         return Wrong(number, "role", role or "—")
     if not USERNAME.fullmatch(username):
         return Wrong(number, "username", username)
-    if email and ("@" not in email or " " in email):
+    if email and not EMAIL.fullmatch(email):
         return Wrong(number, "email", email)
     return RosterLine(
         number, unit, short_name or unit, KINDS.get(kind, "department"), post or role, ROLE_WORDS[role], name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.accounts.roster import COLUMNS, KINDS, ROLE_WORDS, USERNAME, RosterLine
+from app.accounts.roster import COLUMNS, EMAIL, KINDS, ROLE_WORDS, USERNAME, RosterLine
 from app.errors import Refused
 from app.sheets.cells import Cell, text_of
 from app.sheets.columns import Field
@@ -43,7 +43,7 @@ def _words(code: str) -> Reader:
         text = " ".join(text_of(cell).split())
         if len(text) > LIMITS[code]:
             raise TooManyLetters(most=LIMITS[code])
-        if code == "email" and text and ("@" not in text or " " in text):
+        if code == "email" and text and not EMAIL.fullmatch(text):
             raise NotAnAddress(text=text[:40])
         if code == "username" and text and not USERNAME.fullmatch(text):
             raise NotAUserName(text=text[:40])
