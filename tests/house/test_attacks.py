@@ -61,7 +61,7 @@ def test_strange_bytes_in_forms_and_names(app: Flask, client: FlaskClient) -> No
         assert client.post(f"/units/{unit.ref}", data=person).status_code < 500, odd
         assert client.post("/roster", data={"text": f"{odd}\t\t部门\t{odd}\t联络员\t{odd}\twang2\t\t"}).status_code < 500, odd
         for address in (f"/tasks/{odd}", f"/cases/{odd}", f"/people/{odd}", f"/calendar/{odd}.ics", f"/units/{odd}"):
-            assert client.get(address.replace("\x00", "%00")).status_code in (404, 308), address
+            assert client.get(address.replace("\x00", "%00")).status_code in (400, 404, 308), address
 
 
 def test_other_methods_open_nothing(app: Flask) -> None:

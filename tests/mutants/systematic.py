@@ -15,7 +15,7 @@ LEAST = 85
 
 WHO = "tests/house/test_permissions.py"
 DOORS = "tests/accounts/test_doors.py tests/accounts/test_sign_in.py tests/accounts/test_trust.py tests/accounts/test_people.py"
-MAIL = "tests/mail/test_hours.py tests/mail/test_post.py tests/mail/test_deliver.py tests/mail/test_holds.py tests/mail/test_gathering.py tests/mail/test_digest.py"
+MAIL = "tests/mail/test_hours.py tests/mail/test_post.py tests/mail/test_deliver.py tests/mail/test_hold_rules.py tests/mail/test_holds.py tests/mail/test_gathering.py tests/mail/test_digest.py"
 
 #: file → its tests; those that take long elsewhere are not asked here
 FILES: dict[str, str] = {
@@ -35,7 +35,7 @@ FILES: dict[str, str] = {
     "app/indicators/access.py": WHO,
     # the rules
     "app/tasks/lifecycle.py": "tests/tasks/test_lifecycle.py::test_the_table_says_what_the_rules_say tests/tasks/test_lifecycle.py::test_the_words_of_the_table",
-    "app/reminders/timetable.py": "tests/reminders/test_timetable.py tests/reminders/test_rules.py tests/reminders/test_periods.py tests/reminders/test_tick.py",
+    "app/reminders/timetable.py": "tests/reminders/test_timetable_edges.py tests/reminders/test_timetable.py tests/reminders/test_rules.py",
     "app/reminders/watching.py": "tests/reminders/test_watch.py",
     # the outbox
     "app/mail/hours.py": MAIL,
