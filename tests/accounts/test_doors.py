@@ -3,21 +3,25 @@
 import re
 import statistics
 import time
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pyotp
 import pytest
-from flask import Flask
+import time_machine
+from flask import Flask, session
 from flask.testing import FlaskClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from wtforms.validators import ValidationError
 
 from app import clock
-from app.accounts import actions, codes, passwords, people_forms, roster, roster_rows
-from app.accounts.models import Person, RecoveryCode
+from app.accounts import access, actions, codes, passwords, people_forms, roster, roster_rows
+from app.accounts.models import Person, Post, RecoveryCode, StandIn, Tenure, Unit, UserSession
 from app.accounts.passwords import hashed
+from app.accounts.rules import DoorRules
+from app.accounts.standing import Standing
 from app.errors import Refused
 from app.extensions import db
 from tests import builders
@@ -141,3 +145,211 @@ def test_a_user_name_that_looks_like_another_is_none(name: str) -> None:
         assert roster_rows.READERS["username"](name) == "li.ping"
     with Flask("x").app_context(), pytest.raises(ValidationError):
         people_forms.USER_NAME(None, SimpleNamespace(data=name, gettext=str))
+
+
+def _held(person: Person, unit: Unit, role: str, *, rank: str = "staff", since: int = -9, until: int | None = None) -> Post:
+    """One more post of a person, from and to so many days from today."""
+    post = Post(unit=unit, title=f"{role}{rank}", role=role, rank=rank)
+    today = clock.today()
+    end = None if until is None else today + timedelta(days=until)
+    db.session.add(Tenure(post=post, person=person, since=today + timedelta(days=since), until=end))
+    db.session.flush()
+    return post
+
+
+def _both(person: Person, app: Flask) -> Standing:
+    """The standing of today, which a signed-in request finds as well."""
+    today = clock.today()
+    token = f"token of {person.username}"
+    db.session.add(
+        UserSession(token_hash=access.digest(token), person=person, since=clock.now(), until=clock.now() + timedelta(hours=1))
+    )
+    db.session.flush()
+    with app.test_request_context():
+        session[access.SEEN] = int(clock.now().timestamp())
+        signed_in = access.load_signed_in(token)
+    found = access.standing_of(person, today)
+    assert signed_in is not None and signed_in.standing == found
+    db.session.execute(delete(UserSession))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "counts"),
+    [(-9, None, True), (0, 0, True), (1, None, False), (-9, -1, False), (-9, 1, True), (0, None, True)],
+)
+def test_a_post_counts_from_its_first_day_to_its_last(app: Flask, since: int, until: int | None, counts: bool) -> None:
+    unit = builders.unit("swj")
+    person = Person(username="p", name="p")
+    _held(person, unit, "liaison", since=since, until=until)
+    standing = _both(person, app)
+    assert standing.roles == ({"liaison"} if counts else set()) and standing.units == ({unit.id} if counts else set())
+
+
+def test_several_posts_are_one_standing_of_all_their_units(app: Flask) -> None:
+    one, two, office = builders.unit("a"), builders.unit("b"), builders.unit("sfj")
+    person = Person(username="p", name="某")
+    _held(person, one, "liaison")
+    _held(person, two, "head")
+    _held(person, office, "office")
+    standing = _both(person, app)
+    assert standing.roles == {"liaison", "head", "office"} and standing.units == {one.id, two.id, office.id}
+    assert standing.portfolio == standing.leads == frozenset() and standing.name == "某"
+    _held(person, two, "auditor")
+    assert (_both(person, app).roles, _both(person, app).units) == ({"auditor"}, frozenset()), "an administrator is nothing else"
+
+
+def test_a_leader_has_in_charge_the_units_that_name_the_post(app: Flask) -> None:
+    government, ours, others = builders.unit("qzf"), builders.unit("a"), builders.unit("b")
+    leader, other, head = (Person(username=name, name=name) for name in ("leader", "other", "head"))
+    post, _other, headed = _held(leader, government, "leader"), _held(other, government, "leader"), _held(head, others, "head")
+    ours.leader_post_id, others.leader_post_id = post.id, headed.id
+    db.session.flush()
+    assert (_both(leader, app).portfolio, _both(leader, app).leads, _both(leader, app).units) == (
+        {ours.id},
+        {post.id},
+        frozenset(),
+    )
+    assert _both(other, app).portfolio == frozenset()
+    assert (_both(head, app).portfolio, _both(head, app).leads) == (frozenset(), frozenset()), (
+        "to have units in charge is a leader's"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rank", "role", "until", "active", "staff_approve"),
+    [
+        ("principal", "office", None, True, False), ("deputy", "office", None, True, False), ("staff", "office", None, True, True),
+        ("principal", "head", None, True, True), ("principal", "office", -1, True, True), ("principal", "office", None, False, True),
+    ],
+)  # fmt: skip
+def test_who_approves_for_the_office(
+    app: Flask, rank: str, role: str, until: int | None, active: bool, staff_approve: bool
+) -> None:
+    """Its principal and deputies; only where nobody who can sign in holds such a post, everybody of it."""
+    office = builders.unit("sfj")
+    staff, chief = Person(username="staff", name="staff"), Person(username="chief", name="chief", active=active)
+    _held(staff, office, "office")
+    _held(chief, office, role, rank=rank, until=until)
+    assert _both(staff, app).approves is staff_approve
+    if active and until is None:
+        assert _both(chief, app).approves is (role == "office")
+    liaison = Person(username="liaison", name="liaison")
+    _held(liaison, office, "liaison", rank="principal")
+    assert not _both(liaison, app).approves
+
+
+def test_whoever_acts_for_another_has_the_standing_of_that_post_alone(app: Flask) -> None:
+    government, unit = builders.unit("qzf"), builders.unit("a")
+    leader, before, secretary = (Person(username=name, name=name) for name in ("leader", "before", "secretary"))
+    post = _held(leader, government, "leader")
+    db.session.add(Tenure(post=post, person=before, since=date(2020, 1, 1), until=clock.today() - timedelta(days=20)))
+    second = _held(leader, government, "leader")
+    _held(secretary, unit, "liaison")
+    unit.leader_post_id = post.id
+    place = StandIn(post=post, person=secretary, since=clock.today())
+    db.session.add(place)
+    db.session.flush()
+    standing = access.standing_of(secretary, clock.today(), place)
+    assert (standing.person_id, standing.on_behalf_of, standing.on_behalf_of_id) == (secretary.id, "leader", leader.id)
+    assert (standing.roles, standing.portfolio, standing.leads, standing.units) == ({"leader"}, {unit.id}, {post.id}, frozenset())
+    assert second.id not in standing.leads
+    post.tenures[-1].until = clock.today() - timedelta(days=1)
+    for tenure in post.tenures:
+        tenure.until = clock.today() - timedelta(days=1)
+    db.session.flush()
+    vacant = access.standing_of(secretary, clock.today(), place)
+    assert (vacant.on_behalf_of, vacant.on_behalf_of_id) == (post.title, None)
+    assert not access.counts(place, clock.today() - timedelta(days=1)) and access.counts(place, clock.today())
+    place.until = clock.today()
+    assert access.counts(place, clock.today()) and not access.counts(place, clock.today() + timedelta(days=1))
+
+
+def test_a_session_ends_to_the_second(app: Flask, li: Person) -> None:
+    now = clock.now().replace(microsecond=0)
+    db.session.add(UserSession(token_hash=access.digest("t"), person=li, since=now, until=now + timedelta(hours=1)))
+    db.session.commit()
+
+    def there(at: timedelta, seen: timedelta) -> bool:
+        with time_machine.travel(now + at, tick=False), app.test_request_context():
+            session[access.SEEN] = int((now + seen).timestamp())
+            return access.load_signed_in("t") is not None
+
+    minute, second = timedelta(minutes=1), timedelta(seconds=1)
+    assert there(59 * minute, 59 * minute) and not there(60 * minute, 59 * minute), "the end that no use puts off"
+    assert there(30 * minute, 0 * minute) and not there(30 * minute + second, 0 * minute), "half an hour without a request"
+    with app.test_request_context():
+        assert access.load_signed_in("t") is None, "never seen"
+    li.active = False
+    db.session.commit()
+    assert not there(minute, minute)
+
+
+@pytest.mark.parametrize(("after", "renewed"), [(0, False), (60, False), (61, True), (600, True)])
+def test_use_is_noted_at_most_once_a_minute(app: Flask, client: FlaskClient, li: Person, after: int, renewed: bool) -> None:
+    now = clock.now().replace(microsecond=0)
+    with time_machine.travel(now, tick=False):
+        assert client.post("/sign-in", data={"username": "li.ping", "password": PASSWORD}).status_code == 302
+    with time_machine.travel(now + timedelta(seconds=after), tick=False):
+        assert client.get("/account").status_code == 200
+        with client.session_transaction() as kept:
+            found = kept[access.SEEN]
+    assert found == int(now.timestamp()) + (after if renewed else 0)
+    with time_machine.travel(now, tick=False):
+        stranger = client.application.test_client()
+        stranger.get("/sign-in")
+        with stranger.session_transaction() as kept:
+            assert access.SEEN not in kept
+
+
+def test_a_password_is_old_after_its_days(li: Person) -> None:
+    at = clock.now()
+    li.password_set_at = at - timedelta(days=90)
+    assert not access.expired(li, DoorRules(), at) and access.expired(li, DoorRules(), at + timedelta(seconds=1))
+    assert not access.expired(li, DoorRules(password_days=0), at + timedelta(days=999))
+    li.password_set_at = None
+    assert not access.expired(li, DoorRules(), at)
+
+
+@pytest.mark.parametrize(("apart", "fits"), [(-61, False), (-60, False), (-30, True), (0, True), (30, True), (60, False)])
+def test_a_code_fits_its_half_minute_and_the_ones_beside_it(apart: int, fits: bool) -> None:
+    at = clock.parse("2026-06-24 10:00")
+    salt = codes.new_salt()
+    code = pyotp.TOTP(codes.secret(KEY, salt)).at(at + timedelta(seconds=apart))
+    step = codes.fitting(KEY, salt, code, at, 0)
+    assert (step is not None) is fits
+    if step is not None:
+        assert step == int(at.timestamp()) // 30 + apart // 30
+        assert codes.fitting(KEY, salt, f"{code[:3]} {code[3:]}", at, step - 1) == step
+        assert codes.fitting(KEY, salt, code, at, step) is None, "once"
+    for wrong in ("", code[:5], code + "0", "１２３４５６", "abcdef", "-12345"):
+        assert codes.fitting(KEY, salt, wrong, at, 0) is None
+    assert codes.fitting("another key", salt, code, at, 0) is None or codes.secret(KEY, salt) != codes.secret("another key", salt)
+    assert len(codes.secret(KEY, salt)) == 32 and len(salt) >= 26 and salt != codes.new_salt()
+
+
+def test_what_a_password_must_hold() -> None:
+    rules = DoorRules()
+    for fine in ("Kzvdef17", "kzvdef1!", "A" + "bc3d" * 49 + "ef!"):
+        passwords.check(fine, rules)
+    refused = {
+        "Abcde12": passwords.PasswordTooShort, "A1!" + "bcde" * 50: passwords.PasswordTooShort, "abcdefgh1": passwords.PasswordTooPlain,
+        "ABCDEFGH1": passwords.PasswordTooPlain, "aaaaA1aaA1": passwords.PasswordTooCommon, "Password1": passwords.PasswordTooCommon,
+    }  # fmt: skip
+    for wrong, why in refused.items():
+        with pytest.raises(why):
+            passwords.check(wrong, rules)
+    with pytest.raises(passwords.PasswordNamesYou):
+        passwords.check("My-Wang-2026", rules, ("wang",))
+    passwords.check("My-Wang-2026", rules, ("wa", ""))
+    passwords.check("Only12letters", DoorRules(shortest=13))
+    with pytest.raises(passwords.PasswordTooShort):
+        passwords.check("Only12letters", DoorRules(shortest=14))
+    passwords.check("onlysmallletters", DoorRules(kinds=1))
+    for length, fine in ((7, False), (8, True), (200, True), (201, False)):
+        if fine:
+            assert passwords.fits("x" * length, passwords.hashed("x" * length))
+        else:
+            with pytest.raises(passwords.PasswordTooShort):
+                passwords.hashed("x" * length)
+    assert not passwords.fits("no", passwords.nobody())
