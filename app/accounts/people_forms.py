@@ -50,6 +50,7 @@ class UnitForm(FlaskForm):
         [_slot(_l("请填写代码。")), Length(max=40), Regexp(r"^[A-Za-z0-9_-]+$", message=_l("代码只用字母、数字和短横线。"))],
     )
     kind = SelectField(_l("类别"), choices=KIND_WORDS, default="department")
+    parent = SelectField(_l("上级单位"), choices=[])
     leader = SelectField(_l("分管领导"), choices=[], validate_choice=False)
     duties = TextAreaField(_l("职责关键词"), [Length(max=4000)])
 

@@ -55,7 +55,7 @@ def test_strange_bytes_in_forms_and_names(app: Flask, client: FlaskClient) -> No
     unit = builders.unit("sfj")
     builders.sign_in(client, builders.person("who", "office", unit))
     for odd in ("a\x00b", "\u202ex"):
-        unit_form = {"name": odd, "short_name": odd, "code": "x", "kind": "department", "duties": odd, "leader": ""}
+        unit_form = {"name": odd, "short_name": odd, "code": "x", "kind": "department", "duties": odd, "leader": "", "parent": ""}
         assert client.post("/units/new", data=unit_form).status_code < 500, odd
         person = {"title": odd, "role": "liaison", "rank": "staff", "name": odd, "username": "wang", "email": "", "phone": odd}
         assert client.post(f"/units/{unit.ref}", data=person).status_code < 500, odd
@@ -112,7 +112,7 @@ def test_no_form_sets_what_it_does_not_show(app: Flask, client: FlaskClient) -> 
     for address, row, shown in tables:
         before = {column.key: getattr(row, column.key) for column in row.__table__.columns}
         forged = {name: "7" if isinstance(value, int) else "forged" for name, value in before.items()}
-        forged |= {"kind": "department", "email": "a@example.org", "code": "forged", "leader": ""}
+        forged |= {"kind": "department", "email": "a@example.org", "code": "forged", "leader": "", "parent": ""}
         assert client.post(address.format(row.ref), data=forged).status_code == 302
         db.session.refresh(row)
         changed = {name for name, value in before.items() if getattr(row, name) != value}
