@@ -60,7 +60,15 @@ def test_a_transaction_is_one_row_that_says_who_what_and_from_where(app: Flask, 
     office = builders.person("bo", "office", builders.unit("sfj"))
     builders.sign_in(client, office)
     before = len(_rows())
-    form = {"name": "水务局", "short_name": "", "code": "swj", "kind": "department", "duties": "河长制", "leader": "", "parent": ""}
+    form = {
+        "name": "水务局",
+        "short_name": "",
+        "code": "swj",
+        "kind": "department",
+        "duties": "河长制",
+        "leader": "",
+        "parent": "",
+    }
     assert client.post("/units/new", data=form, environ_base={"REMOTE_ADDR": "10.1.2.3"}).status_code == 302
     rows = _rows()
     assert len(rows) == before + 1
