@@ -35,7 +35,7 @@ from app.cases import views as cases
 from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import paper_views, patterns, remark_views, step_views  # noqa: F401  register their routes on the drafting blueprint
 from app.drafting import views as drafting
-from app.extensions import babel, csrf, db, limiter, login_manager, migrate, prepare_sqlite
+from app.extensions import babel, csrf, db, login_manager, migrate, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
 from app.indicators import sheet_views as figures_by_sheet  # noqa: F401  likewise
 from app.indicators import views as indicators
@@ -71,6 +71,7 @@ from app.upkeep import command_views, keeping_views  # noqa: F401  the latter re
 from app.upkeep import views as upkeep
 from app.upkeep.choices import KEEPING
 from app.web import answers, filters, navigation, requests
+from app.web.limit_access import limiter
 from config import Settings
 
 UPLOAD_LIMIT = 20 * 1024 * 1024
@@ -164,13 +165,13 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=False)
     login_manager.init_app(app)
+    answers.prepare(app)
     csrf.init_app(app)
     limiter.init_app(app)
     babel.init_app(app, locale_selector=answers.chosen_language)
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)
-    answers.prepare(app)
     app.after_request(renew)
     for shared in (watch_views, filters, navigation, manual):
         shared.prepare(app)

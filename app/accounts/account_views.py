@@ -72,6 +72,8 @@ def codes_page() -> Answer:
         actions.begin_codes(person)
         db.session.commit()
         return redirect(url_for("accounts.codes"))
+    if request.method == "POST" and "recovery" in request.form and person.codes_since is not None:
+        return _recovery()
     form, refusal = CodeForm(), ""
     if person.code_salt and person.codes_since is None and form.validate_on_submit():
         try:
@@ -79,17 +81,24 @@ def codes_page() -> Answer:
         except Refused as no:
             refusal = spoken(no)
         else:
-            db.session.commit()
             tell(_("动态码已启用，以后登录时先输密码，再输动态码。"))
-            return redirect(url_for("accounts.account"))
+            return _recovery()
     key = str(current_app.config["SECRET_KEY"])
     waiting = bool(person.code_salt) and person.codes_since is None
     page = render_template(
         "accounts/codes.html", form=form, refusal=refusal, person=person, waiting=waiting,
         picture=codes.picture(key, person.code_salt, person.username, _("督办")) if waiting else "",
-        secret=codes.secret(key, person.code_salt) if waiting else "",
+        secret=codes.secret(key, person.code_salt) if waiting else "", left=actions.recovery_left(person),
     )  # fmt: skip
     return (page, 422) if form.is_submitted() else page
+
+
+def _recovery() -> str:
+    """New recovery codes, shown this once."""
+    given = actions.give_recovery(current_user.person)
+    note("change", recovery_codes=len(given))
+    db.session.commit()
+    return render_template("accounts/recovery.html", given=given)
 
 
 @room.post("/posts/<ref>/stand-ins")

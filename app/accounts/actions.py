@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy import delete, func, select, update
 
 from app.accounts import codes, passwords
-from app.accounts.models import FailedTry, Person, Post, Tenure, Unit
+from app.accounts.models import FailedTry, Person, Post, RecoveryCode, Tenure, Unit
 from app.accounts.rules import DoorRules
 from app.errors import Refused
 from app.extensions import db
@@ -42,8 +42,11 @@ class NotMyPassword(Refused):
 
 def digest_of(username: str) -> str:
     """How a name stands among failed tries."""
-    key = str(current_app.config["SECRET_KEY"]).encode()
-    return hmac.new(key, f"name:{username.strip().lower()}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_key().encode(), f"name:{username.strip().lower()}".encode(), hashlib.sha256).hexdigest()
+
+
+def _key() -> str:
+    return str(current_app.config["SECRET_KEY"])
 
 
 def count_try(username: str, source: str, *, now: datetime) -> None:
@@ -80,13 +83,42 @@ def who_fits(username: str, password: str) -> Person | None:
 
 def use_code(person: Person, code: str, *, now: datetime) -> None:
     """Accept a one-time code, once. Raises WrongCode."""
-    step = codes.fitting(str(current_app.config["SECRET_KEY"]), person.code_salt, code, now, person.last_code)
+    step = codes.fitting(_key(), person.code_salt, code, now, person.last_code)
     if step is None:
         raise WrongCode
     # two sign-ins with one code at the same moment: the second finds no row
     used = update(Person).where(Person.id == person.id, Person.last_code < step).values(last_code=step)
     if getattr(db.session.execute(used), "rowcount", 0) != 1:
         raise WrongCode
+
+
+def use_either(person: Person, code: str, *, now: datetime) -> bool:
+    """Accept a one-time code, or in its place a recovery code, once; whether it was the latter. Raises WrongCode."""
+    try:
+        use_code(person, code, now=now)
+    except WrongCode:
+        fits = RecoveryCode.digest == codes.recovery_digest(_key(), person.username, code)
+        used = update(RecoveryCode).where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None), fits)
+        if getattr(db.session.execute(used.values(used_at=now)), "rowcount", 0) != 1:
+            raise
+        return True
+    return False
+
+
+def give_recovery(person: Person) -> list[str]:
+    """New recovery codes, to be shown once; those before them open nothing any more."""
+    made = [codes.new_recovery() for _ in range(codes.RECOVERY)]
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+    db.session.add_all(
+        RecoveryCode(person_id=person.id, digest=codes.recovery_digest(_key(), person.username, code)) for code in made
+    )
+    return made
+
+
+def recovery_left(person: Person) -> int:
+    """How many recovery codes are not used yet."""
+    left = select(func.count()).select_from(RecoveryCode)
+    return db.session.scalar(left.where(RecoveryCode.person_id == person.id, RecoveryCode.used_at.is_(None))) or 0
 
 
 def begin_codes(person: Person) -> None:
@@ -102,6 +134,7 @@ def confirm_codes(person: Person, code: str, *, now: datetime) -> None:
 
 def end_codes(person: Person) -> None:
     """Ask for no codes any more, until their owner sets them up again."""
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
     person.code_salt, person.codes_since, person.last_code = "", None, 0
 
 

@@ -41,6 +41,22 @@ def fitting(key: str, salt: str, code: str, at: datetime, after: int) -> int | N
     return None
 
 
+#: how many codes for the day without the telephone are given at once
+RECOVERY = 8
+_CLEAR = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_recovery() -> str:
+    """A recovery code: four groups of digits and clear letters, 79 random bits."""
+    return "-".join("".join(secrets.choice(_CLEAR) for _ in range(4)) for _ in range(4))
+
+
+def recovery_digest(key: str, username: str, code: str) -> str:
+    """How a recovery code is kept: for its owner and under the installation's key; dashes and blanks do not matter."""
+    plain = "".join(code.split()).replace("-", "").lower()
+    return hmac.new(key.encode(), f"recovery:{username}:{plain}".encode(), hashlib.sha256).hexdigest()
+
+
 def picture(key: str, salt: str, username: str, name: str) -> str:
     """The QR code for a telephone, as the address of a picture within the page."""
     address = pyotp.TOTP(secret(key, salt), interval=STEP).provisioning_uri(name=username, issuer_name=name)

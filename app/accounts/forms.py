@@ -24,7 +24,7 @@ class PasswordForm(FlaskForm):
 class CodeForm(FlaskForm):
     """A one-time code."""
 
-    code = StringField(_l("动态码"), [InputRequired(_l("请填写手机上显示的 6 位动态码。")), Length(max=12)])
+    code = StringField(_l("动态码"), [InputRequired(_l("请填写手机上显示的 6 位动态码。")), Length(max=30)])
 
 
 class StandInForm(FlaskForm):

@@ -193,6 +193,18 @@ class UserSession(Model):
     stand_in: Mapped[StandIn | None] = relationship()
 
 
+class RecoveryCode(Model):
+    """A code that opens once in the place of a one-time code, for the day when the telephone is lost."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    #: HMAC-SHA256 under the key of the installation: the database alone tells none
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class FailedTry(Model):
     """A try to sign in that has not succeeded. Names stand here as digests: people type passwords into the wrong field."""
 

@@ -30,6 +30,10 @@ class NoSuchParts(Refused):
     """分立要写两个以上在用单位的代码，「%(codes)s」不合要求，没有改动。请先建立新单位，再填写它们的代码，用空格分开。"""
 
 
+class UnderItself(Refused):
+    """上级单位不能是本单位或它的下级，没有保存。请另选一个上级单位。"""
+
+
 class CodeTaken(Refused):
     """单位代码「%(code)s」已经有人使用，没有保存。请换一个代码。"""
 
@@ -48,10 +52,11 @@ def save_unit(
     kind: str,
     duties: str,
     leader_post_id: int | None,
+    parent: Unit | None,
     by: Standing,
     today: date,
 ) -> Unit:
-    """Create or change a unit; a name it had stays on record. Raises CodeTaken."""
+    """Create or change a unit; a name it had, and the place in the tree, stay on record. Raises CodeTaken, UnderItself."""
     taken = db.session.scalar(select(Unit.id).where(Unit.code == code))
     if taken is not None and (unit is None or taken != unit.id):
         raise CodeTaken(code=code)
@@ -61,9 +66,22 @@ def save_unit(
         db.session.add(unit)
     elif unit.name != name:
         db.session.add(UnitChange(unit=unit, kind="renamed", on=today, name=unit.name, by_id=by.person_id))
+    _placed(unit, parent, by, today)
     unit.code, unit.name, unit.short_name, unit.kind = code, name, short_name or name, kind
     unit.duties, unit.leader_post_id = duties, leader_post_id
     return unit
+
+
+def _placed(unit: Unit, parent: Unit | None, by: Standing, today: date) -> None:
+    """Put a unit under another in the tree."""
+    above = parent
+    while above is not None:
+        if above is unit:
+            raise UnderItself
+        above = above.parent
+    if parent is not unit.parent and unit.id is not None:
+        db.session.add(UnitChange(unit=unit, kind="moved", on=today, name=unit.name, other=parent, by_id=by.person_id))
+    unit.parent = parent
 
 
 def merge_unit(unit: Unit, code: str, *, by: Standing, today: date) -> Unit:

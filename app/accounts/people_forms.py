@@ -5,7 +5,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField, TextAreaField
-from wtforms.validators import Email, InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from app.accounts.roster import EMAIL, USERNAME
 
 KIND_WORDS = [
     ("government", _l("政府")),
@@ -29,6 +31,11 @@ ROLE_WORDS = [
 RANKS = [("staff", _l("工作人员")), ("principal", _l("正职")), ("deputy", _l("副职"))]
 
 
+#: the whole of it, without a line break at its end
+USER_NAME = Regexp(rf"{USERNAME.pattern}\Z", message=_l("用户名只用字母、数字、点和短横线。"))
+ADDRESS = Regexp(rf"{EMAIL.pattern}\Z", message=_l("邮箱不完整，请检查。"))
+
+
 def _slot(word: Any) -> InputRequired:
     return InputRequired(word)
 
@@ -43,6 +50,7 @@ class UnitForm(FlaskForm):
         [_slot(_l("请填写代码。")), Length(max=40), Regexp(r"^[A-Za-z0-9_-]+$", message=_l("代码只用字母、数字和短横线。"))],
     )
     kind = SelectField(_l("类别"), choices=KIND_WORDS, default="department")
+    parent = SelectField(_l("上级单位"), choices=[])
     leader = SelectField(_l("分管领导"), choices=[], validate_choice=False)
     duties = TextAreaField(_l("职责关键词"), [Length(max=4000)])
 
@@ -56,10 +64,10 @@ class PersonForm(FlaskForm):
         [
             _slot(_l("请填写用户名。")),
             Length(max=60),
-            Regexp(r"^[A-Za-z0-9._-]+$", message=_l("用户名只用字母、数字、点和短横线。")),
+            USER_NAME,
         ],
     )
-    email = StringField(_l("邮箱"), [Optional(), Email(_l("邮箱不完整，请检查。"))])
+    email = StringField(_l("邮箱"), [Optional(), Length(max=200), ADDRESS])
     phone = StringField(_l("电话"), [Length(max=40)])
     title = StringField(_l("岗位名称"), [_slot(_l("请填写岗位名称。")), Length(max=80)])
     role = SelectField(_l("角色"), choices=ROLE_WORDS)
@@ -70,7 +78,7 @@ class ContactForm(FlaskForm):
     """How a person is reached."""
 
     name = StringField(_l("姓名"), [_slot(_l("请填写姓名。")), Length(max=60)])
-    email = StringField(_l("邮箱"), [Optional(), Email(_l("邮箱不完整，请检查。"))])
+    email = StringField(_l("邮箱"), [Optional(), Length(max=200), ADDRESS])
     phone = StringField(_l("电话"), [Length(max=40)])
 
 

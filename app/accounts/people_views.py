@@ -8,10 +8,10 @@ from app import clock
 from app.accounts import people_actions as actions
 from app.accounts import queries, roster
 from app.accounts.access import me
-from app.accounts.models import Person, Tenure, Unit
+from app.accounts.models import Person, Unit
 from app.accounts.people_forms import KIND_WORDS, ROLE_WORDS, ContactForm, PersonForm, RosterForm, UnitForm
 from app.accounts.views import room
-from app.errors import Missing, No
+from app.errors import No
 from app.extensions import db
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -49,15 +49,17 @@ def edit_unit(ref: str) -> Answer:
 def _unit_form(unit: Unit | None) -> Answer:
     form = UnitForm(obj=unit)
     form.leader.choices = [("", _("未定"))] + [(str(post.id), f"{post.title}") for post in queries.leader_posts()]
+    form.parent.choices = [("", _("无"))] + [(one.ref, one.short_name) for one in queries.all_units() if one is not unit]
     if unit and not form.is_submitted():
         form.leader.data = str(unit.leader_post_id or "")
+        form.parent.data = unit.parent.ref if unit.parent else ""
     refusal = ""
     if form.validate_on_submit():
         try:
             saved = actions.save_unit(
                 unit, code=form.code.data or "", name=form.name.data or "", short_name=form.short_name.data or "",
                 kind=form.kind.data, duties=form.duties.data or "", leader_post_id=int(form.leader.data or 0) or None,
-                by=me(), today=clock.today(),
+                parent=queries.unit_by_ref(form.parent.data) if form.parent.data else None, by=me(), today=clock.today(),
             )  # fmt: skip
         except No as no:
             refusal = spoken(no)
@@ -127,13 +129,11 @@ def split_unit(ref: str) -> Response:
     return redirect(url_for("accounts.unit", ref=ref))
 
 
-@room.post("/tenures/<int:number>/end")
+@room.post("/posts/<ref>/leave")
 @allow(*KEEPERS)
-def end_tenure(number: int) -> Response:
+def end_tenure(ref: str) -> Response:
     """Record that a person left a post."""
-    tenure = db.session.get(Tenure, number)
-    if tenure is None:
-        raise Missing
+    tenure = queries.running_tenure(ref, request.form.get("person", ""), clock.today())
     actions.leave_post(tenure, today=clock.today(), by=me())
     db.session.commit()
     tell(_("已登记离任，岗位空缺。"))

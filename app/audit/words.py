@@ -21,7 +21,7 @@ VERBS = {"add": N_("新增"), "change": N_("改动"), "remove": N_("删除")}
 
 #: tables whose changes are no act of anybody: the trail itself, a clock's pulse, and what is told by rows of its own kind
 PASSED_OVER = frozenset(
-    {"audit_row", "audit_head", "audit_tombstone", "heartbeat", "user_session", "failed_try", "alembic_version"}
+    {"audit_row", "audit_head", "audit_tombstone", "heartbeat", "user_session", "failed_try", "tally", "alembic_version"}
 )
 
 #: tables that the delivery of letters writes several times for each letter; a letter keeps its own fate, so what the

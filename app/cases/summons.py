@@ -39,6 +39,8 @@ HEARING_WORDS = re.compile(r"应到|开庭|到庭|庭审|审理|时间|定于")
 
 #: a summons is one page; what comes after is not one
 LONGEST = 5000
+#: years in which a hearing may be: since the 行政诉讼法 (1 October 1990); any other number is misread
+YEARS = range(1990, 2100)
 
 DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
 
@@ -137,7 +139,7 @@ def _moments(words: str) -> list[tuple[datetime, int]]:
     found = []
     for match in WHEN.finditer(arabic(words)):
         year, month, day, part, hour, minute, half = match.groups()
-        if hour is None:
+        if hour is None or int(year) not in YEARS:
             continue
         clock = int(hour) + (12 if part in ("下午", "晚上") and int(hour) < 12 else 0)
         try:

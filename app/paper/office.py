@@ -38,11 +38,11 @@ def converted(data: bytes, suffix: str, to: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="duban-convert-") as folder:
         source = Path(folder) / f"source{suffix}"
         source.write_bytes(data)
-        profile = (Path(folder) / "profile").as_uri()
+        profile = _profile(Path(folder))
         _run(
             [
                 program,
-                f"-env:UserInstallation={profile}",
+                f"-env:UserInstallation={profile.as_uri()}",
                 "--headless",
                 "--norestore",
                 "--convert-to",
@@ -51,12 +51,37 @@ def converted(data: bytes, suffix: str, to: str) -> bytes:
                 folder,
                 str(source),
             ],
-            {**os.environ, "HOME": folder},
+            # its work is somebody else's file: it is told no key and no password of ours
+            {"HOME": folder, "PATH": os.environ.get("PATH", os.defpath), "LANG": os.environ.get("LANG", "C.UTF-8")},
         )
         made = source.with_suffix(f".{to}")
         if not made.exists() or not made.stat().st_size:
             raise OfficeFailed
         return made.read_bytes()
+
+
+#: what a document from outside may not have LibreOffice do: fetch what it points to, run macros; a proxy where nobody listens is the
+#: second bolt, for what the first one forgets
+_BOLTS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType" oor:op="fuse"><value>2</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyName" oor:op="fuse"><value>127.0.0.1</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPSProxyPort" oor:op="fuse"><value>9</value></prop></item>
+<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetNoProxy" oor:op="fuse"><value></value></prop></item>
+</oor:items>
+"""
+
+
+def _profile(folder: Path) -> Path:
+    """A profile of its own with the bolts closed."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_BOLTS, encoding="utf-8")
+    return profile
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:

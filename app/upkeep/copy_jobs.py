@@ -28,7 +28,7 @@ MANIFEST = "manifest.json"
 #: folders of the data directory that belong to the installation
 FOLDERS = ("evidence",)
 #: what belongs to one place and not to its copy: who is signed in there, its pulse, and how far its letters went
-LEFT_OUT = frozenset({"user_session", "failed_try", "heartbeat", "place"})
+LEFT_OUT = frozenset({"user_session", "failed_try", "tally", "heartbeat", "place"})
 BATCH = 500
 
 

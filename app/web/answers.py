@@ -198,6 +198,14 @@ def prepare(app: Flask) -> None:
     """Give the application its headers, its refusals and its languages."""
 
     @app.before_request
+    def _fit_to_be_read() -> None:
+        if request.mimetype != "multipart/form-data":  # what carries no files is held in memory whole
+            request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
+        said = (request.path, *request.args.values(), *(text for texts in request.form.listvalues() for text in texts))
+        if any("\x00" in text for text in said):  # no text that somebody types; PostgreSQL takes none
+            raise Unusable
+
+    @app.before_request
     def _reads_or_writes() -> None:
         writing.set(request.method not in ("GET", "HEAD", "OPTIONS"))
 

@@ -99,7 +99,7 @@ def test_a_first_password_is_shown_once_and_must_be_changed(app, client):
 def test_a_renamed_unit_keeps_its_name_on_record(app, client):
     unit = builders.unit("swj", "水利局")
     builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
-    form = {"name": "水务局", "short_name": "", "code": "swj", "kind": "department", "duties": "", "leader": ""}
+    form = {"name": "水务局", "short_name": "", "code": "swj", "kind": "department", "duties": "", "leader": "", "parent": ""}
     assert client.post(f"/units/{unit.ref}/edit", data=form).status_code == 302
     assert "更名前为「水利局」" in client.get(f"/units/{unit.ref}").get_data(as_text=True)
 
@@ -137,3 +137,43 @@ def test_a_split_unit_is_answered_for_by_the_first_of_its_parts(app, client):
     assert old not in queries.all_units() and old.id not in queries.answering(), "its name means none of them"
     page = client.get(f"/units/{second.ref}").text
     assert "「文广局」分立出「广电局」" in page and "「文广局」分立出「文旅局」" in client.get(f"/units/{old.ref}").text
+
+
+def test_units_are_a_tree_that_keeps_its_history_and_never_turns_into_itself(app, client):
+    town, street, village = builders.unit("zhen", "甲镇"), builders.unit("jie", "乙街道"), builders.unit("suo", "司法所")
+    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+
+    def put_under(unit, parent):
+        form = {
+            "name": unit.name,
+            "short_name": "",
+            "code": unit.code,
+            "kind": "town",
+            "duties": "",
+            "leader": "",
+            "parent": parent,
+        }
+        return client.post(f"/units/{unit.ref}/edit", data=form).status_code
+
+    assert put_under(village, town.ref) == put_under(town, street.ref) == 302
+    assert put_under(street, village.ref) == 422, "under what stands under it"
+    assert put_under(street, street.ref) == 422 and put_under(street, "nosuch") == 422
+    db.session.expire_all()
+    assert (village.parent, town.parent, street.parent) == (town, street, None)
+    assert put_under(village, "") == 302
+    page = client.get(f"/units/{village.ref}").text
+    assert "「司法所」的上级单位改为「甲镇」" in page and "「司法所」不再有上级单位" in page
+    assert "「司法所」的上级单位改为「甲镇」" in client.get(f"/units/{town.ref}").text
+
+
+def test_whoever_leaves_a_post_leaves_that_one_alone(app, client):
+    unit = builders.unit("swj")
+    person, other = builders.person("p", "liaison", unit), builders.person("q", "head", unit)
+    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+    post = person.tenures[0].post
+    assert client.post(f"/posts/{post.ref}/leave", data={"person": other.ref}).status_code == 404
+    assert client.post(f"/posts/{post.ref}/leave").status_code == 404
+    assert client.post(f"/posts/{post.ref}/leave", data={"person": person.ref}).status_code == 302
+    db.session.expire_all()
+    assert standing_of(person, clock.today()).roles == set() and standing_of(other, clock.today()).roles == {"head"}
+    assert client.post(f"/posts/{post.ref}/leave", data={"person": person.ref}).status_code == 404, "left already"

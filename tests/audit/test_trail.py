@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
@@ -22,6 +22,7 @@ from app.audit.models import AuditHead, AuditRow, AuditTombstone
 from app.audit.queries import carried, checked
 from app.audit.seal import Head, Sealed, seal
 from app.audit.trail_jobs import key, note
+from app.audit.watch_views import _kind
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.demo.loading import load_demo
 from app.extensions import db
@@ -59,7 +60,15 @@ def test_a_transaction_is_one_row_that_says_who_what_and_from_where(app: Flask, 
     office = builders.person("bo", "office", builders.unit("sfj"))
     builders.sign_in(client, office)
     before = len(_rows())
-    form = {"name": "水务局", "short_name": "", "code": "swj", "kind": "department", "duties": "河长制", "leader": ""}
+    form = {
+        "name": "水务局",
+        "short_name": "",
+        "code": "swj",
+        "kind": "department",
+        "duties": "河长制",
+        "leader": "",
+        "parent": "",
+    }
     assert client.post("/units/new", data=form, environ_base={"REMOTE_ADDR": "10.1.2.3"}).status_code == 302
     rows = _rows()
     assert len(rows) == before + 1
@@ -154,6 +163,14 @@ def test_denied_tries_and_files_are_told(app: Flask, client: FlaskClient) -> Non
     assert len(_rows()) == before, "a page is no export"
     assert client.get("/ledger/export").status_code == 200
     assert [(row.kind, row.doing) for row in _rows()[before:]] == [("export", "tasks.export")]
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "kind"), [("GET", 200, "export"), ("GET", 206, "export"), ("POST", 200, "export"), ("HEAD", 200, ""), ("GET", 304, "")]
+)  # fmt: skip
+def test_a_file_is_told_in_pieces_as_well_and_in_answer_to_a_form(app: Flask, method: str, status: int, kind: str) -> None:
+    with app.test_request_context("/", method=method):
+        assert _kind(Response(status=status, headers={"Content-Disposition": "attachment"})) == kind
 
 
 def test_the_trail_is_for_the_audit_administrator_alone_and_can_be_searched(app: Flask, client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.clock import parse
 from app.extensions import db
 from app.mail.models import Letter
-from app.mail.post import cancel, put, usable
+from app.mail.post import cancel, put, put_back, usable
 
 NOW = parse("2026-06-24 10:00")
 
@@ -44,6 +44,37 @@ def test_no_letter_without_a_usable_address(app, address):
 def test_header_words_lose_their_line_breaks(app):
     letter = _put(to_name="李\r\nBcc: x@y.cn", subject="甲\u2028乙\x00丙\r\n\r\n丁\u202e")
     assert (letter.to_name, letter.subject) == ("李 Bcc: x@y.cn", "甲 乙 丙 丁")
+
+
+def test_words_are_cut_to_what_the_table_holds(app):
+    letter = _put(to_name="名" * 99, subject="事" * 400, gist="要" * 99)
+    assert (len(letter.to_name), len(letter.subject), len(letter.gist)) == (60, 300, 40)
+    longest = "a" * 64 + "@" + "b" * 60 + "." + "b" * 60 + "." + "c" * 8
+    assert usable(longest) == longest and usable("a" + longest) is None and usable(longest + "c") is None
+
+
+@pytest.mark.parametrize(
+    ("urgent", "pace", "kept", "alone"),
+    [
+        (False, "soon", "soon", False),
+        (False, "alone", "alone", True),
+        (True, "soon", "alone", True),
+        (False, "digest", "digest", False),
+    ],
+)
+def test_what_goes_alone_waits_for_no_company(app, urgent, pace, kept, alone):
+    late = parse("2026-06-27 22:00")
+    letter = put(
+        key="k", about="x", to_address="li@example.org", to_name="李", subject="事", body="文", now=late, urgent=urgent, pace=pace
+    )
+    assert (letter.pace, letter.urgent) == (kept, urgent)
+    assert letter.gathered_at == (late if alone else None)
+    assert (letter.next_try_at == late) is alone, "the rest waits for the office"
+    letter.state, letter.carried_by_id = "cancelled", None
+    put_back(letter, NOW)
+    assert (letter.state, letter.next_try_at, letter.gathered_at) == ("waiting", NOW, NOW if alone else None)
+    fresh = put(key="l", about="x", to_address="li@example.org", to_name="李", subject="事", body="文", now=late)
+    assert (fresh.attempts, fresh.unsure, fresh.lease_token) == (0, False, "")
 
 
 def test_cancel_takes_back_only_what_still_waits(app):

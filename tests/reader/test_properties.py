@@ -13,7 +13,7 @@ from app.reports.reader.finding import Reading
 from app.reports.reader.formats import text_of_file
 from app.reports.reader.reading import read_file, read_text
 from app.reports.reader.shadow import shadow_of
-from tests.conftest import ROOT
+from tests.house.code import ROOT
 from tests.reader.labels import corpus
 
 TEXTS = [labelled.text for folder in ("", "unseen", "negative") for labelled in corpus(folder)]
@@ -27,7 +27,11 @@ FURNITURE = [
     "首页 > 政务公开 > 法治政府建设", "无障碍阅读", "字号：大 中 小", "打印本页", "责任编辑：王某 来源：区司法局", "点击：1024次", "当前位置：首页 >> 信息公开", "扫一扫在手机打开当前页", "版权所有：某某人民政府",
     "蜀ICP备12002995号", "川公网安备 51140202000234号", "上一篇：区民政局通知公告", "下一篇：没有了", "关闭窗口", "网站标识码：5114020001", "联系电话：028-12345678", "主办单位：某某区人民政府办公室",
 ]  # fmt: skip
-relaxed = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+#: ``make fuzz`` tries more of everything
+MORE = int(os.environ.get("DUBAN_FUZZ", "1"))
+relaxed = settings(
+    max_examples=120 * MORE, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 def places_hold(reading: Reading) -> None:

@@ -20,7 +20,7 @@ from app.reminders.jobs import beat, tick
 from app.reminders.models import Alarm, Notice
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, KINDS, RULES, as_row
 from app.reminders.watch_jobs import look, watch
-from app.reminders.watching import ON_ITS_WAY, WORDS
+from app.reminders.watching import AT_ONCE, ON_ITS_WAY, ORDINARY, WORDS, Duty, latest, ordinary_latest
 from app.tasks.models import Entry
 from app.tasks.request_models import Request
 from tests import builders
@@ -269,3 +269,29 @@ def test_a_task_that_is_handed_in_and_returned_is_reminded_again(district):
     assert deliver(now=NOW).accepted >= 1
     db.session.refresh(letter)
     assert letter.state == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("written", "by"),
+    [
+        ("2026-06-24 10:00", "2026-06-25 10:30"),
+        ("2026-06-24 22:00", "2026-06-26 10:30"),
+        ("2026-06-26 16:00", "2026-06-29 10:30"),
+    ],
+)
+def test_an_ordinary_letter_has_left_with_the_next_working_days_digest(written, by):
+    """Wednesday, Wednesday night, Friday: two hours after the office opens on the working day after the one it may leave on."""
+    assert ordinary_latest(parse(written)) == parse(by)
+
+
+def test_a_court_prompt_has_left_as_soon_as_it_may():
+    """Nothing is added to the moment at which it leaves; one that falls due today waits for the morning."""
+    rule = next(rule for rule in DEFAULTS if rule.court)
+    night = parse("2026-06-24 03:00")
+    late, due = (Duty("h:1", rule, "1", 1, day) for day in (date(2026, 6, 23), date(2026, 6, 24)))
+    assert latest(late, night) == night + ON_ITS_WAY[rule.kind] and ON_ITS_WAY[rule.kind] == timedelta(0)
+    assert night < latest(due, night) < parse("2026-06-24 10:00")
+    plain = next(rule for rule in DEFAULTS if not rule.court)
+    assert latest(Duty("t:1", plain, "1", 1, date(2026, 6, 24)), night) == ordinary_latest(night)
+    assert ON_ITS_WAY[plain.kind] == ORDINARY == timedelta(hours=2)
+    assert AT_ONCE == ("refused", "unreachable") and set(AT_ONCE) < set(WORDS)

@@ -8,9 +8,9 @@ import pytest
 from app.errors import Forbidden, Refused
 from app.extensions import db
 from app.mail.models import Letter
-from app.tasks import actions
+from app.tasks import actions, lifecycle
 from app.tasks.errors import NotInThisState, NotYourMove, SubmittedByYourself
-from app.tasks.lifecycle import NAMES, ROLES, STAGES, STEPS, possible, row_for
+from app.tasks.lifecycle import NAMES, OPEN, OWING, ROLES, STAGES, STATES, STEPS, possible, row_for
 from app.tasks.list_errors import AskedByYourself
 from app.tasks.models import Entry, Task
 from app.tasks.request_models import Request
@@ -50,6 +50,19 @@ PEOPLE = {
     "clerk": {"office"}, "chief": {"office", "chief"}, "edu_liaison": {"unit"}, "edu_head": {"unit"}, "fin_liaison": {"support"},
     "mayor": {"leader"}, "court_clerk": set(),
 }  # fmt: skip
+
+
+def test_the_words_of_the_table() -> None:
+    """Nine states in the order of a task's life, three second steps, and who is asked; written by hand like EXPECTED."""
+    words = "draft issued acknowledged in_progress submitted returned suspended closed cancelled"
+    assert " ".join(STATES) == words
+    assert " ".join(OPEN) == "issued acknowledged in_progress submitted returned suspended"
+    assert " ".join(OWING) == "issued acknowledged in_progress returned"
+    assert set(STAGES) == set(EXPECTED) and len(STAGES) == 12 and len(NAMES) == len(set(NAMES)) == 23
+    assert ROLES == ("office", "chief", "leader", "unit", "support")
+    assert {state: lifecycle.stage(state, True) for state in STATES if lifecycle.stage(state, True) != state} == STEPS
+    assert STEPS == {"draft": "approved", "submitted": "verified", "closed": "archived"}
+    assert [lifecycle.stage(state, False) for state in STATES] == list(STATES)
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -6,6 +6,7 @@ What is fed back after an inspection, an audit or a deliberation is answered num
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from app.reports.reader.deadlines import deadline_in, owner_in
 from app.reports.reader.finding import Clause, ClauseRole, Section, SectionRole
@@ -62,11 +63,11 @@ def numbers_of(flow: Flow, text: str, paper: str) -> tuple[list[Section], list[C
     """The parts of such a paper and its numbered items as clauses, in the order of the text."""
     lines = _lines(flow)
     reading = _Reading(flow.text, _OTHERWISE.get(paper))
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         reading.take(line, following)
     if not reading.items:
         reading = _Reading(flow.text, _AT_LAST.get(paper, "arrangement"), told=False)
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for line, following in zip_longest(lines, lines[1:]):
             reading.take(line, following)
     items = [item for item in reading.items if trimmed(flow.text, item.start, item.end)]
     return list(_sections(flow, text, reading.heads)), [_clause(flow, text, item) for item in items]
