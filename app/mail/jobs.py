@@ -189,7 +189,13 @@ def claim(now: datetime, most: int, *, urgent_only: bool = False) -> list[Envelo
         taken = update(Letter).where(Letter.id.in_([letter.id for letter in held])).execution_options(synchronize_session=False)
         mine = {"state": "sending", "lease_until": held[0].lease_until, "lease_token": held[0].token}
         db.session.execute(taken.values(**mine, unsure=or_(Letter.unsure, Letter.state == "sending")))
-    db.session.commit()
+    try:
+        db.session.commit()
+    except SQLAlchemyError:
+        # the database may have kept it and not have said so: nobody else could take these before the lease is over
+        db.session.rollback()
+        give_back(held)
+        raise
     return held
 
 

@@ -1,10 +1,13 @@
 """Emptying the outbox into a real SMTP server, healthy and sick: what must be sent is sent, once, and its fate is written down."""
 
+import contextlib
 import dataclasses
+import sqlite3
 from datetime import timedelta
+from threading import Timer
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.clock import parse
 from app.extensions import db
@@ -210,6 +213,41 @@ def test_a_slow_batch_gives_way_to_a_court_prompt(app, monkeypatch):
         deliver(now=NOW)
     assert [address for address, _m in sink.accepted][:2] == ["p0@example.org", "head@x.org"]
     assert len(sink.accepted) == 5
+
+
+def test_a_database_that_goes_away_in_a_run_costs_no_lease_and_no_copy(app):
+    """As when its server restarts while a letter is with the mail server; SQLite has none, its table is away instead."""
+    _letters(5, pace="alone")
+    cut = []
+
+    def script(stage: str, word: str) -> None:
+        if stage == "dot" and len(cut) < 2:
+            with app.app_context():
+                cut.append(word)
+                _go_away()
+
+    with Sink(script) as sink:
+        _to(app, sink)
+        assert deliver(now=NOW) == jobs.Delivered(accepted=5, failed=0, waiting=0)
+    assert len(cut) == 2 and len(sink.identities) == len(set(sink.identities)) == 5
+
+
+def _go_away() -> None:
+    if db.engine.dialect.name == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        db.session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+        return
+    rows = db.session.execute(text("PRAGMA database_list")).all()
+    file = next(row.file for row in rows if row.name == "main")
+    db.session.rollback()
+    with contextlib.closing(sqlite3.connect(file, timeout=20)) as line:
+        line.execute("ALTER TABLE letter RENAME TO away")
+    Timer(0.4, _come_back, [file]).start()
+
+
+def _come_back(file: str) -> None:
+    with contextlib.closing(sqlite3.connect(file, timeout=20)) as line:
+        line.execute("ALTER TABLE away RENAME TO letter")
 
 
 def test_a_letter_that_cannot_be_written_stays_alone(app):

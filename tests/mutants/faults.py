@@ -27,6 +27,10 @@ FAULTS = (
           "            self.marker.begin(letter, sending.Answer('accepted', '250'), self.hands())\n"
           "            self.marker.settle()\n            return self.carrier.send(message, letter.to_address)",
           f"{TORTURE}[sqlite-send: half the letter]"),
+    Fault("a database that goes away costs a lease", "app/mail/mark_jobs.py", "            if monotonic() > end:\n", "            if end:\n",
+          f"{DELIVER}test_a_database_that_goes_away_in_a_run_costs_no_lease_and_no_copy[sqlite]"),
+    Fault("a clock set back stops the clockwork", "app/clockwork.py", "        if job.next_run_time - now > 2 * job.trigger.every:\n", "        if now is None:\n",
+          f"{CLOCK}test_a_clock_set_forward_by_years_costs_one_turn_and_one_set_back_none"),
     Fault("the last dot waits for no mark", "app/mail/sending.py", "                settle()\n", "",
           f"{TORTURE}[sqlite-mark: of the third of six]"),
     Fault("no unique key of a letter", "migrations/versions/0001_the_first_tables.py",

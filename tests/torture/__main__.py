@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests import postgres
 from tests.conftest import migrate_up
-from tests.torture import campaigns, hosts
+from tests.torture import campaigns, hosts, restarts
 from tests.torture.campaigns import Outcome
 from tests.torture.points import DELIVER, TICK
 
@@ -31,6 +31,11 @@ def _campaigns(times: int, engine: str) -> Iterator[Campaign]:
         yield lambda url, folder: campaigns.cut_connections(url, folder, cuts=times * 5 // 6)
 
 
+def _apart_campaigns(times: int) -> Iterator[tuple[str, Callable[[postgres.Server, str, Path], str]]]:
+    yield "hosts", lambda server, url, folder: hosts.printed(hosts.several_hosts(server, url, folder))
+    yield "restarts", lambda server, url, folder: restarts.restarts(server, url, folder, times=times * 5 // 6).line()
+
+
 def main() -> int:
     """Run it; how many campaigns failed decides the exit code."""
     options = argparse.ArgumentParser(prog="python -m tests.torture")
@@ -42,7 +47,7 @@ def main() -> int:
     with ExitStack() as stack:
         ground = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="duban-torture-")))
         if asked.engine != "sqlite":
-            failed += not _hosts(ground)
+            failed += sum(not _apart(ground, name, campaign) for name, campaign in _apart_campaigns(asked.times))
         if asked.apart:
             return failed
         migrate_up(f"sqlite:///{ground / 'template.db'}", ground)
@@ -55,18 +60,18 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _hosts(ground: Path) -> bool:
-    """The campaign with a PostgreSQL of its own, which goes away."""
-    folder = ground / "hosts"
+def _apart(ground: Path, name: str, campaign: Callable[[postgres.Server, str, Path], str]) -> bool:
+    """A campaign with a PostgreSQL of its own, which goes away."""
+    folder = ground / name
     folder.mkdir()
     with postgres.own() as server:
-        url = f"{server.url.rsplit('/', 1)[0]}/torture_hosts"
-        postgres.execute(server.url, "CREATE DATABASE torture_hosts")
+        url = f"{server.url.rsplit('/', 1)[0]}/torture_{name}"
+        postgres.execute(server.url, f"CREATE DATABASE torture_{name}")
         migrate_up(url, folder)
         try:
-            print(hosts.printed(hosts.several_hosts(server, url, folder)), flush=True)
+            print(campaign(server, url, folder), flush=True)
         except AssertionError as error:
-            print(f"several hosts: {error}", file=sys.stderr, flush=True)
+            print(f"{name}: {error}", file=sys.stderr, flush=True)
             return False
     return True
 

@@ -57,7 +57,7 @@ class Outcome:
 
 
 @contextmanager
-def _installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, District]]:
+def installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, District]]:
     app = create_app(children.installation(url, folder, sink.port))
     with app.app_context():
         district = made()
@@ -105,7 +105,7 @@ def failpoint(url: str, folder: Path, point: str, times: int) -> Outcome:
     """Kill a process at one named point, again and again; after each, what is left over is done by another."""
     began, kills = time.monotonic(), 0
     expected: list[str] = []
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+    with Sink() as sink, installed(url, folder, sink) as (app, district):
         for n in range(times):
             many = LETTERS.get(point, 1)
             expected += expected_of(district, many, n * many)
@@ -128,18 +128,18 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
     began = time.monotonic()
     expected: list[str] = []
     # a server slow to answer: the window between sending and marking is wide
-    with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, _installed(url, folder, sink) as (app, district):
+    with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
         with ended(running):
             for _ in range(kills):
                 # more than one claim holds, so that there is always a letter in somebody's hands
                 expected += expected_of(district, 12, len(expected) // 2)
-                _until_busy(sink)
+                until_busy(sink)
                 place = random.randrange(workers)
                 running[place].kill()
                 running[place].join()
                 running[place] = children.worker(app.extensions["settings"], NOON)
-            _until_busy(sink)
+            until_busy(sink)
             assert all(one.is_alive() for one in running), "every process still runs"
         recover()
         in_window = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.unsure, APART)) or 0
@@ -151,7 +151,7 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
 def many_at_once(url: str, folder: Path, *, workers: int, letters: int) -> Outcome:
     """Several processes tick and deliver on one database: nothing twice, nothing missing, and all of them alive at the end."""
     began = time.monotonic()
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+    with Sink() as sink, installed(url, folder, sink) as (app, district):
         expected = expected_of(district, letters)
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
         with ended(running):
@@ -173,7 +173,7 @@ def dropped_after_the_dot(url: str, folder: Path, letters: int) -> Outcome:
         seen["dots"] += 1
         return "drop" if seen["dots"] <= letters else None
 
-    with Sink(script) as sink, _installed(url, folder, sink) as (_app, district):
+    with Sink(script) as sink, installed(url, folder, sink) as (_app, district):
         expected = expected_of(district, letters)
         tick(now=parse(NOON))
         for minutes in range(5):
@@ -194,12 +194,12 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
     others = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() "
                   "AND pid <> pg_backend_pid()")  # fmt: skip
     fallen = 0
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+    with Sink() as sink, installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(2)]
         with ended(running):
             for _ in range(cuts):
                 expected += expected_of(district, 12, len(expected) // 2)
-                _until_busy(sink)
+                until_busy(sink)
                 fallen += db.session.scalar(others) or 0
                 db.session.commit()
                 # these processes have no guard around a pass; the clockwork has one, and is tested for it
@@ -207,7 +207,7 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
                     one.join(0.2)
                     if not one.is_alive():
                         running[place] = children.worker(app.extensions["settings"], NOON)
-            _until_busy(sink)
+            until_busy(sink)
         recover()
         outcome = counted("cut connections", expected, sink, fallen + 2, cuts, began)
     assert outcome.lost == 0 and outcome.extra <= outcome.kills and outcome.max_copies <= 2, outcome
@@ -225,7 +225,7 @@ def ended(running: list[BaseProcess]) -> Iterator[None]:
             one.join()
 
 
-def _until_busy(sink: Sink) -> None:
+def until_busy(sink: Sink) -> None:
     """Wait until somebody is at work with the server, and then a random moment."""
     before, end = len(sink.reached), time.monotonic() + 30
     while len(sink.reached) == before and time.monotonic() < end:
