@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from app.clock import parse
 from app.extensions import db
-from app.mail import jobs, sending
+from app.mail import jobs, patience, sending
 from app.mail.jobs import deliver
 from app.mail.mark_jobs import Marker, delay, give_back
 from app.mail.message import PERHAPS_TWICE
@@ -117,8 +117,9 @@ SICKNESS = [
 ]
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(("stage", "does", "state", "unsure", "copies"), SICKNESS)
-def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copies):
+def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copies, pipelining):
     _letters(4)
     mails = [0]
 
@@ -127,7 +128,7 @@ def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copi
         hit = mails[0] == 2 if at == "mail" else word == "p1@example.org"
         return does if at == stage and hit else None
 
-    with Sink(script) as sink:
+    with Sink(script, pipelining=pipelining) as sink:
         _to(app, sink)
         deliver(now=NOW)
         assert (stage, "p1@example.org") in sink.reached or stage == "mail", "the sick stage was reached"
@@ -189,7 +190,7 @@ def test_a_server_that_refuses_the_connection_or_hangs_up(app):
 
 def test_a_slow_server_is_cut_off(app, monkeypatch):
     _letters(1)
-    monkeypatch.setattr(sending, "LONGEST", 0.2)
+    monkeypatch.setattr(patience, "LONGEST", 0.2)
     with Sink(lambda stage, word: 1.5 if stage == "rcpt" else None) as sink:
         _to(app, sink)
         deliver(now=NOW)
