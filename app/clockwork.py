@@ -8,11 +8,13 @@ import contextlib
 import logging
 import signal
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
 
 from app import clock
@@ -25,6 +27,8 @@ from app.reminders.watch_jobs import watch
 from app.upkeep.keeping_jobs import sweep_daily
 
 TICK_EVERY, DELIVER_EVERY, WATCH_EVERY, KEEP_EVERY = 30, 10, 60, 3600
+#: seconds between two looks whether the machine's clock was set back
+LOOK_EVERY = 15
 #: letters between two heartbeats of a long delivery
 PORTION = 50
 #: days of rooms further down the street than the reminders: said by the tick, and watched
@@ -46,12 +50,36 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     for name, work, every in (
         ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
     ):  # fmt: skip
-        scheduler.add_job(_guarded, "interval", [app, name, work, ended], seconds=every, id=name, next_run_time=clock.now())
+        turn = _Every(timedelta(seconds=every))
+        scheduler.add_job(_guarded, turn, [app, name, work, ended], id=name, next_run_time=clock.now())
     scheduler.start()
     log.warning("clockwork runs", extra={"tick_every": tick_every, "deliver_every": deliver_every})
-    ended.wait()
+    while not ended.wait(LOOK_EVERY):
+        _wake(scheduler)
     scheduler.shutdown(wait=True)
     log.warning("clockwork stopped")
+
+
+class _Every(BaseTrigger):
+    """A turn so long after the last one began, by the clock of now.
+
+    APScheduler's own interval counts every turn that was missed: after a clock set forward by years that is minutes and gigabytes.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self.every = every
+
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """As APScheduler asks it."""
+        return now + self.every if previous_fire_time else now
+
+
+def _wake(scheduler: BackgroundScheduler) -> None:
+    """A clock that was set back must not make a job wait until it shows again what it showed."""
+    now = clock.now()
+    for job in scheduler.get_jobs():
+        if job.next_run_time - now > 2 * job.trigger.every:
+            job.modify(next_run_time=now)
 
 
 #: what a step did, in numbers

@@ -6,11 +6,12 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from app.accounts.standing import Standing
-from app.extensions import db
+from app.extensions import db, new_ref
 from app.mail.choices import CEILING
 from app.mail.errors import CeilingOutOfRange, NothingHeld
 from app.mail.models import Hold, Letter, Place
 from app.mail.place_queries import handed_over_file, mark_here, place, remembered
+from app.mail.post import once
 from app.mail.queries import open_hold
 from app.policy.actions import decide
 from app.policy.queries import decided
@@ -20,8 +21,8 @@ def look_around(data_dir: Path, now: datetime) -> Hold | None:
     """Open a hold when this database is a copy; the first look writes down where it stands."""
     here, mark = place(), mark_here()
     if here is None:
-        db.session.add(Place(id=1, mark=mark, handed_over=0))
-        db.session.flush()
+        # two that look for the first time at once write the same
+        db.session.execute(once(Place.__table__).values(id=1, ref=new_ref(), mark=mark, handed_over=0))
     elif here.mark != mark or here.handed_over < remembered(data_dir, here):
         return open_hold("restored") or _opened("restored", _waiting(), now)
     return open_hold("restored")

@@ -5,7 +5,7 @@ an entry may stand in a calendar on anybody's telephone: the thing, when and whe
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -34,8 +34,7 @@ class Entry:
 
     def as_row(self) -> dict[str, Any]:
         """As plain data, as a letter keeps it."""
-        row = asdict(self)
-        return row | {"day": self.day.isoformat(), "at": self.at.isoformat() if self.at else None}
+        return vars(self) | {"day": self.day.isoformat(), "at": self.at.isoformat() if self.at else None}
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
 from app.extensions import db
-from app.mail import hold_actions, sending
+from app.mail import hold_actions, patience, sending
 from app.mail.gathering_actions import gather, words_of
 from app.mail.hours import open_now
 from app.mail.invitation import entry_of
@@ -33,7 +33,7 @@ from config import Settings
 #: how long a claimed letter belongs to its claimer; longer than one hand-over can take
 LEASE = timedelta(seconds=120)
 #: what must be left of it for a hand-over to begin
-NEEDED = timedelta(seconds=sending.LONGEST + 15)
+NEEDED = timedelta(seconds=patience.LONGEST + 15)
 #: letters claimed at once, and how long one may work at them before asking again, so that a court prompt goes first
 BATCH = 20
 SLOW = timedelta(seconds=5)
@@ -189,7 +189,13 @@ def claim(now: datetime, most: int, *, urgent_only: bool = False) -> list[Envelo
         taken = update(Letter).where(Letter.id.in_([letter.id for letter in held])).execution_options(synchronize_session=False)
         mine = {"state": "sending", "lease_until": held[0].lease_until, "lease_token": held[0].token}
         db.session.execute(taken.values(**mine, unsure=or_(Letter.unsure, Letter.state == "sending")))
-    db.session.commit()
+    try:
+        db.session.commit()
+    except SQLAlchemyError:
+        # the database may have kept it and not have said so: nobody else could take these before the lease is over
+        db.session.rollback()
+        give_back(held)
+        raise
     return held
 
 

@@ -4,12 +4,15 @@ A crash between the server's 250 and this commit makes one more copy. That it is
 way, rests on ``Marker.settle``: nothing further is given to the server for good before the last mark stands.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, Update, bindparam, update
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.extensions import db
 from app.mail.hours import office_hour
@@ -19,6 +22,8 @@ from app.mail.sending import Answer
 
 #: the first delay after a try that did not succeed; it doubles up to the longest
 FIRST_DELAY, LONGEST_DELAY, LONGEST_URGENT = timedelta(seconds=30), timedelta(hours=1), timedelta(minutes=1)
+#: seconds for which a database that is away is asked again while letters are held
+PATIENCE = 60
 
 _mapped = Letter.__table__
 assert isinstance(_mapped, Table)
@@ -61,6 +66,9 @@ class Marker:
             self._hand.shutdown()
 
     def _write(self, letter: Envelope, fate: dict[str, Any]) -> None:
+        outlasting(partial(self._written, letter, fate), self._let_go)
+
+    def _written(self, letter: Envelope, fate: dict[str, Any]) -> None:
         if letter.carries:
             with self._engine.begin() as line:
                 write_down(line, letter, fate)
@@ -74,8 +82,22 @@ class Marker:
         self._line.commit()
 
     def _let_go(self) -> None:
-        if self._line is not None:
-            self._line.close()
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+
+def outlasting(work: Callable[[], None], undo: Callable[[], None]) -> None:
+    """Do what must be written while a lease lasts, again and again where the database is away: a restart costs seconds, no lease."""
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            return work()
+        except (OperationalError, InterfaceError):
+            undo()
+            if monotonic() > end:
+                raise
+            sleep(0.2)  # nothing tells that a database is back but asking it
 
 
 def write_down(line: Connection, letter: Envelope, fate: dict[str, Any]) -> None:
@@ -90,6 +112,10 @@ def write_down(line: Connection, letter: Envelope, fate: dict[str, Any]) -> None
 
 def give_back(letters: list[Envelope]) -> None:
     """Let go of letters that were claimed and not tried. Commits."""
+    outlasting(partial(_given_back, letters), db.session.rollback)
+
+
+def _given_back(letters: list[Envelope]) -> None:
     if letters:
         mine = update(Letter).where(Letter.id.in_([letter.id for letter in letters]), Letter.lease_token == letters[0].token)
         free = mine.where(Letter.state == "sending").values(state="waiting", lease_until=None, lease_token="")

@@ -1,9 +1,12 @@
 """Putting a letter into the outbox and taking it back; it knows addresses and words, and refuses to know people or sockets."""
 
 import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import itemgetter
+from typing import Any, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import Table, select
+from sqlalchemy import CursorResult, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.extensions import db, new_ref
@@ -18,43 +21,79 @@ ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
-def put(
-    *,
-    key: str,
-    about: str,
-    to_address: str,
-    to_name: str,
-    subject: str,
-    body: str,
-    now: datetime,
-    urgent: bool = False,
-    not_before: datetime | None = None,
-    pace: str = "soon",
-    gist: str = "",
-    entry: Entry | None = None,
-) -> Letter | None:
-    """Put one letter into the outbox, in the transaction of the caller, to be tried from ``not_before`` (or at once).
+class Wanted(TypedDict):
+    """A letter as its writer names it.
 
-    What else waits for the same address goes in one letter with it, unless its ``pace`` is alone, as that of urgent ones is.
-    Whatever is neither waits for office hours.
-    ``key`` makes it this letter and no other: None when a letter of that key exists, whoever wrote it, at whatever time;
-    None as well when there is no usable address. Header words lose their line breaks. Nothing is committed.
+    What else waits for the same address goes in one letter with it, unless its ``pace`` is alone, as that of ``urgent`` ones is.
+    Whatever is neither waits for office hours. It is tried from ``not_before`` (or at once).
     """
-    address = usable(to_address)
+
+    #: makes it this letter and no other
+    key: str
+    about: str
+    to_address: str
+    to_name: str
+    subject: str
+    body: str
+    now: datetime
+    urgent: NotRequired[bool]
+    not_before: NotRequired[datetime | None]
+    pace: NotRequired[str]
+    gist: NotRequired[str]
+    entry: NotRequired[Entry | None]
+
+
+def put(**letter: Unpack[Wanted]) -> Letter | None:
+    """Put one letter into the outbox, in the transaction of the caller.
+
+    None when a letter of its key exists, whoever wrote it, at whatever time; None as well when there is no usable address.
+    Header words lose their line breaks. Nothing is committed.
+    """
+    row = row_of(**letter)
+    if row is None:
+        return None
+    written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
+    found: Letter | None = db.session.scalar(written)
+    return found
+
+
+def put_all(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """Put letters into the outbox by few statements, as ``put`` does one: the ids of those that are new, by key.
+
+    Rivals write in the order of the keys, so that none waits for another that waits for it.
+    """
+    wanted = sorted(rows, key=itemgetter("key"))
+    if not wanted:
+        return {}
+    add_all(Letter.__table__, wanted)
+    # a letter that a rival wrote has another ref
+    mine = select(Letter.key, Letter.id).where(Letter.ref.in_([row["ref"] for row in wanted]))
+    return {row.key: row.id for row in db.session.execute(mine)}
+
+
+def add_all(table: object, rows: Sequence[dict[str, Any]]) -> int:
+    """Add rows where their unique keys are free, one prepared statement for all of them; how many were added."""
+    added = db.session.execute(once(table), rows, execution_options={"preserve_rowcount": True})
+    assert isinstance(added, CursorResult)
+    return added.rowcount
+
+
+def row_of(**letter: Unpack[Wanted]) -> dict[str, Any] | None:
+    """The row of a letter, for ``put_all``; None when there is no usable address."""
+    address = usable(letter["to_address"])
     if address is None:
         return None
-    leaves = max(now, not_before) if not_before else now
-    if not (urgent or pace == "alone"):
-        leaves = office_hour(leaves)
-    row = {
-        "ref": new_ref(), "key": key, "about": about, "to_address": address, "to_name": _one_line(to_name, 60),
-        "subject": _one_line(subject, 300), "body": body.replace("\x00", ""), "gist": _one_line(gist, 40),
-        "urgent": urgent, "pace": "alone" if urgent else pace, "gathered_at": now if urgent or pace == "alone" else None,
-        "calendar": entry.as_row() if entry else None, "created_at": now, "next_try_at": leaves, **_UNTRIED,
+    now, entry = letter["now"], letter.get("entry")
+    alone = letter.get("urgent", False) or letter.get("pace") == "alone"
+    leaves = max(now, letter.get("not_before") or now)
+    return {
+        "ref": new_ref(), "key": letter["key"], "about": letter["about"], "to_address": address,
+        "to_name": _one_line(letter["to_name"], 60), "subject": _one_line(letter["subject"], 300),
+        "body": letter["body"].replace("\x00", ""), "gist": _one_line(letter.get("gist", ""), 40),
+        "urgent": letter.get("urgent", False), "pace": "alone" if alone else letter.get("pace", "soon"),
+        "gathered_at": now if alone else None, "calendar": entry.as_row() if entry else None, "created_at": now,
+        "next_try_at": leaves if alone else office_hour(leaves), **_UNTRIED,
     }  # fmt: skip
-    written = select(Letter).from_statement(once(Letter.__table__).values(row).returning(Letter))
-    letter: Letter | None = db.session.scalar(written)
-    return letter
 
 
 #: a letter that nobody has tried to send

@@ -13,20 +13,18 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import parseaddr
 from pathlib import Path
-from threading import Condition, Thread
 from time import monotonic
 from typing import Literal, NamedTuple, Protocol
 from uuid import uuid4
 
 from app.mail.message import composed, file_name, letter_of
+from app.mail.patience import Watch
 from config import Settings
 
 log = logging.getLogger(__name__)
 
 #: seconds one answer of the server may take
 PATIENCE = 20
-#: seconds the hand-over of one letter may take in all, however slowly the server drips
-LONGEST = 45
 
 #: a connection used within so many seconds is taken to stand; where it does not, the letter is tried again
 FRESH = 2.0
@@ -35,8 +33,8 @@ FRESH = 2.0
 TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)
 
 
-#: the server waits for the text of a letter
-GO_ON = 354
+#: the server waits for the text of a letter; the server hangs up
+GO_ON, CLOSING = 354, 421
 
 
 def _nothing() -> None:
@@ -114,7 +112,7 @@ class Server:
         self._sender = parseaddr(settings.mail_from)[1]
         self._line: smtplib.SMTP | None = None
         self._used = 0.0
-        self._watch = _Watch()
+        self._watch = Watch()
 
     def connect(self) -> None:
         """Connect, encrypt and sign in, unless that stands already. Raises Unreachable."""
@@ -136,11 +134,7 @@ class Server:
         under_way = False
         self._watch.over(line)
         try:
-            code, words = line.mail(self._sender)
-            if 200 <= code < 300:
-                code, words = line.rcpt(to_address)
-            if 200 <= code < 300:
-                code, words = line.docmd("data")
+            code, words = _named(line, self._sender, to_address)
             if code == GO_ON:
                 line.send(_quoted(message.as_bytes()))
                 # a server that has not seen the last dot has no letter (RFC 5321, 4.1.1.4)
@@ -152,10 +146,11 @@ class Server:
             self.close()
             return Answer("later", f"发送中断：{_words(error)}", unsure=under_way)
         else:
+            # a server that said no still has the letter open, and refuses the next one until it is told to forget it
+            self._used = monotonic() if 200 <= code < 300 else 0.0
             return self._said(code, words, under_way)
         finally:
             self._watch.done()
-            self._used = monotonic()
 
     def close(self) -> None:
         """Say goodbye; a server that no longer listens is no trouble."""
@@ -192,9 +187,35 @@ class Server:
         if 200 <= code < 300:
             return Answer("accepted", words)
         understood = 400 <= code < 600
-        if code == 421 or not understood:
+        if code == CLOSING or not understood:
             self.close()
         return Answer("never" if 500 <= code < 600 else "later", words, unsure=whole and not understood)
+
+
+def _named(line: smtplib.SMTP, sender: str, to_address: str) -> tuple[int, bytes]:
+    """Name sender and receiver and ask to go on: the first answer that is a no, else the last.
+
+    In one packet, where the server offers it (PIPELINING, RFC 2920): two waits less for each letter.
+    """
+    if not line.has_extn("pipelining"):
+        code, words = line.mail(sender)
+        if 200 <= code < 300:
+            code, words = line.rcpt(to_address)
+        return line.docmd("data") if 200 <= code < 300 else (code, words)
+    line.send(f"mail FROM:{smtplib.quoteaddr(sender)}\r\nrcpt TO:{smtplib.quoteaddr(to_address)}\r\ndata\r\n")
+    refusal: tuple[int, bytes] | None = None
+    for _stage in ("mail", "rcpt"):
+        code, words = line.getreply()
+        if not 200 <= code < 300:
+            refusal = refusal or (code, words)
+            if code == CLOSING:
+                return refusal
+    answer = line.getreply()
+    if refusal and answer[0] == GO_ON:
+        # it waits for a text that nobody is to have: an empty one ends it (RFC 2920, 3.1)
+        line.send(b".\r\n")
+        line.getreply()
+    return refusal or answer
 
 
 def _quoted(data: bytes) -> bytes:
@@ -243,50 +264,6 @@ def kept(folder: Path, identity: str, data: bytes) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     return path
-
-
-class _Watch:
-    """Ends a hand-over that takes too long: one thread for all the letters of a connection, begun with the first."""
-
-    def __init__(self) -> None:
-        self._turn = Condition()
-        self._line: smtplib.SMTP | None = None
-        self._until = 0.0
-        self._thread: Thread | None = None
-
-    def over(self, line: smtplib.SMTP) -> None:
-        """A hand-over begins."""
-        with self._turn:
-            self._line, self._until = line, monotonic() + LONGEST
-            if self._thread is None:
-                self._thread = Thread(target=self._keep, daemon=True)
-                self._thread.start()
-
-    def done(self) -> None:
-        """It is over, however it ended."""
-        with self._turn:
-            self._line = None
-
-    def end(self) -> None:
-        """No further letter will come."""
-        with self._turn:
-            self._thread, self._line = None, None
-            self._turn.notify()
-
-    def _keep(self) -> None:
-        with self._turn:
-            mine = self._thread
-            while self._thread is mine:
-                if self._line is not None and monotonic() >= self._until:
-                    _cut(self._line)
-                    self._line = None
-                self._turn.wait(min(1.0, LONGEST))
-
-
-def _cut(line: smtplib.SMTP) -> None:
-    """End a hand-over that takes too long: whoever waits on the socket wakes up with an error."""
-    with contextlib.suppress(OSError, AttributeError):
-        line.sock.shutdown(2)  # type: ignore[union-attr]
 
 
 def _plain(answer: bytes | str) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import current_app
 from sqlalchemy import Table, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from app.accounts.models import Unit
 from app.cases.clock_queries import Running
@@ -28,7 +28,7 @@ from app.reminders.day_queries import Source
 from app.reminders.figure_jobs import FIGURES
 from app.reminders.models import Heartbeat, Notice
 from app.reminders.period_queries import period_dates, periods_in_reach, periods_named
-from app.reminders.planning_actions import Desk, contact, plan, revive, unsaid
+from app.reminders.planning_actions import Desk, contact, drafted, revive, unsaid, write
 from app.reminders.rules import Rule
 from app.reminders.timetable import Occasion, Thing, due_notices, still_wanted
 from app.tasks.models import Task
@@ -113,6 +113,15 @@ def rehearse(*, now: datetime, also: Sequence[Source] = ()) -> Rehearsed:
     return Rehearsed(planned, cancelled, troubled, letters)
 
 
+class Owed(NamedTuple):
+    """An occasion, what it is about, and who has not heard of it."""
+
+    occasion: Occasion
+    row: Row
+    people: Sequence[Recipient]
+    desk: Desk
+
+
 def sweep(now: datetime, rules: Sequence[Rule], *, keep: bool = True) -> int:
     """Take back waiting letters that no longer speak of things as they stand. Commits, unless it is a rehearsal."""
     cancelled = last = 0
@@ -150,9 +159,9 @@ def _follow(now: datetime, office_id: int | None, *, keep: bool = True) -> tuple
     """Tell whoever was told of a hearing that it moved or fell away: how many notices were new, how many could not be written."""
     planned = troubled = 0
     for found, roll, _said in follow_queries.owed(now):
-        for one in found:
-            new, bad = _written(one.occasion, one.hearing, one.people, _desk(now, roll, office_id))
-            planned, troubled = planned + new, troubled + bad
+        desk = _desk(now, roll, office_id)
+        new, bad = _written([Owed(one.occasion, one.hearing, one.people, desk) for one in found])
+        planned, troubled = planned + new, troubled + bad
         _end(keep)
     return planned, troubled
 
@@ -162,17 +171,40 @@ def _desk(now: datetime, roll: Roll, office_id: int | None) -> Desk:
     return Desk(now, current_app.extensions["settings"].base_url, roll, contact(roll.office, office))
 
 
-def _written(occasion: Occasion, row: Row, people: Sequence[Recipient], desk: Desk) -> tuple[int, int]:
-    """Plan one occasion: how many notices were new, and whether it could not be written."""
+def _written(owed: Sequence[Owed]) -> tuple[int, int]:
+    """Plan some occasions together: how many notices were new, and how many occasions could not be written."""
+    drafts, troubled = [], 0
+    for one in owed:
+        try:
+            drafts.append((one.occasion, drafted(*one)))
+        except Exception as error:
+            if isinstance(error, SQLAlchemyError):
+                raise
+            _complain(one.occasion, error)
+            troubled += 1
     try:
         with db.session.begin_nested():
-            return plan(occasion, row, people, desk), 0
-    except SQLAlchemyError:
-        raise
+            return write([draft for _occasion, some in drafts for draft in some]), troubled
     except Exception as error:
-        # one thing that cannot be written must not silence all the others
-        _complain(occasion, error)
-        return 0, 1
+        if not _of_one(error):
+            raise
+    # one thing that cannot be written must not silence all the others: each by itself
+    planned = 0
+    for occasion, some in drafts:
+        try:
+            with db.session.begin_nested():
+                planned += write(some)
+        except Exception as error:
+            if not _of_one(error):
+                raise
+            _complain(occasion, error)
+            troubled += 1
+    return planned, troubled
+
+
+def _of_one(error: Exception) -> bool:
+    """Whether it is the fault of what was to be written, and not of the database."""
+    return isinstance(error, (DataError, IntegrityError)) or not isinstance(error, SQLAlchemyError)
 
 
 def _plan_chunk(
@@ -186,13 +218,11 @@ def _plan_chunk(
     by_name = {name_of(row): row for row in rows}
     roll = roll_of(rows, now.date(), chiefs=any("chief" in one.rule.audiences for one in due))
     desk = _desk(now, roll, office_id)
-    planned, troubled = revive(notices, due, now), 0
-    for occasion in due:
-        if missing := unsaid(occasion, by_name[occasion.name], said, desk.roll):
-            new, bad = _written(occasion, by_name[occasion.name], missing, desk)
-            planned, troubled = planned + new, troubled + bad
+    planned = revive(notices, due, now)
+    hearers = ((one, unsaid(one, by_name[one.name], said, desk.roll)) for one in due)
+    new, troubled = _written([Owed(one, by_name[one.name], people, desk) for one, people in hearers if people])
     _end(keep)
-    return planned, troubled
+    return planned + new, troubled
 
 
 def _end(keep: bool) -> None:

@@ -1,15 +1,15 @@
 """Turning what is due into notices and their letters; it writes rows into the caller's transaction, and refuses to commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import Table
+from operator import itemgetter
+from typing import Any
 
 from app.accounts.models import Person, Unit
 from app.cases.clock_queries import RIGHTS, Running
 from app.cases.models import Hearing
-from app.extensions import db, new_ref
+from app.extensions import new_ref
 from app.mail import post
 from app.mail.invitation import Entry
 from app.reminders import letters
@@ -39,9 +39,34 @@ def unsaid(occasion: Occasion, row: Row, said: set[tuple[str, str, str, int]], r
     return [who for who in people if (*key, who.person.id) not in said and not told_already(occasion, who.person.id, said)]
 
 
-def plan(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) -> int:
-    """Write the notices of an occasion, each with its letter; says how many were new."""
-    return sum(_said_to(who, occasion, row, desk) for who in people)
+@dataclass(frozen=True)
+class Drafted:
+    """A notice to one person with its letter, worded and not yet written; no letter where there is no usable address."""
+
+    notice: dict[str, Any]
+    letter: dict[str, Any] | None
+
+
+def drafted(occasion: Occasion, row: Row, people: Iterable[Recipient], desk: Desk) -> list[Drafted]:
+    """The notices of an occasion with their letters, as rows."""
+    return [_said_to(who, occasion, row, desk) for who in people]
+
+
+def write(drafts: Sequence[Drafted]) -> int:
+    """Write notices and their letters by few statements; says how many were new.
+
+    Where a rival pass wrote the same notice first it wins, and its letter is the one that goes.
+    """
+    if not drafts:
+        return 0
+    letters_of = post.put_all(one.letter for one in drafts if one.letter)
+    rows = [one.notice | {"letter_id": letters_of.get(one.letter["key"]) if one.letter else None} for one in drafts]
+    rows.sort(key=_UNIQUE)
+    return post.add_all(Notice.__table__, rows)
+
+
+#: what makes a notice one of its kind: rivals write in this order, so that none waits for another that waits for it
+_UNIQUE = itemgetter("thing", "rule", "occurrence", "person_id")
 
 
 def revive(notices: Iterable[Notice], due: Iterable[Occasion], now: datetime) -> int:
@@ -65,11 +90,11 @@ def contact(people: Iterable[Person], unit: Unit | None) -> str:
     return f"{name}，电话 {first.phone}" if first.phone else name
 
 
-def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
+def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> Drafted:
     ref = new_ref()
     leaves = leaves_at(occasion.rule, occasion.fell_due_on, desk.now)
     words = _words(occasion, row, who.relay, f"{desk.base_url}/n/{ref}", leaves, desk)
-    letter = post.put(
+    letter = post.row_of(
         key=f"{occasion.name}:{occasion.rule.code}:{occasion.occurrence}:{who.person.ref}",
         about=occasion.name,
         to_address=who.person.email,
@@ -83,9 +108,7 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         gist=occasion.rule.about,
         entry=_entry(occasion, row, leaves, desk.base_url),
     )
-    table = Notice.__table__
-    assert isinstance(table, Table)
-    row_of_notice = {
+    notice = {
         "ref": ref,
         "thing": occasion.name,
         "rule": occasion.rule.code,
@@ -94,10 +117,8 @@ def _said_to(who: Recipient, occasion: Occasion, row: Row, desk: Desk) -> bool:
         "channel": "mail",
         "fell_due_on": occasion.fell_due_on,
         "planned_at": desk.now,
-        "letter_id": letter.id if letter else None,
     }
-    # a rival pass that wrote the same notice first wins, and its letter is the one that goes
-    return db.session.scalar(post.once(table).values(row_of_notice).returning(table.c.id)) is not None
+    return Drafted(notice, letter)
 
 
 def _entry(occasion: Occasion, row: Row, leaves: datetime, base_url: str) -> Entry | None:

@@ -1,7 +1,7 @@
 """Counts of requests that all processes share; codes for the day without the telephone.
 
 Revision ID: 0016_locks
-Revises: 0014_cases
+Revises: 0015_scale
 """
 from alembic import op
 import sqlalchemy as sa

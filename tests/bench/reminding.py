@@ -133,7 +133,7 @@ def _sink() -> Iterator[int]:
 
 
 def _serve(pipe: Connection) -> None:
-    with Sink() as sink:
+    with Sink(pipelining=True) as sink:
         pipe.send(sink.port)
         pipe.recv()
 

@@ -21,8 +21,9 @@ STAGES = ("connect", "mail", "rcpt", "data", "dot")
 class Sink:
     """An SMTP server on a free port. ``script(stage, word)`` is asked at each stage of each letter."""
 
-    def __init__(self, script: Script = lambda stage, word: None) -> None:
+    def __init__(self, script: Script = lambda stage, word: None, *, pipelining: bool = False) -> None:
         self.script = script
+        self._greeting = "250-sink\r\n250 PIPELINING" if pipelining else "250 sink"
         #: (address, message) of every letter whose last dot arrived and was not refused
         self.accepted: list[tuple[str, EmailMessage]] = []
         #: every stage that was reached
@@ -66,7 +67,7 @@ class Sink:
                 return
 
     def _converse(self, talk: Any) -> None:
-        rcpt = ""
+        sender = rcpt = ""
         if not self._say(talk, "connect", "", "220 ready"):
             return
         for raw in talk:
@@ -75,15 +76,23 @@ class Sink:
             if verb == "QUIT":
                 _line(talk, "221 bye")
                 return
-            if verb == "MAIL":
-                self._say(talk, "mail", word, "250 ok")
-            elif verb == "RCPT":
-                rcpt = word.partition("<")[2].partition(">")[0]
-                self._say(talk, "rcpt", rcpt, "250 ok")
-            elif verb == "DATA":
+            if verb == "EHLO":
+                _line(talk, self._greeting)
+            elif verb == "MAIL" and sender:
+                _line(talk, "503 nested MAIL command")  # as strict servers say, until RSET
+            elif verb == "MAIL":
+                sender = word if self._say(talk, "mail", word, "250 ok") else ""
+            elif verb == "RCPT" and sender:
+                asked = word.partition("<")[2].partition(">")[0]
+                rcpt = asked if self._say(talk, "rcpt", asked, "250 ok") else ""
+            elif verb == "DATA" and rcpt:
                 if self._say(talk, "data", rcpt, "354 go on"):
                     self._take(talk, rcpt)
+                    sender = rcpt = ""
+            elif verb in ("RCPT", "DATA"):
+                _line(talk, "503 bad sequence of commands")
             else:
+                sender = rcpt = ""
                 _line(talk, "250 ok")
 
     def _take(self, talk: Any, rcpt: str) -> None:

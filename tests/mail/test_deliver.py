@@ -1,14 +1,17 @@
 """Emptying the outbox into a real SMTP server, healthy and sick: what must be sent is sent, once, and its fate is written down."""
 
+import contextlib
 import dataclasses
+import sqlite3
 from datetime import timedelta
+from threading import Timer
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from app.clock import parse
 from app.extensions import db
-from app.mail import jobs, sending
+from app.mail import jobs, patience, sending
 from app.mail.jobs import deliver
 from app.mail.mark_jobs import Marker, delay, give_back
 from app.mail.message import PERHAPS_TWICE
@@ -114,8 +117,9 @@ SICKNESS = [
 ]
 
 
+@pytest.mark.parametrize("pipelining", [False, True])
 @pytest.mark.parametrize(("stage", "does", "state", "unsure", "copies"), SICKNESS)
-def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copies):
+def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copies, pipelining):
     _letters(4)
     mails = [0]
 
@@ -124,7 +128,7 @@ def test_one_sick_letter_holds_up_no_other(app, stage, does, state, unsure, copi
         hit = mails[0] == 2 if at == "mail" else word == "p1@example.org"
         return does if at == stage and hit else None
 
-    with Sink(script) as sink:
+    with Sink(script, pipelining=pipelining) as sink:
         _to(app, sink)
         deliver(now=NOW)
         assert (stage, "p1@example.org") in sink.reached or stage == "mail", "the sick stage was reached"
@@ -186,7 +190,7 @@ def test_a_server_that_refuses_the_connection_or_hangs_up(app):
 
 def test_a_slow_server_is_cut_off(app, monkeypatch):
     _letters(1)
-    monkeypatch.setattr(sending, "LONGEST", 0.2)
+    monkeypatch.setattr(patience, "LONGEST", 0.2)
     with Sink(lambda stage, word: 1.5 if stage == "rcpt" else None) as sink:
         _to(app, sink)
         deliver(now=NOW)
@@ -210,6 +214,41 @@ def test_a_slow_batch_gives_way_to_a_court_prompt(app, monkeypatch):
         deliver(now=NOW)
     assert [address for address, _m in sink.accepted][:2] == ["p0@example.org", "head@x.org"]
     assert len(sink.accepted) == 5
+
+
+def test_a_database_that_goes_away_in_a_run_costs_no_lease_and_no_copy(app):
+    """As when its server restarts while a letter is with the mail server; SQLite has none, its table is away instead."""
+    _letters(5, pace="alone")
+    cut = []
+
+    def script(stage: str, word: str) -> None:
+        if stage == "dot" and len(cut) < 2:
+            with app.app_context():
+                cut.append(word)
+                _go_away()
+
+    with Sink(script) as sink:
+        _to(app, sink)
+        assert deliver(now=NOW) == jobs.Delivered(accepted=5, failed=0, waiting=0)
+    assert len(cut) == 2 and len(sink.identities) == len(set(sink.identities)) == 5
+
+
+def _go_away() -> None:
+    if db.engine.dialect.name == "postgresql":
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        db.session.execute(text(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"))
+        return
+    rows = db.session.execute(text("PRAGMA database_list")).all()
+    file = next(row.file for row in rows if row.name == "main")
+    db.session.rollback()
+    with contextlib.closing(sqlite3.connect(file, timeout=20)) as line:
+        line.execute("ALTER TABLE letter RENAME TO away")
+    Timer(0.4, _come_back, [file]).start()
+
+
+def _come_back(file: str) -> None:
+    with contextlib.closing(sqlite3.connect(file, timeout=20)) as line:
+        line.execute("ALTER TABLE away RENAME TO letter")
 
 
 def test_a_letter_that_cannot_be_written_stays_alone(app):

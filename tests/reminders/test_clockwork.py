@@ -10,6 +10,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import select, text
 
 from app import clock, clockwork
@@ -78,6 +79,28 @@ def test_a_pass_that_is_late_is_run_all_the_same(app, monkeypatch):
     finally:
         stop.set()
         thread.join(20)
+
+
+def test_a_clock_set_forward_by_years_costs_one_turn_and_one_set_back_none(monkeypatch):
+    """The clock of the scheduler is the machine's; a turn that lies in its past or far ahead is due now."""
+    scheduler = BackgroundScheduler(timezone=clock.ZONE, job_defaults={"misfire_grace_time": None, "coalesce": True})
+    turns: list[str] = []
+    for name, began in (("forward", timedelta(days=-3650)), ("back", timedelta(hours=26))):
+        every = clockwork._Every(timedelta(seconds=30))
+        scheduler.add_job(turns.append, every, [name], id=name, next_run_time=clock.now() + began)
+    scheduler.start()
+    try:
+        clockwork._wake(scheduler)
+        assert _until_true(lambda: sorted(turns) == ["back", "forward"])
+    finally:
+        scheduler.shutdown()
+
+
+def _until_true(what: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 5
+    while time.monotonic() < end and not what():
+        time.sleep(0.02)  # the scheduler's thread is at work
+    return what()
 
 
 def test_it_outlives_a_table_that_is_away(app, running):

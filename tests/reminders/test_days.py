@@ -259,7 +259,7 @@ def test_every_writer_of_letters_is_watched_in_some_way() -> None:
     for path in APP.rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         if re.search(r"from app\.mail(\.post)? import [^\n]*(post|put)\b", text) and re.search(
-            r"\b(post|outbox)?\.?put\(\s", text
+            r"\b(post|outbox)?\.?put(\(\s|_all\()", text
         ):
             found.add(path.relative_to(APP).as_posix())
     assert found == set(WRITERS)

@@ -16,6 +16,7 @@ from app.mail.jobs import deliver
 from app.mail.models import Letter
 from app.reminders import jobs, planning_actions, queries
 from app.reminders.jobs import tick
+from app.reminders.letters import Words
 from app.reminders.models import Notice
 from app.reminders.watch_jobs import look
 from tests import builders
@@ -202,14 +203,18 @@ def test_the_leader_named_for_the_task_comes_before_the_one_in_charge(district):
     assert [name for rule, name, _fate in _heard() if rule == "overdue_leader"] == ["林波"]
 
 
-def test_a_thing_that_cannot_be_written_silences_no_other(district, monkeypatch):
+@pytest.mark.parametrize("words_fail", [True, False])
+def test_a_thing_that_cannot_be_written_silences_no_other(district, monkeypatch, words_fail):
+    """Whether its words cannot be found or the database cannot take them."""
     tasks = [district.task(f"2026-{n:03}") for n in range(3)]
     words = planning_actions.letters.on_task
 
     def broken(code, facts, to):
-        if facts.number == "2026-001":
+        if facts.number != "2026-001":
+            return words(code, facts, to)
+        if words_fail:
             raise KeyError("王芳")
-        return words(code, facts, to)
+        return Words("half a character", "\udc80")
 
     monkeypatch.setattr(planning_actions.letters, "on_task", broken)
     assert _tick("2026-06-23 10:00") == jobs.Ticked(planned=2, cancelled=0, troubled=1)

@@ -1,5 +1,6 @@
 """The timetable against a second, naive reading of its rules that walks day by day; whatever the clock does."""
 
+import os
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -206,6 +207,9 @@ def test_every_rule_has_somebody_to_hear_it():
 
 # ---- whatever the clock does ----
 
+#: of each; the torture asks for thousands
+CASES = int(os.environ.get("DUBAN_CLOCK", "150"))
+
 days = st.dates(date(2024, 1, 1), date(2026, 12, 20))
 jumps = st.lists(
     st.one_of(
@@ -247,7 +251,7 @@ def _naive_days(task: TaskDates, until: date) -> dict[str, list[date]]:
     return {who: sorted(day for day in found if task.issued_on < day <= until) for who, found in fires.items()}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(issued=days, length=st.integers(-5, 200), state=st.sampled_from(["issued", "in_progress"]), moves=jumps)
 def test_a_task_under_any_clock(issued, length, state, moves):
     """After each pass the last thing said to each audience is the last that fell due, and nothing is ever said twice."""
@@ -283,7 +287,7 @@ def test_a_task_looked_at_every_day_is_told_everything_once(issued, length, stat
     assert {who: sorted(set(found)) for who, found in naive.items()} == days_told
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(known=days, ahead=st.integers(0, 60), hour=st.integers(8, 17), moves=jumps)
 def test_a_hearing_under_any_clock(known, ahead, hour, moves):
     """Court prompts: each one whose day has come is said, exactly once, however late, until four days after the hearing."""

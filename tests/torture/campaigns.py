@@ -7,7 +7,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from multiprocessing.process import BaseProcess
@@ -20,10 +20,13 @@ from app import create_app
 from app.clock import parse
 from app.extensions import db
 from app.mail import jobs as mail
+from app.mail.choices import CEILING
 from app.mail.jobs import deliver
 from app.mail.models import Letter
+from app.policy.models import Decision
 from app.reminders.jobs import tick
 from tests import builders
+from tests.bench.serving import Client, served
 from tests.mail.sink import Sink
 from tests.reminders.district import District, made
 from tests.torture import children
@@ -57,7 +60,7 @@ class Outcome:
 
 
 @contextmanager
-def _installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, District]]:
+def installed(url: str, folder: Path, sink: Sink) -> Iterator[tuple[Flask, District]]:
     app = create_app(children.installation(url, folder, sink.port))
     with app.app_context():
         district = made()
@@ -105,7 +108,7 @@ def failpoint(url: str, folder: Path, point: str, times: int) -> Outcome:
     """Kill a process at one named point, again and again; after each, what is left over is done by another."""
     began, kills = time.monotonic(), 0
     expected: list[str] = []
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+    with Sink() as sink, installed(url, folder, sink) as (app, district):
         for n in range(times):
             many = LETTERS.get(point, 1)
             expected += expected_of(district, many, n * many)
@@ -128,18 +131,18 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
     began = time.monotonic()
     expected: list[str] = []
     # a server slow to answer: the window between sending and marking is wide
-    with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, _installed(url, folder, sink) as (app, district):
+    with Sink(lambda stage, word: 0.02 if stage == "dot" else None) as sink, installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
         with ended(running):
             for _ in range(kills):
                 # more than one claim holds, so that there is always a letter in somebody's hands
                 expected += expected_of(district, 12, len(expected) // 2)
-                _until_busy(sink)
+                until_busy(sink)
                 place = random.randrange(workers)
                 running[place].kill()
                 running[place].join()
                 running[place] = children.worker(app.extensions["settings"], NOON)
-            _until_busy(sink)
+            until_busy(sink)
             assert all(one.is_alive() for one in running), "every process still runs"
         recover()
         in_window = db.session.scalar(select(func.count()).select_from(Letter).where(Letter.unsure, APART)) or 0
@@ -148,18 +151,41 @@ def random_kills(url: str, folder: Path, *, workers: int, kills: int) -> Outcome
     return outcome
 
 
-def many_at_once(url: str, folder: Path, *, workers: int, letters: int) -> Outcome:
-    """Several processes tick and deliver on one database: nothing twice, nothing missing, and all of them alive at the end."""
-    began = time.monotonic()
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+def many_at_once(url: str, folder: Path, *, workers: int, letters: int, serving: bool = False) -> Outcome:
+    """Several processes tick and deliver on one database: nothing twice, nothing missing, and all of them alive at the end.
+
+    ``serving``: two gunicorn workers and two of the product's own clockworks stand on it as well, and the site is asked all the while.
+    """
+    began, answers = time.monotonic(), Counter[int]()
+    with Sink() as sink, installed(url, folder, sink) as (app, district), ExitStack() as stack:
+        # so many at once are what is meant here: the office has let them go
+        db.session.add(Decision(choice=CEILING.code, value=10 * letters, at=parse(NOON), by_id=district.li.id))
         expected = expected_of(district, letters)
+        site = stack.enter_context(served("wsgi:app", _environment(url, folder))) if serving else None
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(workers)]
-        with ended(running):
-            _settle(sink, expected, 240)
-            assert all(one.is_alive() for one in running), "every process still runs"
-        outcome = counted(f"{workers} processes at once", expected, sink, 0, 0, began)
-    assert outcome.lost == 0 and outcome.extra == 0, outcome
+        running += [children.clockwork_process(app.extensions["settings"], NOON) for _ in range(2 * serving)]
+        stack.enter_context(ended(running))
+        end = time.monotonic() + 60 + letters / 5
+        while time.monotonic() < end and len(set(sink.identities)) < len(expected) // 2:
+            if site:
+                answers[Client(site.port).ask("/sign-in")[0]] += 1
+            time.sleep(0.1)
+        time.sleep(1)  # for copies that should not come
+        assert all(one.is_alive() for one in running), "every process still runs"
+        served_well = f", {answers[200]} pages served" if site else ""
+        outcome = counted(f"{len(running)} processes at once{served_well}", expected, sink, 0, 0, began)
+    assert outcome.lost == 0 and outcome.extra == 0 and set(answers) <= {200}, (outcome, answers)
     return outcome
+
+
+def _environment(url: str, folder: Path) -> dict[str, str]:
+    """The settings of a site on the same database."""
+    return {
+        "DATABASE_URL": url,
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "the key of a torture, used nowhere else",
+        "BASE_URL": "http://127.0.0.1:5000",
+    }
 
 
 def dropped_after_the_dot(url: str, folder: Path, letters: int) -> Outcome:
@@ -173,7 +199,7 @@ def dropped_after_the_dot(url: str, folder: Path, letters: int) -> Outcome:
         seen["dots"] += 1
         return "drop" if seen["dots"] <= letters else None
 
-    with Sink(script) as sink, _installed(url, folder, sink) as (_app, district):
+    with Sink(script) as sink, installed(url, folder, sink) as (_app, district):
         expected = expected_of(district, letters)
         tick(now=parse(NOON))
         for minutes in range(5):
@@ -194,12 +220,12 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
     others = text("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() "
                   "AND pid <> pg_backend_pid()")  # fmt: skip
     fallen = 0
-    with Sink() as sink, _installed(url, folder, sink) as (app, district):
+    with Sink() as sink, installed(url, folder, sink) as (app, district):
         running = [children.worker(app.extensions["settings"], NOON) for _ in range(2)]
         with ended(running):
             for _ in range(cuts):
                 expected += expected_of(district, 12, len(expected) // 2)
-                _until_busy(sink)
+                until_busy(sink)
                 fallen += db.session.scalar(others) or 0
                 db.session.commit()
                 # these processes have no guard around a pass; the clockwork has one, and is tested for it
@@ -207,7 +233,7 @@ def cut_connections(url: str, folder: Path, *, cuts: int) -> Outcome:
                     one.join(0.2)
                     if not one.is_alive():
                         running[place] = children.worker(app.extensions["settings"], NOON)
-            _until_busy(sink)
+            until_busy(sink)
         recover()
         outcome = counted("cut connections", expected, sink, fallen + 2, cuts, began)
     assert outcome.lost == 0 and outcome.extra <= outcome.kills and outcome.max_copies <= 2, outcome
@@ -225,7 +251,7 @@ def ended(running: list[BaseProcess]) -> Iterator[None]:
             one.join()
 
 
-def _until_busy(sink: Sink) -> None:
+def until_busy(sink: Sink) -> None:
     """Wait until somebody is at work with the server, and then a random moment."""
     before, end = len(sink.reached), time.monotonic() + 30
     while len(sink.reached) == before and time.monotonic() < end:
@@ -238,11 +264,3 @@ def recover() -> None:
     now = children.shown(NOON) + mail.LEASE + timedelta(seconds=1)
     tick(now=now)
     deliver(now=now)
-
-
-def _settle(sink: Sink, expected: list[str], seconds: float) -> None:
-    """Wait until everything has arrived, and a little longer, for copies that should not."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and len(set(sink.identities)) < len(expected) // 2:
-        time.sleep(0.1)
-    time.sleep(1)

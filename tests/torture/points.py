@@ -78,8 +78,8 @@ def _in_the_letter(part: float) -> Callable[[], None]:
 #: in a tick the first commit is that of the chunk with the new prompts; in a run of the deliverer the first is that of the
 #: look at what holds letters back, then come the gathering and the claim
 TICK = {
-    "plan: before the letter": _before(post, "put"),
-    "plan: after the letter": _after(post, "put"),
+    "plan: before the letters": _before(post, "put_all"),
+    "plan: after the letters": _after(post, "put_all"),
     "plan: before its commit": _before(db.session, "commit"),
     "plan: after its commit": _after(db.session, "commit"),
     "tick: before the heartbeat": _before(reminders, "beat"),
