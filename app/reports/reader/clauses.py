@@ -28,6 +28,10 @@ _FORMULA = re.compile(
 _INTRODUCES = re.compile(
     r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$"
 )
+#: Announces items beside the tasks that were told before them.
+_BESIDES = re.compile(
+    r"。(?:同时|此外|另外|除此之外)，?[^。]{0,30}(?:以下|如下|下列|[几一二三四五六七八九十][个件项])[^。]{0,12}[：。]?\s*$"
+)
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
 
@@ -68,8 +72,13 @@ def _pieces(flow: Flow, part: Part, year: int | None) -> Iterator[Piece]:
     zone = _Zone(base)
     for order, leaf in enumerate(part.leaves):
         _enter(zone, base, part, leaf)
-        lead = leaf.depth < 0 and any(later.depth >= 0 for later in part.leaves[order + 1 :])
+        lead = leaf.depth < 0 and any(later.depth >= 0 for later in part.leaves[order + 1 :]) and not _goes_on(flow, leaf)
         yield from _leaf_pieces(flow, part, leaf, zone, year, lead)
+
+
+def _goes_on(flow: Flow, leaf: Leaf) -> bool:
+    """Whether what stands before the items are tasks like them: the items are only announced with 同时，……以下."""
+    return bool(_BESIDES.search(flow.text, leaf.start, max(flow.text.find("\n", leaf.end - 1), leaf.end)))
 
 
 def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:

@@ -41,18 +41,21 @@ def trimmed(text: str, start: int, end: int) -> Piece | None:
 
 def _split(text: str, start: int, end: int, stops: frozenset[str]) -> Iterator[Piece]:
     here, index = start, start
-    closing, opened = "", 0
+    closing, opened, inner = "", 0, 0
     while index < end:
         letter = text[index]
         if closing:
-            if letter == closing or index - opened > _LONGEST_BRACKET or letter == "\n":
+            inner += _OPEN.get(letter) == closing
+            if letter == closing and inner:
+                inner -= 1  # （……县（市、区）……）
+            elif letter == closing or index - opened > _LONGEST_BRACKET or letter == "\n":
                 if letter != closing:
                     index = opened
                 closing = ""
             index += 1
             continue
         if letter in _OPEN and text.find(_OPEN[letter], index, min(index + _LONGEST_BRACKET, end)) > 0:
-            closing, opened = _OPEN[letter], index
+            closing, opened, inner = _OPEN[letter], index, 0
             if closing == "”" and _whole_sentences(text, index, end):
                 closing = ""
         elif letter in stops:
