@@ -6,12 +6,12 @@ from app.reports.reader.flow import Flow
 from app.reports.reader.marks import Mark
 from app.reports.reader.roles import heading_role, is_cause, is_remedy_label
 
-_HEADLINE = re.compile(r"[\u4e00-\u9fff“”、]{5,20}。(?=[^。\n]{12,})")
+_HEADLINE = re.compile(r"[\u4e00-\u9fff“”、]{4,20}。(?=[^。\n]{12,})")
 #: In a row of paragraphs that begin 在依法决策方面，, 制度执行层面，, 针对人手不足的问题， or 一季度， the theme is the item; what
 #: answers a problem is one only over several tasks.
 THEME = re.compile(
     r"(?:在?([^，。：；\n]{2,16}[方层]面)|([一二三四]季度|[上下]半年))，(?=[^。\n]{6,})"
-    r"|(针对[^，。：；\d\n]{2,40}(?:问题|不足|短板|弱项))，(?=(?:[^，；。\n]+[，；。]){3})"
+    r"|(针对[^，。：；\d\n]{2,40}(?:问题|不足|短板|弱项))，(?=(?:[^，；。\n]+[，；。]){2})"
 )
 #: 党政综合办：, a name before what it is asked; who and by when (责任单位：) is no name of what follows.
 _NAMED = re.compile(r"(?![^：]*(?:单位|部门|科室|领导|人|时限|期限|时间)：)([\u4e00-\u9fff“”、]{3,14})：(?=[^\n]{12,})")

@@ -28,6 +28,10 @@ _SCENE = re.compile(
 _OF_WHAT = re.compile(r"^对于?(?![^，]*存在)[^，]{2,50}(?:领域|行为|事项|案件|环节|群体|人群|对象|区域|行业|现象|情形)$")
 #: The body of a headline before it: 履职不够准，主要体现在……
 _BODY = re.compile(r"^(?:主要|集中|突出|具体)(?:体现|表现)(?:在|为|于)")
+#: 但也要清醒看到，
+_SEEN = re.compile(
+    r"^(?:但|同时|当然)?(?:我们)?(?:也|还|更)?(?:要|应当?|必须|需要?)?(?:清醒|清楚|深刻|客观|充分)?地?(?:看到|认识到|意识到|注意到|正视|承认)$"
+)
 #: Weighs the number before it and is no finding beside it: 仅为9.6名，低于全省平均水平
 _WEIGHS = re.compile(r"^(?:远|明显|大大|均|仍|还)?(?:低于|高于|少于|多于|不及|落后于|比(?!例|重)|较(?:全|去|上|周|其)|同比|环比)")
 #: An image of what was just said is no finding beside it.
@@ -48,7 +52,7 @@ _SINCE = re.compile(
 #: 个别科室在研究政策时： who and when, and nothing wanting yet.
 _WHILE = re.compile(r"^(?:个别|少数|部分|一些|有的|有些)[^，]{1,12}(?:在|面对|遇到)[^，]{2,24}(?:时|时候|过程中|期间|中)$")
 _INTRODUCES = re.compile(
-    r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括|存在)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为))$"
+    r"(?:如下|以下(?:几个?)?(?:方面|问题|不足|几点)?|表现(?:在|为)|体现(?:在|为)|主要(?:有|是|包括|存在)|(?:集中|突出)?(?:表现|体现)|具体(?:是|有|为)|(?:问题|不足|短板|差距|困难)(?:主要)?(?:是|有|为|在于))$"
 )
 _SUBJECT = re.compile(
     r"^((?:个别|部分|少数|一些|有的|有些|某些|多数|大部分|各|极少数|少部分|基层|全[区县市镇局])[^，。、]{0,14}?(?:单位|部门|乡镇|镇|街道|镇街|干部|人员|领导|工作者|领导干部|负责人|机关|村|社区|站所|企业|群众|队伍|执法人员|党员干部|公务员|主要负责人))"
@@ -129,6 +133,9 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     waiting: int | None = None
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
+        if _SEEN.match(words):
+            waiting = None
+            continue
         because = _BECAUSE.match(words)
         if (
             done
