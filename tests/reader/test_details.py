@@ -6,6 +6,7 @@ import pytest
 
 from app.reports.reader.finding import Clause, Reading, UnitHint
 from app.reports.reader.reading import read_file, read_text
+from app.reports.reader.roles import heading_role
 from app.reports.reader.verbs import nature_of
 from app.reports.reader.zones import turns_to_problems
 
@@ -113,6 +114,18 @@ def test_figures_however_written(words: str, value: str, unit: str, about: bool)
 
 
 @pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("工作短板", "problems"), ("问题与思考", "problems"), ("有待加强的方面", "problems"), ("亟待解决的主要问题", "problems"), ("薄弱之处", "problems"),
+        ("工作展望", "arrangements"), ("下年工作谋划", "arrangements"), ("整改提升方向", "arrangements"), ("打算和建议", "arrangements"),
+        ("聚焦难点堵点", None), ("坚持高位谋划", None), ("解决突出问题", None), ("需要上级支持解决的问题", None), ("工作回顾与展望", "achievements"),
+    ],
+)  # fmt: skip
+def test_what_a_heading_says_of_what_stands_under_it(heading: str, role: str | None) -> None:
+    assert heading_role(heading, 2023) == role
+
+
+@pytest.mark.parametrize(
     ("sentence", "turns"),
     [
         ("但我们也清醒地看到，法治政府建设还存在一些不足", True), ("同时，仍存在执法力量不足、普法形式单一等问题", True), ("存在的问题：一是执法不规范", True),
@@ -157,6 +170,7 @@ def test_a_cause_is_no_finding_of_its_own(problems: str, found: list[tuple[str, 
         ("1.同案不同罚，群众有意见。办案周期长，反馈慢。\n2.案卷制作粗糙。\n3.窗口授权不充分。", ["同案不同罚", "群众有意见", "办案周期长", "反馈慢", "案卷制作粗糙", "窗口授权不充分"]),
         ("同时我们也看到，全镇法治建设还存在“三个跟不上”：（1）执法力量跟不上。编制空缺8个，人员老化。（2）科技支撑跟不上。系统不联通，数据靠手工报。", ["编制空缺8个", "人员老化", "系统不联通", "数据靠手工报"]),
         ("工作虽有起色，但离群众期盼还有距离，主要问题是：\n一是执法不规范。\n二是普法形式单一。", ["执法不规范", "普法形式单一"]),
+        ("力量薄弱，集中表现在：个别站所一人执法；装备不足。", ["个别站所一人执法", "装备不足"]),
         ("全区法治建设稳步推进。但也要清醒看到，基层基础不牢，平台经济监管规则供给不足。", ["基层基础不牢", "平台经济监管规则供给不足"]),
         ("执法不规范。以上不足的存在，既有编制紧张的客观原因，也有考核不严的主观原因。", ["执法不规范"]),
         ("因征地补偿引发的诉讼占比高，个别干部在处理信访时，习惯于拖延。", ["因征地补偿引发的诉讼占比高", "个别干部在处理信访时，习惯于拖延"]),
@@ -183,6 +197,7 @@ def test_where_a_finding_begins_and_ends(problems: str, found: list[str]) -> Non
         ("对普遍性问题形成清单，年底前整改销号。对排查出的矛盾纠纷，逐件建账。", ["对普遍性问题形成清单", "年底前整改销号", "对排查出的矛盾纠纷，逐件建账"]),
         ("培育“法律明白人”500名，每村不少于3名，基本消除普法空白点。", ["培育“法律明白人”500名，每村不少于3名"]),
         ("加强学习。把民法典列入学习内容，每季度研讨一次。\n规范执法。推行说理式文书，公开处罚决定。", ["把民法典列入学习内容", "每季度研讨一次", "推行说理式文书", "公开处罚决定"]),
+        ("一是坚持为民服务，推动高频事项跨省通办50项。二是坚持严格监管，争取案卷合格率达到98%。", ["坚持为民服务，推动高频事项跨省通办50项", "坚持严格监管，争取案卷合格率达到98%"]),
         ("司法所牵头，会同综治中心每月开展联合研判，最大限度减少矛盾上行。", ["司法所牵头，会同综治中心每月开展联合研判"]),
         ("一是规范执法。开展评查（责任单位：各镇（街道）政府；时限：2024年5月底前）。\n二是强化宣传。举办讲座。\n今后，我区将以更严要求、更实举措推动法治建设，讲好法治故事。", ["开展评查（责任单位：各镇（街道）政府；时限：2024年5月底前）", "举办讲座"]),
         ("序号\t重点任务\t具体举措\t责任科室\n1\t加强队伍建设\t开展执法人员轮训\t法制科", ["开展执法人员轮训"]),

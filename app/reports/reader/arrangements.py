@@ -156,6 +156,8 @@ def _is_means(words: str) -> bool:
     """Whether a piece only says on what basis, by what means or by when, and waits for the task after it."""
     if _CASE.match(words):
         return True
+    if re.fullmatch(r"坚持[\u4e00-\u9fff]{4}", words):
+        return True  # a watchword over what is done
     if re.match(r"对(?!照|标|接|表)", words):
         return bool(_CASES_END.search(words))
     if not _MEANS.match(words) or _MEANS_IS_TASK.match(words):
