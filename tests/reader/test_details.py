@@ -36,6 +36,14 @@ def test_an_arrangement_keeps_its_own_term_and_unit(plan: str, deadline: str, ow
     assert [(one.deadline, one.owner) for one in found] == [(deadline, owner)]
 
 
+def test_a_remark_behind_a_sentence_and_a_bracket_in_a_heading_tell_owner_and_term() -> None:
+    plans = "（一）建强队伍（责任科室：人事科、法制科）\n1.招录人员20名。（2024年6月底前）\n2.开展评查。（责任单位：执法大队；时限：3月底）举办讲座。（长期）\n3.订立规程\n（牵头单位：法制科，完成时限：9月底）"
+    assert [(one.text, one.owner, one.deadline) for one in report(plans=plans).clauses if one.role == "arrangement"] == [
+        ("招录人员20名", "人事科、法制科", "2024年6月底前"), ("开展评查", "执法大队", "3月底"),
+        ("举办讲座", "人事科、法制科", "长期"), ("订立规程", "法制科", "9月底"),
+    ]  # fmt: skip
+
+
 def test_units_are_suggested_by_name_and_by_duty() -> None:
     units = (
         UnitHint("sfj", ("区司法局", "司法局"), ("规范性文件", "行政复议")),

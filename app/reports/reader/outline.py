@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.reports.reader.deadlines import opens_with_particulars
 from app.reports.reader.finding import SectionRole
 from app.reports.reader.flow import Flow
 from app.reports.reader.headlines import THEME, with_plain_headings
@@ -119,6 +120,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     if theme:
         return (start + theme.start(theme.lastindex or 0), start + theme.end(theme.lastindex or 0)), start + theme.end()
     more = bool(text[line_end:end].strip()) or deeper
+    if not deeper and opens_with_particulars(text[line_end:end]):
+        return None, start  # who and when behind it: the task itself
     stop = re.search(r"[。！]", line)
     if mark.kind == "part" and mark.fresh and not stop and 2 <= len(line) <= 60:
         return (start, start + len(line.rstrip("："))), line_end
@@ -135,8 +138,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
-        if turns_to_causes(line[stop.end() :]):
-            return None, start  # what has only its cause behind it is the finding itself
+        if turns_to_causes(line[stop.end() :]) or opens_with_particulars(line[stop.end() :]):
+            return None, start  # what has only its cause, or who and when, behind it is the finding or the task itself
         if _OWNED.search(title) and _OWNED.search(line, stop.end()):
             return None, start  # each sentence names its own unit: the first is a task like the others
         commas = title.count("，")
