@@ -14,7 +14,7 @@ from app.reports.reader.roles import is_cause, is_remedy_label
 from app.reports.reader.sentences import sentences, trimmed
 from app.reports.reader.tables import is_row, rows_of
 from app.reports.reader.verbs import nature_of
-from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
+from app.reports.reader.zones import only_announces, turns_to_causes, turns_to_plans, turns_to_problems
 
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(
@@ -117,7 +117,7 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
     for order, (start, end) in enumerate(spans):
         sentence = flow.text[start:end].strip()
         first = lead or (order == 0 and leaf.depth < 0)
-        opened = _turn(zone, leaf, sentence, year)
+        opened = _turn(zone, leaf, sentence, year, apart=start > leaf.start and flow.text[start - 1] == "\n")
         label = re.match(r"[^：，。]{2,12}：", sentence)
         if label and _labelled(zone, leaf, label[0]):
             start = flow.text.index(label[0], start) + len(label[0])
@@ -136,19 +136,24 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
             yield Piece(*cut, zone.role, leaf)
 
 
-def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None) -> bool:
-    """Moves the zone when the sentence turns it; says whether the sentence itself made the turn."""
+def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None, apart: bool) -> bool:
+    """Moves the zone when the sentence turns it; says whether the sentence itself made the turn.
+
+    What announces a list holds for that list; in a paragraph of its own (``apart``) behind the items it stands above them all.
+    """
     if zone.role != "arrangement" and turns_to_plans(sentence, year):
-        zone.role, zone.turned_at = "arrangement", leaf.depth
-        zone.held = leaf.depth < 1 and bool(_INTRODUCES.search(sentence))
-        return True
-    if zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
-        zone.role, zone.turned_at = "problem", leaf.depth
-        return True
-    if zone.role == "problem" and turns_to_causes(sentence):
+        zone.role = "arrangement"
+    elif zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
+        zone.role = "problem"
+    elif zone.role == "problem" and turns_to_causes(sentence):
         zone.role, zone.turned_at = "other", leaf.depth
         return True
-    return False
+    else:
+        return False
+    lists = bool(_INTRODUCES.search(sentence)) or only_announces(sentence.rstrip("。："))
+    zone.turned_at = -1 if lists and apart else leaf.depth
+    zone.held = lists and zone.turned_at < 1
+    return True
 
 
 def _labelled(zone: _Zone, leaf: Leaf, label: str) -> bool:

@@ -27,7 +27,8 @@ def with_plain_headings(flow: Flow, marks: list[Mark]) -> list[Mark]:
         if start in fresh or len(line) > 30 or "\t" in line or len(line) < 3 or re.search(r"[。；，！？]$|[。；]|\d$", line):
             continue
         role = heading_role(line)
-        follows = after_end - after_start > max(30, len(line)) or after_start in fresh
+        longer = after_end - after_start > len(line) + 4 and flow.text[after_start:after_end].endswith("。")
+        follows = longer or after_end - after_start > max(30, len(line)) or after_start in fresh
         if role is not None and len(line) <= 26 and "，" not in line and not line.endswith("："):
             added.append(Mark("part", 0, start, start, True))
         elif follows and line.count("，") <= 1 and not line.endswith("：") and re.search(r"[\u4e00-\u9fff”》]$", line):

@@ -158,7 +158,7 @@ def _consistent(flow: Flow, heads: list[_Head]) -> list[_Head]:
         alone = len(row) == 1 and heads[row[0]].mark.kind == "point" and heads[row[0]].mark.number != 1
         if alone or (len(row) >= 2 and len(titled) * 2 <= len(row)):
             for index in titled:
-                if heads[index].mark.kind == "point" or "，" in flow.text[slice(*(heads[index].title or (0, 0)))]:
+                if heads[index].mark.kind == "point" or _full(flow, heads[index]):
                     done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
     return done
 
@@ -168,15 +168,20 @@ def _run_in(flow: Flow, head: _Head) -> bool:
     return head.title is not None and flow.text[head.title[1]] in "。！"
 
 
+def _full(flow: Flow, head: _Head) -> bool:
+    """Whether a first sentence is more than a headline: with a comma in it, or a paragraph of its own."""
+    first, last = head.title or (0, 0)
+    return "，" in flow.text[first:last] or flow.text[last + 1 : last + 2] == "\n"
+
+
 def _rows(heads: Sequence[_Head]) -> Iterator[list[int]]:
-    """The heads of one kind that are counted under the same head."""
-    open_rows: dict[str, list[int]] = {}
+    """The heads of one kind that are counted under the same head; those without a number are no neighbours of numbered ones."""
+    open_rows: dict[tuple[str, bool], list[int]] = {}
     for index, head in enumerate(heads):
-        for kind in [kind for kind in open_rows if _RANK[kind] > _RANK[head.mark.kind]]:
-            yield open_rows.pop(kind)
-        if head.mark.number == 1 and head.mark.kind in open_rows:
-            yield open_rows.pop(head.mark.kind)
-        open_rows.setdefault(head.mark.kind, []).append(index)
+        mine = (head.mark.kind, bool(head.mark.number))
+        for row in [row for row in open_rows if _RANK[row[0]] > _RANK[head.mark.kind] or (row == mine and head.mark.number == 1)]:
+            yield open_rows.pop(row)
+        open_rows.setdefault(mine, []).append(index)
     yield from open_rows.values()
 
 
