@@ -1,5 +1,7 @@
 """The same problems and plans, however numbered, headed and broken into lines, give the same clauses."""
 
+import re
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -53,17 +55,43 @@ SHAPES = [
 ]
 
 
+def wrapped(text: str) -> str:
+    """Paragraphs indented and broken after 32 characters, as a printed page has them."""
+    title, *paragraphs = text.split("\n")
+    lines = (f"　　{one}" for one in paragraphs if one)
+    return "\n".join([title, *(line[at : at + 32] for line in lines for at in range(0, len(line), 32))])
+
+
+DAMAGE: dict[str, Callable[[str], str]] = {
+    "on one line": lambda text: text.replace("\n", "　　"), "wrapped": wrapped,
+    "half-width marks": lambda text: text.translate(str.maketrans("，；：（）", ",;:()")),
+}  # fmt: skip
+
+
+def read(number: int, opening: str, damage: Callable[[str], str] = str) -> list[tuple[str, str]]:
+    """What is found in a report whose problems stand in one shape and whose plans in another."""
+    before, between = OPENINGS[opening]
+    problems, plans = listed(PROBLEMS, *SHAPES[number]), listed(PLANS, *SHAPES[(number * 5 + 3) % len(SHAPES)])
+    text = f"某县水务局2023年法治政府建设情况报告\n一、工作开展情况\n（一）规范执法。办理案件30件。\n（二）强化宣传。开展活动12场。\n{before}{problems}\n{between}{plans}\n某县水务局\n2024年1月5日\n"
+    clauses = read_text(damage(text)).clauses
+    return [(one.role, re.sub(r"\s", "", one.text)) for one in clauses if one.role in ("problem", "arrangement")]
+
+
+WANTED = [
+    (role, piece)
+    for role, rows in (("problem", PROBLEMS), ("arrangement", PLANS))
+    for _, body in rows
+    for piece in body.split("，")
+]
+
+
 @pytest.mark.parametrize("opening", OPENINGS)
 def test_the_layout_changes_nothing(opening: str) -> None:
-    before, between = OPENINGS[opening]
-    for number, (marks, layout) in enumerate(SHAPES):
-        other = SHAPES[(number * 5 + 3) % len(SHAPES)]
-        text = f"某县水务局2023年法治政府建设情况报告\n一、工作开展情况\n（一）规范执法。办理案件30件。\n（二）强化宣传。开展活动12场。\n{before}{listed(PROBLEMS, marks, layout)}\n{between}{listed(PLANS, *other)}\n某县水务局\n2024年1月5日\n"
-        found = [(one.role, one.text) for one in read_text(text).clauses if one.role in ("problem", "arrangement")]
-        wanted = [
-            (role, piece)
-            for role, rows in (("problem", PROBLEMS), ("arrangement", PLANS))
-            for _, body in rows
-            for piece in body.split("，")
-        ]
-        assert found == wanted, (marks, layout, other)
+    for number, shape in enumerate(SHAPES):
+        assert read(number, opening) == WANTED, shape
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_nor_does_what_a_page_does_to_it(damage: str) -> None:
+    for number, shape in enumerate(SHAPES):
+        assert read(number, list(OPENINGS)[number % len(OPENINGS)], DAMAGE[damage]) == WANTED, shape
