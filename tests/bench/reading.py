@@ -8,6 +8,7 @@ from tests.bench.measuring import report, side_by_side
 from tests.conftest import ROOT
 from tests.reader.labels import corpus
 from tests.reader.scores import clause_score, figure_score, total
+from tests.reader.test_scores import FOLDERS
 
 REAL = ROOT.parent / "shared" / "reports" / "dongpo-2021.txt"
 
@@ -25,7 +26,7 @@ def run() -> None:
     report("read_real_report_confined", confined * 1000, "ms", bare * 1000)
     for group, folder in (
         ("tuned", ""),
-        *((folder, folder) for folder in ("unseen", "second", "third", "fourth", "fifth", "sixth")),
+        *((folder, folder) for folder in FOLDERS if folder),
     ):
         found = list(corpus(folder))
         clauses = total(clause_score(one)[0] for one in found)

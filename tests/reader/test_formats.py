@@ -14,7 +14,7 @@ from app.reports.reader.reading import read_file, read_text
 from app.reports.reader.shadow import shadow_of
 from tests.browser import chromium
 from tests.reader import documents
-from tests.reader.labels import Labelled, corpus
+from tests.reader.labels import HERE, Labelled, corpus, load
 from tests.reader.printed import HEAD, pdf_printed
 from tests.reader.typed import PAGE_HEAD, converted, docx_as_typed
 
@@ -54,6 +54,15 @@ def test_word_and_web_page_give_what_text_gives(labelled: Labelled) -> None:
         assert clauses(reading) == clauses(plain), name
         assert [one.text for one in reading.figures] == [one.text for one in plain.figures], name
         assert (reading.title, reading.year, reading.signed_on) == (plain.title, plain.year, plain.signed_on), name
+
+
+@pytest.mark.parametrize("page", sorted((HERE / "corpus").rglob("*.html")), ids=lambda one: one.stem)
+def test_a_saved_page_gives_what_its_text_gives(page: Path) -> None:
+    """A page beside a labelled text: titles in no heading of their own or only half in the page's name, furniture on all sides."""
+    labelled = load(page.with_suffix(".txt"))
+    reading = read_file(page.name, page.read_bytes())
+    assert_same(reading, labelled)
+    assert reading.published_on == read_text(labelled.text).published_on is not None
 
 
 def test_word_as_offices_type_it_gives_what_text_gives() -> None:

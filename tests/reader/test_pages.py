@@ -60,6 +60,12 @@ def test_a_title_over_two_lines_is_one(halves: tuple[str, str]) -> None:
     assert what(reading) == what(read_text(ONE.text))
 
 
+def test_a_title_that_names_two_years_is_of_the_first() -> None:
+    title = "石浦镇2023年法治政府建设工作总结及2024年工作思路"
+    reading = read_text(title + "\n" + ONE.text.split("\n", 1)[1])
+    assert (reading.title, reading.year) == (title, 2023)
+
+
 def test_a_title_printed_again_above_the_text_is_not_read_as_text() -> None:
     title, body = ONE.text.split("\n", 1)
     reading = read_text(f"{title}\n发布时间：2024-03-18\n{title}\n{body}")

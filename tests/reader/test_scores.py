@@ -7,7 +7,7 @@ from tests.reader.labels import Labelled, corpus
 from tests.reader.scores import clause_score, figure_score, total
 
 FRESH = ("unseen", "second", "fifth")
-MENDED = ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
+MENDED = ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")
 FOLDERS = ("", *FRESH, *MENDED)
 
 
@@ -27,15 +27,15 @@ def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None
 def test_problems_and_arrangements_of_the_sets_that_mended_the_rules() -> None:
     """First read, the third set scored F1 0.878, the fourth 0.915, the sixth 0.923, the seventh 0.900, the eighth 0.763, the ninth
     0.636 (with labels parted at commas as elsewhere 0.919, 0.837 and 0.857), the tenth 0.937, the eleventh 0.990, the twelfth
-    0.825 (0.909 likewise)."""
+    0.825 (0.909 likewise), the thirteenth 0.931."""
     score = total(clause_score(labelled)[0] for folder in MENDED for labelled in corpus(folder))
-    assert score.wanted >= 980
+    assert score.wanted >= 1550
     assert score.f1 >= 0.97, score.line("the sets that mended")
 
 
 def test_figures_with_nothing_that_is_none() -> None:
     score = total(figure_score(labelled)[0] for folder in FOLDERS for labelled in corpus(folder) if labelled.figures)
-    assert score.wanted >= 1330
+    assert score.wanted >= 2250
     assert score.precision == 1.0, score.line("figures")
     assert score.f1 >= 0.98, score.line("figures")
 

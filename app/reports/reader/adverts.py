@@ -16,10 +16,16 @@ _STRONG_WORDS = re.findall(
 _WEAK_WORDS = re.findall(
     r"\S+",
     "中国 在线 直播 官网 官方 平台 下载 注册 登录 登陆 投注 娱乐 最新 网址 手机版 入口 免费 网站 网 彩 体育 足球 篮球 博彩 赌博 国际 集团 公司 有限 首页 欢迎您 欢迎 app APP 安卓 苹果 版 客户端 亚洲 澳门 香港 "
-    "优惠 充值 提现 客服 大全 棋牌 彩票 开奖 结果 游戏 电竞 真人 视频 观看 高清 备用 地址 线路 世界杯 欧洲杯 比分 推荐 信誉 第一 最大 品牌 正规 专业 全站 综合 线上 手机 电脑 网页版 大厅 中心 会员 代理 竞猜 预测",
+    "优惠 充值 提现 客服 大全 棋牌 彩票 开奖 结果 游戏 电竞 真人 视频 观看 高清 备用 地址 线路 世界杯 欧洲杯 比分 推荐 信誉 第一 最大 品牌 正规 专业 全站 综合 线上 手机 电脑 网页版 大厅 中心 会员 代理 竞猜 预测 买球",
+)
+#: What such pages offer, and the ways in that they call out: enough without any known name. What is honest elsewhere needs a way more.
+_OFFERS = re.compile(r"世界杯|欧洲杯|买球|赌球|投注|竞猜|电竞|棋牌|彩票|博彩|真人|比分|开奖|(?P<honest>体育|足球|篮球|娱乐)")
+_WAYS = re.compile(
+    r"官网|官方|网址|入口|登[录陆]|注册|下载|app|手机版|网页版|客户端|充值|提现|最新|推荐|备用|线路", re.IGNORECASE
 )
 _SIGN = r"[A-Za-z0-9_\-.¥￥$@:/+·|★☆◆●♥❤►▶√→~^&*=#%（）()\[\]〔〕【】 ,，!！]"
 _STRONG = re.compile("|".join(re.escape(word) for word in sorted(_STRONG_WORDS, key=len, reverse=True)), re.IGNORECASE)
+_PIECE = re.compile(r"[^ ，]+")
 _WEAK = "|".join(re.escape(word) for word in sorted({*_STRONG_WORDS, *_WEAK_WORDS}, key=len, reverse=True))
 _RUN = re.compile(rf"(?:{_WEAK}|{_SIGN}){{1,80}}", re.IGNORECASE)
 _FOREIGN = re.compile(
@@ -38,7 +44,7 @@ _MONEY_SIGN = re.compile(r"[\u4e00-\u9fff][¥￥$][\u4e00-\u9fff]")
 
 def is_advert(text: str) -> bool:
     """Whether a piece of text carries an advertisement's words, address or signs."""
-    return bool(_STRONG.search(text) or _MONEY_SIGN.search(text) or _FOREIGN.search(text)) or any(
+    return bool(_told(text) or _MONEY_SIGN.search(text) or _FOREIGN.search(text)) or any(
         not _OFFICIAL.search(hit[0]) for hit in _ADDRESS.finditer(text)
     )
 
@@ -47,12 +53,22 @@ def adverts_in(text: str, written: str) -> list[tuple[int, int]]:
     """The places of advertisements, each as wide as the words and signs that belong to it; addresses are sought as written."""
     found: list[tuple[int, int]] = []
     for hit in _RUN.finditer(text):
-        strong = list(_STRONG.finditer(hit[0]))
-        if strong and not _FOUGHT.search(text[max(hit.start() - 16, 0) : hit.start()]):
-            found.append(_edges(text, hit.start(), hit.end(), hit.start() + strong[0].start(), hit.start() + strong[-1].end()))
+        told = _told(hit[0])
+        if told and not _FOUGHT.search(text[max(hit.start() - 16, 0) : hit.start()]):
+            found.append(_edges(text, hit.start(), hit.end(), hit.start() + told[0], hit.start() + told[1]))
     found += [(hit.start(), hit.end()) for hit in _FOREIGN.finditer(text)]
     found += [(hit.start(), hit.end()) for hit in _ADDRESS.finditer(written) if not _OFFICIAL.search(hit[0])]
     return merged(found)
+
+
+def _told(run: str) -> tuple[int, int] | None:
+    """From where to where a run of words and signs is surely an advertisement: by a name, or by an offer with ways to it."""
+    sure = [(hit.start(), hit.end()) for hit in _STRONG.finditer(run)]
+    for piece in _PIECE.finditer(run):
+        offer, ways = _OFFERS.search(piece[0]), list(_WAYS.finditer(piece[0]))
+        if offer and len({one[0].lower() for one in ways}) >= (3 if offer["honest"] else 2):
+            sure += [(piece.start() + one.start(), piece.start() + one.end()) for one in (offer, ways[-1])]
+    return (min(first for first, _ in sure), max(last for _, last in sure)) if sure else None
 
 
 _TEXT_AROUND = re.compile(
@@ -63,8 +79,8 @@ _AD_END = re.compile(r"平台|网站|官方|最新|首页|推荐|手机|电脑|�
 
 
 def _edges(text: str, start: int, end: int, first: int, last: int) -> tuple[int, int]:
-    """Blanks, brackets and commas at the edges belong to the text around; so do digits that begin what follows."""
-    while start < first and text[start] in " ,，（）()〔〕.:/%":
+    """Blanks, brackets and commas at the edges belong to the text around; so do digits that begin what follows, and the end of 精彩."""
+    while start < first and text[start] in " ,，（）()〔〕.:/%彩网版":
         start += 1
     while end > last and text[end - 1] in " ,，（）()〔〕%:/.!！":
         end -= 1

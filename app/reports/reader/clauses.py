@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.reports.reader.arrangements import tasks
-from app.reports.reader.deadlines import deadline_in, deadline_labelled, owner_in
+from app.reports.reader.deadlines import deadline_in, only_particulars, owner_in, particulars
 from app.reports.reader.finding import Clause, ClauseRole
 from app.reports.reader.flow import Flow
 from app.reports.reader.outline import Leaf, Part
@@ -14,12 +14,8 @@ from app.reports.reader.roles import is_cause, is_remedy_label
 from app.reports.reader.sentences import sentences, trimmed
 from app.reports.reader.tables import is_row, rows_of
 from app.reports.reader.verbs import nature_of
-from app.reports.reader.zones import turns_to_causes, turns_to_plans, turns_to_problems
+from app.reports.reader.zones import only_announces, turns_to_causes, turns_to_plans, turns_to_problems
 
-#: A sentence that only tells who and by when; it belongs to the tasks around it.
-_PARTICULARS = re.compile(
-    r"(?m)(?:^|(?<=[。\n]))(?:牵头|责任|配合|承办|主办|实施|完成|整改|分管)(?:单位|部门|科室|领导|人|时限|期限|时间)[：:]"
-)
 #: Sentences of courtesy and announcement that stand in every report and say nothing.
 _FORMULA = re.compile(
     r"^(?:主任|各位|尊敬的)[^。，]{0,24}(?:主任|委员|代表|同志)|^(?:(?:对此|为此)，)?(?:我们|我[区县市镇乡局街委办院])?(?:将|要)?(?:采取有[力效]措施|高度重视)[^。]{0,20}(?:加以|予以)?(?:解决|改进|克服)|^(?:对)?(?:以上|上述|这些)(?:问题|不足|困难)，?[^。，]{0,10}(?:将|已|正|有待|亟待|需)[^。，]{0,20}(?:解决|整改|改进|克服)。?$|^以上(?:汇报|报告|意见|总结)?，?如有不[妥当]|^(?:特此|专此|以上报告|妥否|请(?:予)?(?:审阅|审议|审查|批示|指正)|当否)|现将[^。]{0,80}(?:如下|汇报|报告)|(?:报告|汇报|总结)如下[：。]?$|^[^，。：]{0,24}原因[，：]?$"
@@ -27,6 +23,10 @@ _FORMULA = re.compile(
 #: A turn that announces a list holds for all the items of that list.
 _INTRODUCES = re.compile(
     r"(?:以下|如下|下列)[^，。]{0,14}[：。]?$|(?:几|[一二三四五六七八九十])个?(?:方面|项|点)[^，。]{0,12}[：。]?$|：$"
+)
+#: Announces items beside the tasks that were told before them.
+_BESIDES = re.compile(
+    r"。(?:同时|此外|另外|除此之外)，?[^。]{0,30}(?:以下|如下|下列|[几一二三四五六七八九十][个件项])[^。]{0,12}[：。]?\s*$"
 )
 _BASE: dict[str, ClauseRole] = {"problems": "problem", "arrangements": "arrangement", "achievements": "achievement"}
 
@@ -68,8 +68,13 @@ def _pieces(flow: Flow, part: Part, year: int | None) -> Iterator[Piece]:
     zone = _Zone(base)
     for order, leaf in enumerate(part.leaves):
         _enter(zone, base, part, leaf)
-        lead = leaf.depth < 0 and any(later.depth >= 0 for later in part.leaves[order + 1 :])
+        lead = leaf.depth < 0 and any(later.depth >= 0 for later in part.leaves[order + 1 :]) and not _goes_on(flow, leaf)
         yield from _leaf_pieces(flow, part, leaf, zone, year, lead)
+
+
+def _goes_on(flow: Flow, leaf: Leaf) -> bool:
+    """Whether what stands before the items are tasks like them: the items are only announced with 同时，……以下."""
+    return bool(_BESIDES.search(flow.text, leaf.start, max(flow.text.find("\n", leaf.end - 1), leaf.end)))
 
 
 def _enter(zone: _Zone, base: ClauseRole, part: Part, leaf: Leaf) -> None:
@@ -101,30 +106,29 @@ def _stays(zone: _Zone, part: Part) -> bool:
 
 
 def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | None, lead: bool) -> Iterator[Piece]:
-    told = flow.text[leaf.start : leaf.end]
-    owner, term = (owner_in(told), deadline_labelled(told)) if _PARTICULARS.search(told) else ("", "")
     spans = [
         span
         for span in sentences(flow.text, leaf.start, leaf.end)
         if flow.text[slice(*span)].strip() and not is_row(flow.text[slice(*span)])
     ]
+    said = particulars([flow.text[slice(*span)].strip() for span in spans])
     for row in rows_of(flow.text, leaf.start, leaf.end, zone.role):
         yield Piece(row.start, row.end, row.role, leaf, deadline=row.deadline, owner=row.owner)
     for order, (start, end) in enumerate(spans):
         sentence = flow.text[start:end].strip()
         first = lead or (order == 0 and leaf.depth < 0)
-        opened = _turn(zone, leaf, sentence, year)
+        opened = _turn(zone, leaf, sentence, year, apart=start > leaf.start and flow.text[start - 1] == "\n")
         label = re.match(r"[^：，。]{2,12}：", sentence)
         if label and _labelled(zone, leaf, label[0]):
             start = flow.text.index(label[0], start) + len(label[0])
-        if not (cut := trimmed(flow.text, start, end)) or _FORMULA.search(sentence):
+        if not (cut := trimmed(flow.text, start, end)) or _FORMULA.search(sentence) or only_particulars(sentence):
             continue
         if zone.role == "problem":
             for one in findings(flow.text, cut[0], cut[1], lead=first or opened):
                 yield Piece(*one, _mixed_role(part, flow.text[one[0] : one[1]]), leaf)
         elif zone.role == "arrangement":
             for one_task in _planned(flow, leaf, cut, lead and not opened):
-                yield replace(one_task, owner=owner, deadline=term)
+                yield replace(one_task, owner=said[order][0], deadline=said[order][1])
         elif zone.role == "other":
             if leaf.cause or part.role in ("duties", "other", None) or zone.turned_at >= -1:
                 yield Piece(*cut, "other", leaf)
@@ -132,19 +136,24 @@ def _leaf_pieces(flow: Flow, part: Part, leaf: Leaf, zone: _Zone, year: int | No
             yield Piece(*cut, zone.role, leaf)
 
 
-def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None) -> bool:
-    """Moves the zone when the sentence turns it; says whether the sentence itself made the turn."""
+def _turn(zone: _Zone, leaf: Leaf, sentence: str, year: int | None, apart: bool) -> bool:
+    """Moves the zone when the sentence turns it; says whether the sentence itself made the turn.
+
+    What announces a list holds for that list; in a paragraph of its own (``apart``) behind the items it stands above them all.
+    """
     if zone.role != "arrangement" and turns_to_plans(sentence, year):
-        zone.role, zone.turned_at = "arrangement", leaf.depth
-        zone.held = leaf.depth < 1 and bool(_INTRODUCES.search(sentence))
-        return True
-    if zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
-        zone.role, zone.turned_at = "problem", leaf.depth
-        return True
-    if zone.role == "problem" and turns_to_causes(sentence):
+        zone.role = "arrangement"
+    elif zone.role in ("achievement", "other") and not leaf.cause and turns_to_problems(sentence):
+        zone.role = "problem"
+    elif zone.role == "problem" and turns_to_causes(sentence):
         zone.role, zone.turned_at = "other", leaf.depth
         return True
-    return False
+    else:
+        return False
+    lists = bool(_INTRODUCES.search(sentence)) or only_announces(sentence.rstrip("。："))
+    zone.turned_at = -1 if lists and apart else leaf.depth
+    zone.held = lists and zone.turned_at < 1
+    return True
 
 
 def _labelled(zone: _Zone, leaf: Leaf, label: str) -> bool:
@@ -167,8 +176,6 @@ def _mixed_role(part: Part, words: str) -> ClauseRole:
 
 
 def _planned(flow: Flow, leaf: Leaf, cut: tuple[int, int], lead: bool) -> Iterator[Piece]:
-    if _PARTICULARS.match(flow.text[cut[0] : cut[1]]):
-        return
     for task in tasks(flow.text, cut[0], cut[1], lead):
         wording = f"〔{task.inherited}〕{flow.text[task.start : task.end]}" if task.inherited else ""
         yield Piece(task.start, task.end, task.role, leaf, wording)
@@ -177,11 +184,12 @@ def _planned(flow: Flow, leaf: Leaf, cut: tuple[int, int], lead: bool) -> Iterat
 def _clause(flow: Flow, text: str, part: Part, piece: Piece) -> Clause:
     start, end = flow.span(piece.start, piece.end)
     clean = flow.text[piece.start : piece.end]
+    item = _title(flow, text, piece.leaf.item)
     wording = piece.wording or _as_written(flow, text, piece.start, piece.end)
     return Clause(
         role=piece.role,
         section=part.number,
-        item=_title(flow, text, piece.leaf.item),
+        item=item,
         point=_title(flow, text, piece.leaf.point),
         text=text[start:end],
         start=start,
@@ -189,7 +197,7 @@ def _clause(flow: Flow, text: str, part: Part, piece: Piece) -> Clause:
         nature=nature_of(wording.replace("〔", "").replace("〕", "")) if piece.role in ("arrangement", "goal") else "",
         wording=wording,
         deadline=piece.deadline or (deadline_in(clean) if piece.role == "arrangement" else ""),
-        owner=piece.owner or owner_in(clean),
+        owner=piece.owner or owner_in(clean) or (owner_in(item) if piece.role == "arrangement" else ""),
     )
 
 

@@ -24,6 +24,9 @@ _NAME_AFTER = re.compile(r"^(?:号|版|热线|平台(?!\d)|式|维|D|G(?![A-Za-z
 #: The lower number of a range 2-3人; its own unit may stand with it.
 _RANGE = re.compile(r"(?<![\d.A-Za-z+/年月])(\d{1,4}(?:\.\d{1,2})?)%?[-—~～至]{1,2}$")
 _QUOTED = re.compile(r"“[^”]{0,40}$")
+#: 之比为1:74 is one figure; where nothing is compared a colon between digits tells a time.
+_RATIO = re.compile(rf"(?P<one>{DIGITS})[:：](?P<other>{DIGITS})(?![:：])")
+_COMPARES = re.compile(r"比(?![上去同一])[^，。；：\n]{0,4}$")
 
 
 def figures_of(flow: Flow, text: str, headings: Sequence[tuple[int, int]]) -> tuple[list[Figure], list[LeftOut]]:
@@ -60,11 +63,16 @@ def _candidates(
     text: str, headings: Sequence[tuple[int, int]], left: list[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, Decimal, str, bool]]:
     left += [(hit.start(), hit.end(), "name") for hit in _LETTERED.finditer(text)]
-    hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text)]
+    ratios = [hit for hit in _RATIO.finditer(text) if _COMPARES.search(text, max(hit.start() - 8, 0), hit.start())]
+    within = {place for hit in ratios for place in range(hit.start() + 1, hit.end())}
+    hits = [(hit.start(), hit, True) for hit in _DIGIT_FIGURE.finditer(text) if hit.start() not in within]
     hits += [(hit.start(), hit, False) for hit in _HAN_FIGURE.finditer(text)]
+    opened = {hit.start(): hit for hit in ratios}
     for start, hit, arabic in sorted(hits, key=lambda one: one[0]):
         heading = any(first <= start < last for first, last in headings)
-        if arabic:
+        if start in opened:
+            yield _ratio(opened[start])
+        elif arabic:
             reason = "heading" if heading else _not_a_figure(text, hit)
             if reason:
                 left.append((start, hit.end("number"), reason))
@@ -75,6 +83,13 @@ def _candidates(
         elif not hit["percent"] and not hit["whole"]:
             quoted = bool(_QUOTED.search(text[max(start - 40, 0) : start]))
             left.append((start, hit.end(), "heading" if heading else "idiom" if quoted else "in words"))
+
+
+def _ratio(hit: re.Match[str]) -> tuple[int, int, Decimal, str, bool]:
+    """1:74 is worth 74 in 1:, 2.4:1 is worth 2.4 in :1."""
+    one, other = value_of(hit["one"]), value_of(hit["other"])
+    worth, unit = (other, "1:") if one == 1 != other else (one, f":{hit['other']}")
+    return hit.start(), hit.end(), worth, unit, False
 
 
 def _digit_figure(text: str, hit: re.Match[str]) -> tuple[int, int, Decimal, str, bool]:
@@ -144,6 +159,8 @@ def _time(number: str, unit: str, before: str, after: str) -> str:
         or (re.search(r"\d(?:年|月|[-/])$", before) and len(number) <= 2 and not unit)
     ):
         return "date"
+    if re.match(r"个?(?:工作日|小时|天)内(?=[\u4e00-\u9fff])", after):
+        return "term"
     if re.match(r"个?月|年|周(?!次|期)|季度|日", after) or re.match(r"[:时]\d", after) or re.match(r"：\d\d", after):
         return "term"
     if re.search(r"第$", before) or (re.search(r"(?:前|后|末|倒数)$", before) and re.match(r"[名位强]", after)):

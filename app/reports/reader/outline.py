@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from app.reports.reader.deadlines import opens_with_particulars
 from app.reports.reader.finding import SectionRole
 from app.reports.reader.flow import Flow
 from app.reports.reader.headlines import THEME, with_plain_headings
@@ -104,7 +105,7 @@ def _heads(flow: Flow, marks: Sequence[Mark]) -> list[_Head]:
         deeper = index + 1 < len(marks) and _RANK[marks[index + 1].kind] > _RANK[mark.kind]
         title, body = _title(flow.text, mark, end if deeper else _run_in_end(flow, mark, end), deeper)
         heads.append(_Head(mark, title, body, end))
-    return _like_their_elders(flow, _consistent(heads))
+    return _consistent(flow, heads)
 
 
 def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, int] | None, int]:
@@ -117,8 +118,10 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     line = text[start:line_end]
     theme = THEME.match(line) if mark.kind in ("item", "arabic", "bracket") else None
     if theme:
-        return (start + theme.start(1), start + theme.end(1)), start + theme.end()
+        return (start + theme.start(theme.lastindex or 0), start + theme.end(theme.lastindex or 0)), start + theme.end()
     more = bool(text[line_end:end].strip()) or deeper
+    if not deeper and opens_with_particulars(text[line_end:end]):
+        return None, start  # who and when behind it: the task itself
     stop = re.search(r"[。！]", line)
     if mark.kind == "part" and mark.fresh and not stop and 2 <= len(line) <= 60:
         return (start, start + len(line.rstrip("："))), line_end
@@ -135,8 +138,8 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
         return (start, start + colon.start()), start + colon.end()
     if stop and (line[stop.end() :].strip() or more):
         title = line[: stop.start()]
-        if turns_to_causes(line[stop.end() :]):
-            return None, start  # what has only its cause behind it is the finding itself
+        if turns_to_causes(line[stop.end() :]) or opens_with_particulars(line[stop.end() :]):
+            return None, start  # what has only its cause, or who and when, behind it is the finding or the task itself
         if _OWNED.search(title) and _OWNED.search(line, stop.end()):
             return None, start  # each sentence names its own unit: the first is a task like the others
         commas = title.count("，")
@@ -145,42 +148,41 @@ def _title(text: str, mark: Mark, end: int, deeper: bool) -> tuple[tuple[int, in
     return None, start
 
 
-def _consistent(heads: list[_Head]) -> list[_Head]:
-    """Among neighbouring points 一是…二是… a first sentence is a title only when most of them go on after it."""
+def _consistent(flow: Flow, heads: list[_Head]) -> list[_Head]:
+    """Among neighbours of one kind (一是…二是…, 1.…2.…) a first sentence is a title only when most of them go on after it."""
     done = list(heads)
-    for first, last in _runs(heads):
-        points = [index for index in range(first, last) if heads[index].mark.kind == "point"]
-        titled = [index for index in points if heads[index].title]
-        alone = len(points) == 1 and heads[points[0]].mark.number != 1
-        if alone or (len(points) >= 2 and len(titled) * 2 <= len(points)):
+    for row in _rows(heads):
+        titled = [
+            index for index in row if (heads[index].mark.kind == "point" and heads[index].title) or _run_in(flow, heads[index])
+        ]
+        alone = len(row) == 1 and heads[row[0]].mark.kind == "point" and heads[row[0]].mark.number != 1
+        if alone or (len(row) >= 2 and len(titled) * 2 <= len(row)):
             for index in titled:
-                done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
+                if heads[index].mark.kind == "point" or _full(flow, heads[index]):
+                    done[index] = replace(heads[index], title=None, body=heads[index].mark.end)
     return done
 
 
-def _like_their_elders(flow: Flow, heads: list[_Head]) -> list[_Head]:
-    """The last of items that have no titles has none either, though a paragraph of no item follows it."""
-    done = list(heads)
-    for index, head in enumerate(heads):
-        elder = next((one for one in reversed(done[:index]) if _RANK[one.mark.kind] <= _RANK[head.mark.kind]), None)
-        last = index + 1 == len(heads) or heads[index + 1].mark.kind != head.mark.kind or heads[index + 1].mark.number <= 1
-        whole = head.title and flow.text[head.title[1] : head.title[1] + 2] in ("。\n", "！\n")
-        follows = elder and elder.mark.kind == head.mark.kind and elder.mark.number == head.mark.number - 1
-        if whole and last and follows and elder and not elder.title and head.mark.number > 1:
-            done[index] = replace(head, title=None, body=head.mark.end)
-    return done
+def _run_in(flow: Flow, head: _Head) -> bool:
+    """Whether the title is a sentence, be there nothing else in its paragraph."""
+    return head.title is not None and flow.text[head.title[1]] in "。！"
 
 
-def _runs(heads: Sequence[_Head]) -> Iterator[tuple[int, int]]:
-    """Ranges of heads from one mark above points to the next."""
-    first = 0
+def _full(flow: Flow, head: _Head) -> bool:
+    """Whether a first sentence is more than a headline: with a comma in it, or a paragraph of its own."""
+    first, last = head.title or (0, 0)
+    return "，" in flow.text[first:last] or flow.text[last + 1 : last + 2] == "\n"
+
+
+def _rows(heads: Sequence[_Head]) -> Iterator[list[int]]:
+    """The heads of one kind that are counted under the same head; those without a number are no neighbours of numbered ones."""
+    open_rows: dict[tuple[str, bool], list[int]] = {}
     for index, head in enumerate(heads):
-        if index > first and (
-            head.mark.kind in ("part", "item", "arabic") or (head.mark.kind == "point" and head.mark.number == 1)
-        ):
-            yield first, index
-            first = index
-    yield first, len(heads)
+        mine = (head.mark.kind, bool(head.mark.number))
+        for row in [row for row in open_rows if _RANK[row[0]] > _RANK[head.mark.kind] or (row == mine and head.mark.number == 1)]:
+            yield open_rows.pop(row)
+        open_rows.setdefault(mine, []).append(index)
+    yield from open_rows.values()
 
 
 def _tops(flow: Flow, heads: Sequence[_Head], year: int | None) -> list[int]:

@@ -11,7 +11,7 @@ from app.reports.reader.furniture import closes_page, is_furniture, is_page_numb
 from app.reports.reader.lines import Line
 from app.reports.reader.title import begins_title, best_title, is_organ, looks_like_title, marked, strength
 
-_PUBLISHED = re.compile(r"(?:发布|发文|公布|公开|更新|录入|上传)(?:日期|时间)|(?:^|[ 　])(?:日期|时间)：")
+_PUBLISHED = re.compile(r"(?:发布|发文|公布|公开|更新|录入|上传|生成)(?:日期|时间)|(?:^|[ 　])(?:日期|时间)：")
 _SOURCE = re.compile(
     r"(?:来源|稿源|发布机构|发文机关|发文机构|发布单位)： ?([\u4e00-\u9fff（）]{4,30}?)"
     r"(?=[ |〔〕】【]|$|发布|浏览|点击|阅读|时间|日期|作者|责任|字体|字号|编辑|审核)"

@@ -14,7 +14,7 @@ PHRASES = (
     "社会主义法治国家", "中国共产党第二十次全国代表大会", "党的二十届三中全会", "党的十九届六中全会", "全国人民代表大会", "中华人民共和国", "人民代表大会常务委员会", "铸牢中华民族共同体意识",
     "法治国家、法治政府、法治社会一体建设", "依法治国、依法执政、依法行政共同推进", "行政机关负责人出庭应诉", "法治政府建设实施纲要", "国家治理体系和治理能力现代化", "习近平法治思想", "全面依法治国", "法治政府建设", "中国共产党",
     "党的二十大精神", "党的十九大精神", "党的二十大", "党的十九大", "全面从严治党", "以人民为中心", "人民群众", "高质量发展", "放管服", "四个意识", "四个自信", "两个维护", "两个确立", "四个全面", "五位一体",
-    "第一责任人职责", "科学立法、严格执法、公正司法、全民守法", "宪法和法律",
+    "习近平生态文明思想", "习近平强军思想", "习近平外交思想", "习近平经济思想", "习近平文化思想", "第一责任人职责", "科学立法、严格执法、公正司法、全民守法", "宪法和法律",
 )  # fmt: skip
 #: Only in these long and holy phrases is a difference without any foreign sign already a doubt.
 _HOLY = frozenset(PHRASES[:5]) | {"习近平法治思想", "铸牢中华民族共同体意识", "中国共产党第二十次全国代表大会"}
@@ -65,8 +65,8 @@ _SOUGHT = tuple((one, edges) for one in PHRASES for edges in _edges(one))
 def _broken(hit: re.Match[str], phrase: str, tail: int) -> Broken | None:
     start, end = hit.start(), hit.end(1) + tail
     seen = hit.string[start:end]
-    if phrase in seen:
-        return None  # whole, or whole behind a word that begins like it: 依法治县办《关于报送……法治政府建设
+    if phrase in seen or seen in PHRASES:
+        return None  # another fixed phrase, whole, or whole behind a word that begins like it: 依法治县办《关于报送……法治政府建设
     before, after = _shared(seen, phrase)
     foreign = seen[before : len(seen) - after]
     replaced = phrase[before : len(phrase) - after]

@@ -29,7 +29,10 @@ def without_copy(lines: Sequence[Line]) -> tuple[list[Line], tuple[int, int] | N
         ]
         for at in (first, second)
     ]
-    left = set(copies[1] if len(copies[1]) <= len(copies[0]) else copies[0])
+    worth = [
+        (len(copy), bool(copy) and starts[copy[0]] == at) for copy, at in zip(copies, (first, second), strict=True)
+    ]  # a copy that begins inside a line (语音播报：…) was not set to be seen
+    left = set(copies[1] if worth[1] <= worth[0] else copies[0])
     if not left or len(left) == len(lines):
         return list(lines), None
     place = lines[min(left)].start, lines[max(left)].end

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 _OPEN = {"（": "）", "“": "”", "《": "》", "〔": "〕"}
 #: A bracket left open longer than this was damaged and no longer holds anything together.
 _LONGEST_BRACKET = 120
+#: A bracket of at least this length that opens a sentence is one itself: a remark on the sentence before it.
+_SHORTEST_REMARK = 4
 _STOPS = frozenset("。！？\n")
 
 Piece = tuple[int, int]
@@ -41,18 +43,24 @@ def trimmed(text: str, start: int, end: int) -> Piece | None:
 
 def _split(text: str, start: int, end: int, stops: frozenset[str]) -> Iterator[Piece]:
     here, index = start, start
-    closing, opened = "", 0
+    closing, opened, inner = "", 0, 0
     while index < end:
         letter = text[index]
         if closing:
-            if letter == closing or index - opened > _LONGEST_BRACKET or letter == "\n":
+            inner += _OPEN.get(letter) == closing
+            if letter == closing and inner:
+                inner -= 1  # （……县（市、区）……）
+            elif letter == closing == "）" and opened == here and "。" in stops and index - opened > _SHORTEST_REMARK:
+                yield here, index + 1
+                here, closing = index + 1, ""
+            elif letter == closing or index - opened > _LONGEST_BRACKET or letter == "\n":
                 if letter != closing:
                     index = opened
                 closing = ""
             index += 1
             continue
         if letter in _OPEN and text.find(_OPEN[letter], index, min(index + _LONGEST_BRACKET, end)) > 0:
-            closing, opened = _OPEN[letter], index
+            closing, opened, inner = _OPEN[letter], index, 0
             if closing == "”" and _whole_sentences(text, index, end):
                 closing = ""
         elif letter in stops:

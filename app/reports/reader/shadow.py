@@ -23,7 +23,7 @@ _MARKS = {
 }  # fmt: skip
 _TABLE = _FULL_WIDTH | {ord(written): ord(meant) for written, meant in _MARKS.items()}
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[，：](?=\d)")
-_STOP_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff”）》])\.(?=\s|$|[\u4e00-\u9fff“（《])")
+_STOP_AFTER_HAN = re.compile(r"(?<=[\u4e00-\u9fff”）》])\.(?=\s|$|[\u4e00-\u9fff“（《\d])")
 _NUMERALS = frozenset("一二三四五六七八九十百零〇")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 #: A text is taken for traditional writing when at least this share of its characters has a simplified form.

@@ -1,9 +1,14 @@
-"""Knows where on a saved web page the published text stands and takes it as plain lines; refuses to judge the lines."""
+"""Knows where on a saved web page the published text stands and takes it as plain lines; refuses to judge the lines of that text."""
 
 import re
 
 import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from app.reports.reader.furniture import is_furniture
+from app.reports.reader.lines import lines_of
+from app.reports.reader.shadow import shadow_of
+from app.reports.reader.title import strength
 
 #: Containers in which the content systems of government sites put the text of an article.
 _CONTAINERS = (
@@ -74,7 +79,9 @@ _TITLE_NAMES = ("ArticleTitle", "articletitle", "title", "og:title")
 _DATE_NAMES = ("PubDate", "pubdate", "publishdate", "PublishDate", "others")
 _SPLIT_TITLE = re.compile(r"\s{0,5}[_|–]\s{0,5}|\s-\s|(?<=报告)-|(?<=[\u4e00-\u9fff])-(?=[\u4e00-\u9fff]{2,24}$)")
 #: What a page says beside its article of its day and its source.
-_DAY = re.compile(r"(?:发布|发文|公布|公开|更新)?(?:日期|时间)\s{0,4}[：:]\s{0,4}((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})")
+_DAY = re.compile(
+    r"(?:(?:发布|发文|公布|公开|更新|生成)|(?<![\u4e00-\u9fff]))(?:日期|时间)\s{0,4}[：:]\s{0,4}((?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2})"
+)
 _SOURCE = re.compile(
     r"(?:来\s{0,4}源|发布机构|发文机关|发文机构|发布单位)\s{0,4}[：:]\s{0,4}([\u4e00-\u9fff（）]{2,30}?)"
     r"(?=\s|$|发布|发文|浏览|点击|阅读|时间|日期|作者|责任|字体|字号|编辑|审核|[【〔\[|])"
@@ -97,7 +104,7 @@ def text_of_page(page: str) -> str:
     text = _plain(main)
     around = _around(body, text)
     said = {"发布日期": _published(tree) or _first(_DAY, around), "来源": _first(_SOURCE, around)}
-    title = _title(tree, text)
+    title = _title(tree, around)
     ahead = [title] if title and title not in text[:400] else []
     ahead += [f"{label}：{words}" for label, words in said.items() if words and words not in text[:400]]
     return "\n".join([*ahead, text])
@@ -220,8 +227,8 @@ def _hidden(node: LexborNode) -> bool:
     return "hidden" in attributes or bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
-def _title(tree: LexborHTMLParser, text: str) -> str:
-    """The title the page gives itself, the site's name taken off."""
+def _title(tree: LexborHTMLParser, around: str) -> str:
+    """The title the page gives itself, the site's name taken off; a line above the text that says it in full, or names one at all."""
     named = [
         node.attributes.get("content") or ""
         for name in _TITLE_NAMES
@@ -229,11 +236,13 @@ def _title(tree: LexborHTMLParser, text: str) -> str:
     ]
     headed = [node.text(deep=True) for node in tree.css("h1")]
     titled = [node.text(deep=True) for node in tree.css("title")]
-    for one in [*named, *headed, *titled]:
-        best = _SPLIT_TITLE.split(re.sub(r"\s+", " ", one).strip())[0]
-        if 8 <= len(best) <= 80:
-            return best
-    return ""
+    bare = (_SPLIT_TITLE.split(re.sub(r"\s+", " ", one).strip())[0] for one in [*named, *headed, *titled])
+    own = next((one for one in bare if 8 <= len(one) <= 80), "")
+    lines = [line for line in lines_of(shadow_of(around)) if strength(line.text) >= 2 and not is_furniture(line)]
+    above = [around[line.start : line.end] for line in reversed(lines)]
+    if strength(shadow_of(own)):
+        return next((line for line in above if own in line), own)
+    return above[0] if above else own
 
 
 def _published(tree: LexborHTMLParser) -> str:
