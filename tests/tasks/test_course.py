@@ -185,6 +185,10 @@ def test_milestones_and_the_person_inside_the_unit_are_laid_down_on_the_page(app
     assert office.post(f"{address}/edit", data=laid | {"m-percent": ["30", "60"]}).status_code == 302
     shown = unit.get(address).text
     assert "初稿" in shown and "征求意见" in shown
-    handed = {"version": str(db.session.get_one(Task, task.id, populate_existing=True).version), "post": "", "text": "法制科王科长"}
+    handed = {
+        "version": str(db.session.get_one(Task, task.id, populate_existing=True).version),
+        "post": "",
+        "text": "法制科王科长",
+    }
     assert unit.post(f"{address}/hand_out", data=handed).status_code == 302
     assert "法制科王科长" in office.get(address).text
