@@ -133,9 +133,6 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
     waiting: int | None = None
     for index, (first, last) in enumerate(pieces):
         words = text[first:last]
-        if _SEEN.match(words):
-            waiting = None
-            continue
         because = _BECAUSE.match(words)
         if (
             done
@@ -145,19 +142,13 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
             done[-1] = (done[-1][0], last)
         elif _granted_of(text, pieces, index):
             waiting = first if waiting is None else waiting
-        elif _conceded(text, pieces, index):
+        elif _SEEN.match(words) or _conceded(text, pieces, index):
             waiting = None
         elif _COUNT.search(words) and not _LACK.search(words):
             following = text[slice(*pieces[index + 1])] if index + 1 < len(pieces) else ""
             counted = bool(_COUNT.search(following) or re.match(r"[与和同]|远", following))
             waiting = _next(done, waiting, first, last, counted)
-        elif (
-            because
-            or _WHILE.match(words)
-            or _OF_WHAT.match(words)
-            or (_SCENE.match(words) and not _states(words))
-            or (not _LACK.search(words) and (len(words) < 5 or _UNFINISHED.search(words) or _SINCE.match(words)))
-        ):
+        elif because or _is_scene(words):
             waiting = first if waiting is None else waiting
         else:
             done.append((first if waiting is None else waiting, last))
@@ -168,6 +159,13 @@ def _gathered(text: str, pieces: list[Piece]) -> list[Piece]:
         else:
             done.append((waiting, pieces[-1][1]))
     return done
+
+
+def _is_scene(words: str) -> bool:
+    """Whether a piece only sets the scene: who, when, of what, and nothing wanting yet."""
+    if _WHILE.match(words) or _OF_WHAT.match(words) or (_SCENE.match(words) and not _states(words)):
+        return True
+    return not _LACK.search(words) and (len(words) < 5 or bool(_UNFINISHED.search(words) or _SINCE.match(words)))
 
 
 def _next(done: list[Piece], waiting: int | None, first: int, last: int, goes_on: bool) -> int | None:
