@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select, union
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import Row, or_, select, union
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.cases.queries import rates_of_year
@@ -25,6 +26,8 @@ from app.tasks.line_queries import carried_on
 from app.tasks.models import Entry, Task, TaskSource, Update
 from app.tasks.queries import lamp_on
 
+#: so many tasks are named one by one, so that what hangs on them is found by its index
+FEW = 5000
 #: units whose report speaks for the whole district
 OF_THE_DISTRICT = ("government", "office")
 
@@ -153,21 +156,24 @@ def _ties(report: Report) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _belongs(unit: Unit) -> ColumnElement[bool]:
-    """The tasks a unit's report answers for: those from its own report; a district's, those from none; a unit's, those it leads."""
-    own = select(Report.id).where(Report.unit_id == unit.id)
+def _ids(unit: Unit, year: int) -> Any:
+    """The tasks of a year a unit's report answers for: those from its own report; a district's, those from none; a unit's, those it leads.
+
+    A unit's are a union of ids, each found by its index: with OR between them the year of every unit is read.
+    """
+    own = Task.report_id.in_(select(Report.id).where(Report.unit_id == unit.id))
+    of_year = select(Task.id).where(Task.year == year)
     if unit.kind in OF_THE_DISTRICT:
-        return or_(Task.report_id.in_(own), Task.report_id.is_(None))
-    # a union of ids, each found by its index: with OR between them the year of every unit is read
-    task = aliased(Task)
-    led = select(task.id).where(task.lead_unit_id == unit.id)
-    return Task.id.in_(union(select(task.id).where(task.report_id.in_(own)), led))
+        return of_year.where(or_(own, Task.report_id.is_(None)))
+    return union(of_year.where(own), of_year.where(Task.lead_unit_id == unit.id))
 
 
 def _task_facts(unit: Unit, year: int, today: date) -> Iterable[TaskFact]:
-    chosen = select(Task, carried_on()).where(Task.year == year, _belongs(unit)).order_by(Task.number)
+    ids: Any = list(db.session.scalars(_ids(unit, year)))
+    if len(ids) > FEW:  # more than a statement takes one by one
+        ids = _ids(unit, year)
+    chosen = select(Task, carried_on()).where(Task.id.in_(ids)).order_by(Task.number)
     tasks = db.session.execute(chosen.options(joinedload(Task.lead_unit))).all()
-    ids = select(Task.id).where(Task.year == year, _belongs(unit))
     sources = (
         select(TaskSource.task_id, Clause.ref).join(Clause, Clause.id == TaskSource.clause_id).where(TaskSource.task_id.in_(ids))
     )
