@@ -1,5 +1,6 @@
 """How gunicorn runs the site: its words are lines of the same log, and its workers count requests together."""
 
+import logging
 import os
 import shutil
 import tempfile
@@ -12,6 +13,8 @@ from prometheus_client import multiprocess
 control_socket_disable = True
 # the workers share what was loaded once
 preload_app = True
+# an unknown word is as good as none, as in app/journal.py
+LEVEL = logging.getLevelNamesMapping().get(os.environ.get("LOG_LEVEL", "").upper(), logging.INFO)
 # each request is told once, by the application, without its address
 accesslog = None
 logconfig_dict = {
@@ -20,7 +23,7 @@ logconfig_dict = {
     "formatters": {"lines": {"()": "app.journal.Lines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"level": "WARNING", "handlers": ["lines"]},
-    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False}},
+    "loggers": {"gunicorn.error": {"level": LEVEL, "handlers": ["lines"], "propagate": False}},
 }
 
 

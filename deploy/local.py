@@ -114,7 +114,7 @@ def main() -> None:
     )
     accounts = demonstration(Path(os.environ.get("DATA_DIR") or ROOT / "var"), environment)
     gunicorn = [
-        str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"{HOST}:{web}", "--log-level", "warning", "wsgi:app",
+        str(BIN / "gunicorn"), "-c", "deploy/gunicorn.conf.py", "-w", "2", "-b", f"{HOST}:{web}", "wsgi:app",
     ]  # fmt: skip
     catcher = flask("catch-mail", "--smtp-port", str(smtp), "--web-port", str(box))
     # sessions of their own: Ctrl-C reaches this process alone, which then stops the others in order
