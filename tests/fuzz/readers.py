@@ -149,7 +149,7 @@ def deadline(data: bytes) -> None:
 
 
 #: a cell beyond the last column or row: the library asks for all the memory up to it and is stopped, which costs the child alone
-FAR_OFF = re.compile(rb"[A-Z]{4}|[0-9]{7}|[A-Z]{3}[0-9]{6}")
+FAR_OFF = re.compile(rb"\"[A-Za-z]{4,}[0-9]|[A-Z]{4}|[0-9]{7}|[A-Za-z]{3}[0-9]{6}")
 
 
 def workbook(data: bytes) -> None:
