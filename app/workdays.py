@@ -1,15 +1,15 @@
 """China's working days: holidays, 调休, and years not yet published; it knows days, and refuses to know what is due on them.
 
 A year whose holiday notice the State Council (国务院办公厅) has published is confirmed: its table comes from chinesecalendar, or,
-before the library carries it, from the notice that the office laid down (``ask`` names who knows it). Any other year is
-provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
+before the library carries it, from the notice that the office laid down (``ask`` names who knows it). The library's last year may
+have been amended since: a notice that the office confirmed against its table counts instead. Any other year is provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -40,6 +40,8 @@ class Plan:
     year: int
     off: frozenset[date]
     worked: frozenset[date]
+    #: laid down, and confirmed by a person, against the table that the library carries: it takes that table's place
+    amends: bool = False
 
 
 Plans = tuple[Plan, ...]
@@ -53,8 +55,15 @@ class _World:
     plans: Plans = ()
 
     def __post_init__(self) -> None:
-        # a year that the library carries is the library's
-        object.__setattr__(self, "plans", tuple(plan for plan in self.plans if plan.year > self.last or plan.year < FIRST))
+        # a year that the library carries is the library's, but for the last, which may have been amended since
+        object.__setattr__(self, "plans", tuple(plan for plan in self.plans if self._counts(plan)))
+
+    def _counts(self, plan: Plan) -> bool:
+        return plan.year > self.last or plan.year < FIRST or (plan.amends and plan.year == LAST)
+
+    def carries(self, year: int) -> bool:
+        """Whether the year is counted by the library's table."""
+        return FIRST <= year <= self.last and not any(plan.year == year for plan in self.plans)
 
 
 _BARE = _World()
@@ -77,6 +86,22 @@ def supposing(plans: Plans, *, last: int = LAST) -> Iterator[None]:
         yield
     finally:
         _supposed.reset(token)
+
+
+def published(year: int) -> Plan:
+    """The library's table of a year as its notice had it; a year without one is provisional."""
+    days = [date(year, 1, 1) + timedelta(n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
+    worked = set(_workdays(year, _BARE))
+    off = frozenset(day for day in days if day.weekday() < 5 and day not in worked)
+    return Plan(year, off, frozenset(day for day in days if day.weekday() > 4 and day in worked))
+
+
+def against_library(plan: Plan) -> dict[date, bool]:
+    """The days of a plan's year that it has otherwise than the library's table, and whether they are worked by it."""
+    with supposing((replace(plan, amends=True),)):
+        by_plan = set(_workdays(plan.year, _world()))
+    by_library = set(_workdays(plan.year, _BARE))
+    return {day: day in by_plan for day in sorted(by_plan ^ by_library)}
 
 
 def laid_down() -> Plans:
@@ -126,8 +151,8 @@ def _world() -> _World:
     return _World(LAST, plans) if plans else _BARE
 
 
-#: no notice reaches back further than into the December before its year
-_REACH = date(LAST, 12, 1)
+#: no notice reaches back further than into the December before its year, and none amends a year before the library's last
+_REACH = date(LAST - 1, 12, 1)
 
 
 def _for(day: date) -> _World:
@@ -159,7 +184,7 @@ def _workdays(year: int, world: _World) -> tuple[date, ...]:
     """The working days of a year in order."""
     first = date(year, 1, 1)
     days = (first + timedelta(n) for n in range((date(year, 12, 31) - first).days + 1))
-    if FIRST <= year <= world.last:
+    if world.carries(year):
         worked = {day for day in days if chinese_calendar.is_workday(day)}
     else:
         off = frozenset() if any(plan.year == year for plan in world.plans) else provisional(year)

@@ -27,6 +27,10 @@ class YearConfirmedAlready(Refused):
     """%(year)s 年的放假安排已随系统收入，不需要再录入，没有保存任何内容。"""
 
 
+class AmendmentNotConfirmed(Refused):
+    """%(year)s 年的放假安排已随系统收入，这份通知与它不同，还没有保存。请核对下面列出的日期，确认是后来的调整后勾选“以这份通知为准”再采用。"""
+
+
 class DoubtsNotSettled(Refused):
     """通知里有对不上的地方，还没有保存。请逐条核对原文，确认无误后勾选“已逐条核对”再采用；读错了的，请改正文字后重新读取。"""
 

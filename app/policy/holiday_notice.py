@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from app.policy.errors import NoDatesInNotice, NoYearInNotice, YearOutOfReach
 from app.words import N_, Said
-from app.workdays import FIXED, MOVING, Plan
+from app.workdays import FIXED, MOVING, Plan, published
 
 #: the holidays that every notice has to arrange
 NAMES = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
@@ -20,6 +20,7 @@ LONGEST = 20_000
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = re.compile(r"(20\d\d)\s*年部分节假日")
 _NUMBER = re.compile(r"国办发明电\s*[〔\[（(]\s*(20\d\d)\s*[〕\]）)]\s*(\d{1,3})\s*号")
+_LONGER = re.compile(r"延长(20\d\d)年(" + "|".join(NAMES) + r")假期至(\d{1,2})月(\d{1,2})日")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．]\s*((?:"
     + "|".join(NAMES)
@@ -91,7 +92,7 @@ def read_notice(text: str) -> HolidayNotice:
     text = re.sub(r"[ \t\u3000\xa0]+", "", text[:LONGEST]).translate(_NARROW)
     hit = _YEAR.search(text)
     if hit is None:
-        raise NoYearInNotice
+        return _prolonged(text)
     year = int(hit[1])
     places = list(_ITEM.finditer(text, hit.end()))
     ends = [*(place.start() for place in places), len(text)][1:]
@@ -109,6 +110,27 @@ def read_notice(text: str) -> HolidayNotice:
     told = f"国办发明电〔{number[1]}〕{number[2]}号" if number else ""
     doubts = [doubt for _name, item in items for doubt in item.doubts]
     return HolidayNotice(year, told, holidays, (*doubts, *_doubts(year, holidays)))
+
+
+def _prolonged(text: str) -> HolidayNotice:
+    """A notice that prolongs one holiday of a published year, as that of 2020 did; the rest of the year stands as it was published."""
+    hit = _LONGER.search(text)
+    if hit is None:
+        raise NoYearInNotice
+    try:
+        year, until = int(hit[1]), date(int(hit[1]), int(hit[3]), int(hit[4]))
+    except ValueError:
+        raise NoDatesInNotice from None
+    table, day, more = published(year), until, set[date]()
+    rests = lambda one: one in table.off or (one.weekday() > 4 and one not in table.worked)  # noqa: E731
+    while rests(day):
+        day -= timedelta(1)
+    while not rests(day) and day.year == year and (until - day).days < 20:
+        more.add(day)
+        day -= timedelta(1)
+    item = Holiday(hit[2], tuple(sorted(table.off | more)), tuple(sorted(table.worked - more)))
+    number = _NUMBER.search(text)
+    return HolidayNotice(year, f"国办发明电〔{number[1]}〕{number[2]}号" if number else "", (item,), ())
 
 
 def _first_lines(item: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from app.policy.choices import Choice
 from app.policy.holiday_notice import HolidayNotice
 from app.words import N_
-from app.workdays import Plan, Plans
+from app.workdays import FIRST, LAST, Plan, Plans
 
 HOLIDAYS = Choice(
     "workdays.holidays",
@@ -19,15 +19,17 @@ HOLIDAYS = Choice(
 
 
 def as_row(notice: HolidayNotice, text: str) -> dict[str, Any]:
-    """A notice as a decision keeps it, with its own words."""
+    """A notice as a decision keeps it, with its own words; of a year that the library carries, that it amends it."""
     plan = notice.plan
     days = {"off": sorted(day.isoformat() for day in plan.off), "worked": sorted(day.isoformat() for day in plan.worked)}
-    return {"number": notice.number, "text": text.strip(), **days}
+    return {"number": notice.number, "text": text.strip(), "amends": FIRST <= notice.year <= LAST, **days}
 
 
 def plans_of(value: Mapping[str, Mapping[str, Any]]) -> Plans:
     """The notices of a decision as working days are counted by them."""
-    return tuple(Plan(int(year), _days(row["off"]), _days(row["worked"])) for year, row in sorted(value.items()))
+    return tuple(
+        Plan(int(year), _days(row["off"]), _days(row["worked"]), bool(row.get("amends"))) for year, row in sorted(value.items())
+    )
 
 
 def _days(texts: list[str]) -> frozenset[date]:

@@ -1,14 +1,14 @@
 """What moves when a year's holidays become known: the timetable read under two calendars; pure, and blind to people and things."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from app.cases.warning import reply_due
 from app.reminders.rules import Rule
 from app.reminders.timetable import shift
-from app.workdays import LAST, Plan, Plans, is_workday, laid_down, supposing, workdays_between
+from app.workdays import FIRST, LAST, Plan, Plans, is_workday, laid_down, supposing, workdays_between
 
 Answer = TypeVar("Answer")
 
@@ -32,12 +32,14 @@ class Calendars:
 def by_notice(plan: Plan) -> Calendars:
     """As things stand, and as they will stand by a notice."""
     others = tuple(one for one in laid_down() if one.year != plan.year)
-    return Calendars((laid_down(), LAST), ((*others, plan), LAST))
+    return Calendars((laid_down(), LAST), ((*others, replace(plan, amends=FIRST <= plan.year <= LAST)), LAST))
 
 
 def by_year(year: int) -> Calendars:
-    """As if nothing of a year were known, and as things stand."""
+    """As if nothing of a year were known, and as things stand; of an amended year, as it stood before."""
     others = tuple(one for one in laid_down() if one.year != year)
+    if any(one.amends and one.year == year for one in laid_down()):
+        return Calendars((others, LAST), (laid_down(), LAST))
     return Calendars((others, min(LAST, year - 1)), (laid_down(), LAST))
 
 

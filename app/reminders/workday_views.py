@@ -23,7 +23,7 @@ from app.reports.reader.confined import read_confined
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page
-from app.workdays import FIRST, LAST, is_confirmed
+from app.workdays import FIRST, LAST, against_library, is_confirmed, laid_down
 
 #: the lists of what moves
 PARTS = {
@@ -42,7 +42,9 @@ def workday_years() -> str | Response | tuple[str, int]:
             text = _uploaded() or text
             notice = read_notice(text)
             if form.get("do") == "adopt":
-                year = lay_down(text, settled=bool(form.get("settled")), by=me(), now=now, seen=_seen())
+                year = lay_down(
+                    text, settled=bool(form.get("settled")), amended=bool(form.get("amended")), by=me(), now=now, seen=_seen()
+                )  # fmt: skip
                 db.session.commit()
                 tell(_("已采用，所有工作日从现在起按它计算。"))
                 return redirect(url_for("reminders.workday_year", year=year))
@@ -79,7 +81,7 @@ def take_workdays_back(year: int) -> Response:
     """Count a year by supposition again, as when the wrong notice was adopted."""
     take_back(year, by=me(), now=clock.now(), seen=_seen())
     db.session.commit()
-    tell(_("已撤下，该年的工作日改按推算。"))
+    tell(_("已撤下，该年的工作日改按系统收入的安排。") if FIRST <= year <= LAST else _("已撤下，该年的工作日改按推算。"))
     return redirect(url_for("reminders.workday_years"))
 
 
@@ -89,8 +91,11 @@ def _moving_by(notice: HolidayNotice, now: datetime) -> dict[str, object]:
     moving = Moving(by_notice(notice.plan), now)
     part = _part(request.form.get("part") or request.form.get("here", ""), moving)
     page = moving.page(part, int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1)
-    known = FIRST <= notice.year <= LAST
+    carried = FIRST <= notice.year <= LAST
+    differs = against_library(notice.plan) if carried and notice.year == LAST else {}
+    known = carried and not differs
     return {
+        "differs": differs,
         "counts": moving.counts, "parts": PARTS, "part": part, "page": page, "place_of": place_of, "title_of": title, "known": known
     }  # fmt: skip
 
@@ -107,7 +112,9 @@ def _years(now: datetime) -> list[dict[str, object]]:
 
 
 def _source(year: int) -> str:
-    """Where a year's days come from: library, notice, or supposed."""
+    """Where a year's days come from: library, notice, a notice that amends the library, or supposed."""
+    if any(one.amends and one.year == year for one in laid_down()):
+        return "amended"
     if FIRST <= year <= LAST:
         return "library"
     return "notice" if is_confirmed(year) else "supposed"

@@ -1,7 +1,7 @@
 """A holiday notice laid down by the office: shown with what it moves, adopted, and then counted by everywhere, in every process."""
 
 import multiprocessing
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event, select
@@ -16,9 +16,10 @@ from app.policy.queries import decided
 from app.reminders import queries
 from app.reminders.moving import by_notice, by_year, rests, shifted
 from app.reminders.moving_queries import Moving
-from app.workdays import Plan, add_workdays, is_confirmed, is_workday
+from app.workdays import Plan, add_workdays, is_confirmed, is_workday, published
 from tests import builders
 from tests.reminders.district import made
+from tests.workdays.test_notice import written
 
 YEAR = workdays.LAST + 1
 NEW = date(YEAR, 1, 1)
@@ -77,11 +78,48 @@ def test_a_notice_is_shown_before_it_is_adopted_and_then_counted_by(district, cl
     assert stale.status_code == 422 and "其他人改动" in stale.text
 
 
+def _text(plan: Plan) -> str:
+    return written(plan.year, sorted(plan.off), sorted(plan.worked))
+
+
 def test_a_notice_of_a_year_that_came_with_the_system_is_not_wanted(district, client):
-    known = TEXT.replace(str(YEAR), str(YEAR - 1))
-    assert "不需要再录入" in _post(client, text=known).text
-    assert _post(client, text=known, do="adopt", settled="1").status_code == 422
+    text = _text(published(YEAR - 1))
+    assert "不需要再录入" in _post(client, text=text).text
+    assert _post(client, text=text, do="adopt", settled="1", amended="1").status_code == 422
+    assert _post(client, text=_text(published(YEAR - 2)), do="adopt", settled="1", amended="1").status_code == 422
     assert "标题" in _post(client, text="放假").text
+
+
+def test_a_year_that_was_published_and_then_amended_is_shown_confirmed_and_counted_by(district, client, monkeypatch):
+    """As the Spring Festival of 2020 was prolonged: two more days of rest, and a Saturday worked that was not."""
+    monkeypatch.setattr("app.clock.now", lambda: parse(f"{YEAR - 1}-01-05 10:00"))
+    known, free = published(YEAR - 1), [day for day in _days(YEAR - 1) if day.weekday() < 5 and is_workday(day)]
+    more, saturday = (
+        frozenset(free[40:42]),
+        next(day for day in _days(YEAR - 1) if day.weekday() == 5 and day > free[60] and not is_workday(day)),
+    )
+    amended = Plan(YEAR - 1, known.off | more, known.worked | {saturday})
+    text = _text(amended)
+    district.task(number="2026-001", due=free[42], issued_on=free[2])
+    page = _post(client, text=text).text
+    assert "改为休息" in page and f"{free[40].month}月{free[40].day}日" in page and "2026-001" in page
+    refused = _post(client, text=text, do="adopt", settled="1")
+    assert refused.status_code == 422 and "以这份通知为准" in refused.text and not db.session.scalar(select(Decision))
+    assert _post(client, text=text, do="adopt", settled="1", amended="1").status_code == 302
+    with client.application.app_context():
+        assert [is_workday(day) for day in (*sorted(more), saturday)] == [False, False, True]
+        assert is_confirmed(YEAR - 1) and add_workdays(free[39], 1) == free[42]
+        assert is_workday(free[10]) and not is_workday(min(known.off)), "the rest of the year stands as it was published"
+    page = client.get(f"/workdays/{YEAR - 1}").text
+    assert "公布后有调整" in page and "与原安排不同" in page and "2026-001" in page
+    seen = str(db.session.scalar(select(Decision.id)))
+    assert client.post(f"/workdays/{YEAR - 1}/take-back", data={"seen": seen}).status_code == 302
+    with client.application.app_context():
+        assert is_workday(free[40]) and not is_workday(saturday)
+
+
+def _days(year: int) -> list[date]:
+    return [date(year, 1, 1) + timedelta(n) for n in range(365)]
 
 
 def test_a_notice_is_taken_back(district, client):

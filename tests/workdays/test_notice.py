@@ -55,14 +55,34 @@ def test_a_year_counted_by_its_notice_is_the_published_year_day_by_day(text):
             day += timedelta(1)
 
 
+def written(year: int, off: list[date], worked: list[date]) -> str:
+    """A notice of these days, in as few words as it takes."""
+    text = f"关于{year}年部分节假日安排的通知\n一、元旦、春节、清明节、劳动节、端午节、中秋节、国庆节："
+    text += "、".join(f"{day.month}月{day.day}日" for day in off) + f"放假，共{len(off)}天。"
+    return text + ("、".join(f"{day.month}月{day.day}日" for day in worked) + "上班。" if worked else "")
+
+
+def test_the_spring_festival_of_2020_is_prolonged_in_the_words_of_its_notice():
+    """国办发明电〔2020〕1号, against the table of a library that knows the prolonged days."""
+    before = workdays.published(2020)
+    days = frozenset((date(2020, 1, 31), date(2020, 2, 1)))
+    longer = read_notice(
+        "国务院办公厅关于延长2020年春节假期的通知\n国办发明电〔2020〕1号\n一、延长2020年春节假期至2月2日（农历正月初九，星期日），2月3日（星期一）起正常上班。"
+    )
+    assert (longer.year, longer.number) == (2020, "国办发明电〔2020〕1号")
+    first = read_notice(f"关于延长{LAST}年国庆节假期的通知：延长{LAST}年国庆节假期至10月9日。")
+    assert len(first.plan.off - workdays.published(LAST).off) == 2
+    assert longer.plan.off >= before.off and not (longer.plan.worked & days)
+    with pytest.raises(NoDatesInNotice):
+        read_notice("延长2020年春节假期至2月30日")
+
+
 def test_every_year_of_the_library_written_as_a_notice_is_read_back():
     for year in range(max(FIRST, 2010), LAST + 1):
         days = [date(year, 1, 1) + timedelta(n) for n in range(365)]
         off = [day for day in days if day in chinese_calendar.holidays]
         worked = [day for day in days if day in chinese_calendar.workdays]
-        text = f"关于{year}年部分节假日安排的通知\n一、元旦、春节、清明节、劳动节、端午节、中秋节、国庆节："
-        text += "、".join(f"{day.month}月{day.day}日" for day in off) + f"放假，共{len(off)}天。"
-        text += "、".join(f"{day.month}月{day.day}日" for day in worked) + "上班。" if worked else ""
+        text = written(year, off, worked)
         assert read_notice(text).plan == Plan(year, frozenset(off), frozenset(worked))
 
 
@@ -106,9 +126,16 @@ def test_a_notice_moves_what_is_counted_through_its_year_and_the_december_before
     assert add_workdays(date(LAST, 11, 2), 80) > provisional
     assert not is_workday(edge) and not is_workday(first + timedelta(13))
     assert workdays_between(date(LAST, 12, 30), first + timedelta(13)) == 0
-    # the library's own years are the library's, whatever somebody typed
+    # the library's own years are the library's, whatever somebody typed, unless they confirmed it against the library
     monkeypatch.setattr(workdays, "_asked", lambda: (Plan(LAST, frozenset({edge}), frozenset()),))
     assert is_workday(edge) == chinese_calendar.is_workday(edge)
+    old = date(LAST - 1, 12, 31)
+    monkeypatch.setattr(
+        workdays,
+        "_asked",
+        lambda: (Plan(LAST, frozenset({edge}), frozenset(), True), Plan(LAST - 1, frozenset({old}), frozenset(), True)),
+    )
+    assert not is_workday(edge) and is_workday(old) == chinese_calendar.is_workday(old)
 
 
 def test_nobody_is_asked_about_days_that_no_notice_can_reach(monkeypatch):
@@ -116,7 +143,7 @@ def test_nobody_is_asked_about_days_that_no_notice_can_reach(monkeypatch):
         raise AssertionError("asked")
 
     monkeypatch.setattr(workdays, "_asked", asked)
-    assert is_confirmed(LAST) and add_workdays(date(LAST, 2, 13), 3) < date(LAST, 11, 30)
-    assert workdays_between(date(LAST, 1, 1), date(LAST, 11, 30)) > 0
+    assert is_confirmed(LAST) and add_workdays(date(LAST - 1, 2, 13), 3) < date(LAST - 1, 11, 30)
+    assert workdays_between(date(LAST - 1, 1, 1), date(LAST - 1, 11, 30)) > 0
     with pytest.raises(AssertionError):
-        is_workday(date(LAST + 1, 1, 4))
+        is_workday(date(LAST, 1, 4))
