@@ -102,3 +102,14 @@ def test_the_source_of_a_page_is_proposed_as_issuer_and_not_taken() -> None:
 def test_what_stands_under_the_signature_is_no_text(tail: str) -> None:
     reading = read_text(f"{ONE.text.rstrip()}\n{tail}\n")
     assert what(reading) == what(read_text(ONE.text)) and reading.signed_on == date(2024, 3, 15)
+
+
+def test_an_advert_on_a_line_of_its_own_under_the_signature() -> None:
+    text = "云溪县交通运输局2023年法治政府建设报告\n二、存在的问题\n执法人员力量不足。\n三、下一步打算\n充实执法力量。\n云溪县交通运输局\n2024年1月12日\n"
+    told = read_text(f"{text}九游会·官方app最新版本\n上一篇：无\n")
+    assert told.signed_on == date(2024, 1, 12)
+    assert (
+        [one.text for one in told.clauses]
+        == [one.text for one in read_text(text).clauses]
+        == ["执法人员力量不足", "充实执法力量"]
+    )

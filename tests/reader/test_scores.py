@@ -6,7 +6,8 @@ from app.reports.reader.reading import read_text
 from tests.reader.labels import Labelled, corpus
 from tests.reader.scores import clause_score, figure_score, total
 
-FRESH = ("unseen", "second", "fifth")
+#: what no rule of clauses was made by
+FRESH = ("unseen", "second", "fifth", "fourteenth")
 MENDED = ("third", "fourth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth")
 FOLDERS = ("", *FRESH, *MENDED)
 
@@ -19,8 +20,9 @@ def test_problems_and_arrangements_of_the_corpus() -> None:
 
 
 def test_problems_and_arrangements_of_texts_the_reader_was_not_made_on() -> None:
+    """The fourteenth scored F1 0.943 when it was first read."""
     score = total(clause_score(labelled)[0] for folder in FRESH for labelled in corpus(folder))
-    assert score.wanted >= 100
+    assert score.wanted >= 460
     assert score.f1 >= 0.90, score.line("unseen")
 
 

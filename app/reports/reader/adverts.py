@@ -15,7 +15,7 @@ _STRONG_WORDS = re.findall(
 )
 _WEAK_WORDS = re.findall(
     r"\S+",
-    "中国 在线 直播 官网 官方 平台 下载 注册 登录 登陆 投注 娱乐 最新 网址 手机版 入口 免费 网站 网 彩 体育 足球 篮球 博彩 赌博 国际 集团 公司 有限 首页 欢迎您 欢迎 app APP 安卓 苹果 版 客户端 亚洲 澳门 香港 "
+    "中国 在线 直播 官网 官方 平台 下载 注册 登录 登陆 投注 娱乐 最新 网址 手机版 入口 免费 网站 网 彩 体育 足球 篮球 博彩 赌博 国际 集团 公司 有限 首页 欢迎您 欢迎 app APP 安卓 苹果 版 版本 安装 客户端 亚洲 澳门 香港 "
     "优惠 充值 提现 客服 大全 棋牌 彩票 开奖 结果 游戏 电竞 真人 视频 观看 高清 备用 地址 线路 世界杯 欧洲杯 比分 推荐 信誉 第一 最大 品牌 正规 专业 全站 综合 线上 手机 电脑 网页版 大厅 中心 会员 代理 竞猜 预测 买球",
 )
 #: What such pages offer, and the ways in that they call out: enough without any known name. What is honest elsewhere needs a way more.

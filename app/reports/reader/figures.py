@@ -161,6 +161,8 @@ def _time(number: str, unit: str, before: str, after: str) -> str:
         return "date"
     if re.match(r"个?(?:工作日|小时|天)内(?=[\u4e00-\u9fff])", after):
         return "term"
+    if re.match(r"分钟[\u4e00-\u9fff]{0,6}圈", after):
+        return "name"  # 15分钟便民服务圈
     if re.match(r"个?月|年|周(?!次|期)|季度|日", after) or re.match(r"[:时]\d", after) or re.match(r"：\d\d", after):
         return "term"
     if re.search(r"第$", before) or (re.search(r"(?:前|后|末|倒数)$", before) and re.match(r"[名位强]", after)):

@@ -94,7 +94,8 @@ def _page(lines: Sequence[Line], heads: set[str]) -> Page:
     for index, line in enumerate(lines[start:], start):
         outside = index >= end
         title_again = page.title and _same(line.text, page.title) and not kept
-        if outside or title_again or line.text in heads or is_furniture(line) or is_page_number(line):
+        advert = not line.text.strip("\u2063 ")  # nothing but what spam.py has blanked
+        if outside or advert or title_again or line.text in heads or is_furniture(line) or is_page_number(line):
             page.dropped.append(line)
             page_ended = page_ended or is_page_number(line) or line.text in heads
         else:
