@@ -93,9 +93,9 @@ def name_units(said: Mapping[str, Unit], *, by: Standing, now: datetime) -> int:
     return len(rows)
 
 
-def forget_name(number: int, *, by: Standing) -> None:
+def forget_name(words: str, *, by: Standing) -> None:
     """Forget what a unit is called besides. Raises Missing."""
-    alias = db.session.get(UnitAlias, number)
+    alias = db.session.scalar(select(UnitAlias).where(UnitAlias.name == plain(words)))
     if alias is None or "office" not in by.roles:
         raise Missing
     db.session.delete(alias)

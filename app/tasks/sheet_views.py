@@ -167,11 +167,11 @@ def intake_names(ref: str) -> Response:
     return redirect(url_for("tasks.intake", ref=ref))
 
 
-@room.post("/ledger/import/names/<int:number>/forget")
+@room.post("/ledger/import/forget-name")
 @allow("office")
-def forget_name(number: int) -> Response:
+def forget_name() -> Response:
     """Forget what a unit is called besides; what came in under it stays."""
-    intake_actions.forget_name(number, by=me())
+    intake_actions.forget_name(request.form.get("words", ""), by=me())
     db.session.commit()
     tell(_("已去掉这个叫法，已导入的任务不变。"))
     return redirect(url_for("tasks.take_in"))

@@ -125,7 +125,8 @@ def test_what_a_unit_is_called_is_said_once_and_known_from_then_on(app, client) 
         "whoever answers today"
     )
     assert "财政系统 → 区教育局" in client.get("/ledger/import").text
-    assert client.post(f"/ledger/import/names/{alias.id}/forget").status_code == 302
+    assert client.post("/ledger/import/forget-name", data={"words": "没有的叫法"}).status_code == 404
+    assert client.post("/ledger/import/forget-name", data={"words": "财政系统"}).status_code == 302
     again = _upload(client, book([HEAD, [1, None, "别的", None, "清理", "财政系统", *[None] * 7]])).location
     assert "单位名录里没有牵头单位「财政系统」" in client.get(again).text
     builders.sign_in(client, at.edu_liaison)
