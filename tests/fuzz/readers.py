@@ -17,7 +17,7 @@ from app.cases.summons import read_summons, unit_named
 from app.errors import Refused
 from app.policy.holiday_notice import read_notice
 from app.reports.reader.as_json import as_json, from_json
-from app.reports.reader.deadlines import deadline_in, deadline_labelled, owner_in
+from app.reports.reader.deadlines import deadline_in, owner_in, particulars
 from app.reports.reader.decoding import decode
 from app.reports.reader.reading import read_file, read_text
 from app.sheets import confined_reading
@@ -139,8 +139,10 @@ def holiday_notice(data: bytes) -> None:
 def deadline(data: bytes) -> None:
     """Deadlines in sentences and in cells."""
     text = data.decode("utf-8", "replace")
-    for read in (deadline_in, deadline_labelled, owner_in):
+    for read in (deadline_in, owner_in):
         read(text)
+    sentences = re.split(r"(?<=。)", text)
+    assert len(particulars(sentences)) == len(sentences)
     for read_cell in (day_of, deadline_of):
         try:
             read_cell(text, 2026)

@@ -239,7 +239,7 @@ def test_the_shelf_takes_no_more_queries_with_more_reports(desk):
 
 
 def test_the_shelf_is_paged(desk, monkeypatch):
-    monkeypatch.setattr(page_of, "__defaults__", (2, True))
+    monkeypatch.setattr(page_of, "__defaults__", (2, True, None))
     for year in range(2019, 2023):
         actions.store(desk.report.unit, year, "x.txt", "d" * 64, made.reading(year=year), by=None, now=NOW)
     db.session.commit()
