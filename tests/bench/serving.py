@@ -48,19 +48,10 @@ def _pss(pid: str) -> float:
 def served(module: str, environment: dict[str, str]) -> Iterator[Served]:
     """Serve for as long as the block lasts."""
     port = free_port()
-    command = [
-        str(BIN / "gunicorn"),
-        "--preload",
-        "-w",
-        str(WORKERS),
-        "-b",
-        f"127.0.0.1:{port}",
-        "--no-control-socket",
-        "--log-level",
-        "error",
-        module,
-    ]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, start_new_session=True)
+    # the product as it is run for users, its log and its counts with it; the floor with what is shared alone
+    manner = ["-c", "deploy/gunicorn.conf.py"] if module == "wsgi:app" else ["--preload", "--no-control-socket"]
+    command = [str(BIN / "gunicorn"), *manner, "-w", str(WORKERS), "-b", f"127.0.0.1:{port}", "--log-level", "error", module]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):
             with contextlib.suppress(OSError):

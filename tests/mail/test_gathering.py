@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from app.clock import parse
 from app.extensions import db
+from app.mail import gathering_actions as gathering
 from app.mail import jobs, sending
 from app.mail.actions import try_again
 from app.mail.jobs import deliver
@@ -169,3 +170,72 @@ def test_many_gatherers_at_once_write_one_letter_to_each(app):
     assert _fates() == {"waiting": 8, "carried": 80}
     carried = db.session.execute(select(Letter.carried_by_id, func.count()).group_by(Letter.carried_by_id)).all()
     assert sorted(count for carrier, count in carried if carrier) == [10] * 8
+
+
+def _last(lately: int = 1, daily: datetime | None = None) -> gathering.Last:
+    return gathering.Last(lately, NOW - timedelta(minutes=4), daily)
+
+
+def test_who_was_written_to_how_lately_waits_until_when():
+    daily, soon = (Letter(pace=pace, next_try_at=parse("2026-06-24 07:10")) for pace in ("daily", "soon"))
+    asked = gathering.not_yet
+    assert asked([soon], None, NOW) is None
+    assert asked([soon], _last(lately=gathering.BURST - 1), NOW) is None
+    assert asked([soon], _last(lately=gathering.BURST), NOW) == parse("2026-06-24 10:06")
+    this_morning = NOW - timedelta(hours=2)
+    assert asked([daily], _last(), NOW) is None, "no digest of this day was sent"
+    assert asked([daily], _last(daily=NOW - timedelta(days=1)), NOW) is None, "nor was yesterday's one of this day"
+    assert asked([daily], _last(daily=this_morning), NOW) == parse("2026-06-25 07:10"), "as early as the first of them would have"
+    assert asked([daily, soon], _last(daily=this_morning), NOW) is None, "what may not wait takes the rest along"
+
+
+def test_what_counts_as_written_to_an_address(app):
+    def last() -> gathering.Last | None:
+        return gathering._last_written(["wang@example.org"], NOW).get("wang@example.org")
+
+    rows = _items(4, pace="soon")
+    other, *_ = _items(1, to="zhao@example.org", first=9)
+    other.gathered_at = NOW
+    midnight = parse("2026-06-24 00:00")
+    for row, at in zip(rows, (midnight, NOW + timedelta(seconds=1), None, None), strict=True):
+        row.gathered_at = at
+    db.session.commit()
+    assert last() is None, "not before this day, not to come, not another's"
+    rows[0].gathered_at = midnight + timedelta(seconds=1)
+    rows[1].gathered_at = NOW
+    rows[2].gathered_at = NOW - gathering.GAP
+    db.session.commit()
+    assert last() == gathering.Last(1, NOW, None), "one in these ten minutes"
+    rows[1].state = "cancelled"
+    rows[3].gathered_at, rows[3].pace = NOW, "alone"
+    db.session.commit()
+    assert last() == gathering.Last(0, NOW - gathering.GAP, None), "neither what was taken back nor what goes alone"
+    rows[2].pace = "daily"
+    rows[0].gathered_at, rows[0].carried_by_id = NOW, rows[1].id
+    db.session.commit()
+    assert last() == gathering.Last(0, NOW, NOW - gathering.GAP), "what another carries is not counted twice"
+    just_after = parse("2026-06-24 00:04")
+    rows[0].gathered_at = parse("2026-06-23 23:58")
+    db.session.commit()
+    assert gathering._last_written(["wang@example.org"], just_after)["wang@example.org"].any == rows[0].gathered_at
+
+
+def test_only_what_is_due_is_gathered_and_the_letter_of_many_has_the_pace_of_a_day(app):
+    _items(1, pace="soon")
+    _items(1, first=1, pace="daily")
+    _items(1, first=2, pace="soon", now=NOW + timedelta(days=1))
+    _items(2, to="zhao@example.org", first=3, pace="soon")
+    assert gathering.gather(NOW) == 4
+    db.session.commit()
+    carriers = db.session.execute(select(Letter.to_address, Letter.pace).where(Letter.about == "")).all()
+    assert sorted(map(tuple, carriers)) == [("wang@example.org", "daily"), ("zhao@example.org", "soon")]
+    assert _fates() == {"carried": 4, "waiting": 3}
+    assert gathering.gather(NOW) == 0
+
+
+def test_of_many_addresses_some_are_gathered_for_at_a_time(app, monkeypatch):
+    monkeypatch.setattr(gathering, "ADDRESSES", 1)
+    _items(1, to="a@example.org", pace="soon", now=NOW + timedelta(days=1))
+    for turn, to in enumerate(("b@example.org", "c@example.org")):
+        _items(2, to=to, first=1 + 2 * turn, pace="soon")
+    assert [gathering.gather(NOW) for _ in range(3)] == [2, 2, 0], "and none that is not due takes a place"

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.clock import parse
 from app.extensions import db
 from app.mail.models import Letter
-from app.mail.post import cancel, put, put_back, usable
+from app.mail.post import cancel, put, put_all, put_back, row_of, usable
 
 NOW = parse("2026-06-24 10:00")
 
@@ -82,3 +82,15 @@ def test_cancel_takes_back_only_what_still_waits(app):
     sent.state = "accepted"
     assert cancel("task:x") == 1
     assert [letter.state for letter in (waiting, sent, other)] == ["cancelled", "accepted", "waiting"]
+
+
+def test_many_at_once_are_those_that_are_new(app):
+    assert put_all([]) == {}
+    words = {"about": "task:x", "to_name": "李平", "subject": "事由", "body": "正文", "now": NOW}
+    rows = [row_of(key=key, to_address=f"{key}@example.org", **words) for key in ("b", "a")]
+    made = put_all(rows)
+    assert {db.session.get(Letter, number).to_address for number in made.values()} == {"a@example.org", "b@example.org"}
+    again = [row_of(key=key, to_address="else@example.org", **words) for key in ("a", "c")]
+    assert list(put_all(again)) == ["c"], "the one that exists stays what it was, and is not told as new"
+    db.session.commit()
+    assert sorted(db.session.scalars(select(Letter.to_address))) == ["a@example.org", "b@example.org", "else@example.org"]

@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -25,8 +26,8 @@ from hypothesis import Phase, settings
 from tests import conftest
 from tests.mutants.operators import Mutant, mutants
 
-#: seconds that the tests of one fault may take, beside thrice what they take without any
-PATIENCE = 10
+#: seconds that the tests of one fault may take, beside thrice what they take without any; and at most
+PATIENCE, LONGEST = 10, 45
 QUIET = [
     "-x",
     "-q",
@@ -63,10 +64,12 @@ class Watching:
         """Watch one test with all that it stands on."""
         self.now, began = item.nodeid, time.monotonic()
         sys.settrace(self._trace)
+        threading.settrace(self._trace)
         try:
             return (yield)
         finally:
             sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
             self.secs[item.nodeid] = time.monotonic() - began
 
 
@@ -121,7 +124,7 @@ def _noticed(name: str, path: Path, fault: Mutant, functions: list[FunctionType]
     child = os.fork()
     if not child:
         os._exit(_in_fork(name, path, fault, functions, asked))
-    ends = time.monotonic() + PATIENCE + 3 * sum(watching.secs[test] for test in asked)
+    ends = time.monotonic() + min(LONGEST, PATIENCE + 3 * sum(watching.secs[test] for test in asked))
     while time.monotonic() < ends:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
@@ -143,6 +146,7 @@ def _in_fork(name: str, path: Path, fault: Mutant, functions: list[FunctionType]
         if not fault.inside:
             _made_anew(name, code)
         _exchanged(functions, code)
+        _forgotten(name)
         return int(pytest.main([*QUIET, "--basetemp", folder, *asked]))
     except BaseException:
         return 1
@@ -166,6 +170,13 @@ def _exchanged(functions: list[FunctionType], code: CodeType) -> None:
         made = new.get((old.co_qualname, old.co_firstlineno))
         if made is not None and len(made.co_freevars) == len(old.co_freevars):
             function.__code__ = made
+
+
+def _forgotten(name: str) -> None:
+    """What the sound file was asked before is asked again."""
+    for made in vars(sys.modules[name]).values():
+        if hasattr(made, "cache_clear"):
+            made.cache_clear()
 
 
 def _made_anew(name: str, code: CodeType) -> None:
