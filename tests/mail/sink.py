@@ -56,6 +56,8 @@ class Sink:
                 line, _from = self._listener.accept()
             except OSError:
                 return
+            # answers to what came in one packet leave at once, as from a server that gathers them (RFC 2920, 3.2)
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self.connections += 1
             threading.Thread(target=self._talk, args=[line], daemon=True).start()
 
