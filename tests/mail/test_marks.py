@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.clock import parse
 from app.extensions import db
-from app.mail import jobs
+from app.mail import jobs, mark_jobs
 from app.mail.mark_jobs import delay, fate_of, give_back
 from app.mail.message import letter_of
 from app.mail.models import Letter
@@ -85,3 +86,27 @@ def test_what_an_answer_makes_of_a_letter():
 @pytest.mark.parametrize(("attempts", "secs"), [(1, 30), (2, 60), (7, 1920), (8, 3600)])
 def test_delays_double_up_to_an_hour(attempts, secs):
     assert delay(attempts, urgent=False) == timedelta(seconds=secs)
+
+
+def test_what_was_taken_back_meanwhile_stays_taken_back(app):
+    first, second = _two_digests()
+    member, row = (
+        db.session.scalars(select(Letter).where(where)).first()
+        for where in (Letter.carried_by_id == first.id, Letter.id == second.id)
+    )
+    member.state = row.state = "cancelled"
+    db.session.commit()
+    give_back([first, second])
+    assert _by_address() == {"wang": ["waiting", "cancelled", "carried"], "zhao": ["cancelled", "sending", "sending"]}
+
+
+def test_a_database_that_stays_away_is_not_asked_for_ever(monkeypatch):
+    monkeypatch.setattr(mark_jobs, "PATIENCE", 0)
+    undone = []
+
+    def away() -> None:
+        raise OperationalError("", {}, Exception("away"))
+
+    with pytest.raises(OperationalError):
+        mark_jobs.outlasting(away, lambda: undone.append(1))
+    assert undone
