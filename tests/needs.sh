@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need beyond Python packages: a browser, Chinese fonts, LibreOffice, nginx, and the published report they read.
+# What the tests need beyond Python packages: a browser, Chinese fonts, LibreOffice, nginx, openssl, and the published report they read.
 # Root gets the packages installed; everybody else is told in one sentence what to install.
 set -eu
 missing=""
@@ -8,6 +8,7 @@ fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk fon
 command -v soffice >/dev/null || missing="$missing libreoffice-writer-nogui libreoffice-calc-nogui"
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 command -v systemd-analyze >/dev/null || missing="$missing systemd"
+command -v openssl >/dev/null || missing="$missing openssl"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 if [ -n "$missing" ]; then
   if command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then

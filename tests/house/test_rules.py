@@ -158,3 +158,9 @@ def test_the_repository_speaks_of_the_product_alone() -> None:
     for path in tracked:
         found = re.search(r"/(work|farm|root/\.|tmp/bash_jobs)/|TODO|FIXME|XXX", path.read_text(encoding="utf-8"))
         assert not found, f"{path.relative_to(ROOT)}: {found.group() if found else ''}"
+
+
+def test_no_test_is_passed_over() -> None:
+    for path in (ROOT / "tests").rglob("*.py"):
+        found = re.search(r"\b(?:skipif|importorskip|xfail)\b|pytest\.skip\b|mark\.skip\b", path.read_text(encoding="utf-8"))
+        assert not found or path.name == "test_rules.py", f"{path.relative_to(ROOT)}: {found.group() if found else ''}"

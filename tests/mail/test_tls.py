@@ -1,7 +1,6 @@
 """Where TLS is asked for nothing leaves without it: neither to a server that does not offer it, nor to one that cannot prove its name."""
 
 import dataclasses
-import shutil
 import socket
 import ssl
 import subprocess
@@ -35,7 +34,6 @@ def test_a_server_without_tls_gets_no_letter(app: Flask, security: str, sent: in
         assert sent or {stage for stage, _word in sink.reached} <= {"connect"}
 
 
-@pytest.mark.skipif(not shutil.which("openssl"), reason="a certificate of one's own is made by openssl")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_server_that_vouches_for_itself_gets_no_letter(app: Flask, tmp_path: Path) -> None:
     command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1 -keyout key -out cert"

@@ -129,7 +129,7 @@ def _noticed(name: str, path: Path, fault: Mutant, functions: list[FunctionType]
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status) != 0
-        time.sleep(0.01)
+        time.sleep(0.01)  # a process that may never end is asked, and stopped when its time is over
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return True
