@@ -165,10 +165,10 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True, compare_type=False)
     login_manager.init_app(app)
+    babel.init_app(app, locale_selector=answers.chosen_language)  # before answers, which looks its words up in a quicker way
     answers.prepare(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    babel.init_app(app, locale_selector=answers.chosen_language)
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)

@@ -60,7 +60,7 @@ def serve(work: Callable[[dict[str, Any], bytes], dict[str, Any]]) -> None:
     sys.stdout.write(json.dumps(answer))
 
 
-#: refused as damaged, never passed over: what zipfile raises on bytes that are no whole archive: which of them depends on where the damage is
+#: what zipfile raises on bytes that are no whole archive; which of them, depends on where the damage is. They are refused, never passed over
 DAMAGED = (
     zipfile.BadZipFile, EOFError, IndexError, NotImplementedError, OSError, RuntimeError, ValueError, lzma.LZMAError, struct.error,
     zlib.error,

@@ -2,7 +2,8 @@
 
 A year whose holiday notice the State Council (国务院办公厅) has published is confirmed: its table comes from chinesecalendar, or,
 before the library carries it, from the notice that the office laid down (``ask`` names who knows it). The library's last year may
-have been amended since: a notice that the office confirmed against its table counts instead. Any other year is provisional: weekends and the days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
+have been amended since: a notice that the office confirmed against its table counts instead. Any other year is provisional: weekends and the
+days named by the 放假办法 in force since 2025, without any 调休 working Saturday.
 """
 
 from bisect import bisect_left, bisect_right

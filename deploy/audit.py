@@ -128,9 +128,13 @@ def renew(source: str) -> None:
             place = Path(folder)
             with zipfile.ZipFile(archive) as opened:
                 opened.extractall(place)
-        found = sorted((_short(one, wanted) for one in _read(place) if _speaks_of(one, wanted)), key=lambda one: str(one["id"]))
-        # a folder is as new as the newest advisory in it, whatever day it was copied
-        taken = max((str(one.get("modified", ""))[:10] for one in _read(place)), default="")
+        found, taken = [], ""
+        for one in _read(place):
+            # a folder is as new as the newest advisory in it, whatever day it was copied
+            taken = max(taken, str(one.get("modified", ""))[:10])
+            if _speaks_of(one, wanted):
+                found.append(_short(one, wanted))
+    found.sort(key=lambda one: str(one["id"]))
     if not taken:
         raise SystemExit(f"no advisories in {source}")
     snapshot = {"taken": taken, "libraries": sorted(wanted), "advisories": found}
@@ -161,11 +165,12 @@ def _short(one: Advisory, wanted: set[str]) -> Advisory:
     affected = [
         {
             "package": {"name": canonicalize_name(part["package"]["name"]), "ecosystem": "PyPI"},
-            "ranges": [span for span in part.get("ranges", ()) if span["type"] == "ECOSYSTEM"],
-            "versions": part.get("versions", []) if not part.get("ranges") else [],
+            "ranges": spans,
+            "versions": [] if spans else part.get("versions", []),
         }
         for part in _of(one, wanted)
         if part["package"].get("ecosystem") == "PyPI"
+        for spans in [[span for span in part.get("ranges", ()) if span["type"] == "ECOSYSTEM"]]
     ]
     return {"id": one["id"], "aliases": one.get("aliases", []), "summary": said, "affected": affected}
 

@@ -69,6 +69,15 @@ def failing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     return app
 
 
+def test_an_answer_that_fails_does_not_tell_the_address(app: Flask, lines: io.StringIO) -> None:
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    app.view_functions["reminders.feed"] = lambda **_key: 1 / 0
+    assert app.test_client().get("/calendar/k7secretkey.ics").status_code == 500
+    told = read(lines)
+    assert "k7secretkey" not in lines.getvalue()
+    assert [line["error"] for line in told if line["what"] == "the answer failed"] == [["ZeroDivisionError"]]
+
+
 @pytest.mark.parametrize("kind", ["own", "chained", "database", "aborted"])
 def test_an_error_says_what_and_where_not_its_words(
     failing: Flask, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -63,12 +63,12 @@ def save_unit(
     if unit is None:
         last = db.session.scalar(select(func.max(Unit.position))) or 0
         unit = Unit(position=last + 1)
-        db.session.add(unit)
     elif unit.name != name:
         db.session.add(UnitChange(unit=unit, kind="renamed", on=today, name=unit.name, by_id=by.person_id))
     _placed(unit, parent, by, today)
     unit.code, unit.name, unit.short_name, unit.kind = code, name, short_name or name, kind
     unit.duties, unit.leader_post_id = duties, leader_post_id
+    db.session.add(unit)
     return unit
 
 

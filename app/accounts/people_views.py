@@ -49,7 +49,10 @@ def edit_unit(ref: str) -> Answer:
 def _unit_form(unit: Unit | None) -> Answer:
     form = UnitForm(obj=unit)
     form.leader.choices = [("", _("未定"))] + [(str(post.id), f"{post.title}") for post in queries.leader_posts()]
-    form.parent.choices = [("", _("无"))] + [(one.ref, one.short_name) for one in queries.all_units() if one is not unit]
+    above = [one for one in queries.all_units() if one is not unit]
+    if unit and unit.parent and unit.parent not in above:  # merged or split, and still where it stands
+        above.append(unit.parent)
+    form.parent.choices = [("", _("无"))] + [(one.ref, one.short_name) for one in above]
     if unit and not form.is_submitted():
         form.leader.data = str(unit.leader_post_id or "")
         form.parent.data = unit.parent.ref if unit.parent else ""

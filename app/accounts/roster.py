@@ -10,8 +10,8 @@ COLUMNS = ("单位", "简称", "类别", "岗位", "角色", "姓名", "用户�
 #: what a user name is made of: letters that look alike in other scripts, or in full width, would name somebody else
 USERNAME = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
-#: one address, with nothing in it that could end a header or begin a second address
-EMAIL = re.compile(r"[^@\s,;:<>\"()]{1,100}@[^@\s,;:<>\"()]{1,100}")
+#: one mailbox that mail can be sent to, at most 195 letters; nothing that could end a header or name a second receiver
+EMAIL = re.compile(r"(?!.*\.\.)[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,128}[A-Za-z0-9])?")
 
 KINDS = {"政府": "government", "法治办": "office", "部门": "department", "镇街": "town", "商请单位": "invited"}
 ROLE_WORDS = {

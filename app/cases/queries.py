@@ -115,22 +115,15 @@ def defended_by(unit_ids: Collection[int] | None) -> ColumnElement[bool]:
     return or_(Case.unit_id.in_(unit_ids), Case.id.in_(joined))
 
 
-def _ids(unit: Unit | None, unit_ids: Collection[int] | None) -> Collection[int] | None:
-    return unit_ids if unit is None else [unit.id]
-
-
-def facts(
-    since: date, until: date, *, unit: Unit | None = None, unit_ids: Collection[int] | None = None, how: Counting | None = None
-) -> list[CaseFacts]:
+def facts(since: date, until: date, *, unit_ids: Collection[int] | None = None, how: Counting | None = None) -> list[CaseFacts]:
     """What the rates need of every case first heard or concluded from one day to another."""
-    ids = _ids(unit, unit_ids)
     cases = union(*_in_question(since, until))
-    held = held_hearings(how or counting(), ids, cases)
+    held = held_hearings(how or counting(), unit_ids, cases)
     rows = db.session.execute(
         select(Case.ref, Case.case_number, Case.unit_id, Unit.short_name, Case.result, Case.concluded_on, held)
         .join(Unit, Unit.id == Case.unit_id)
         .outerjoin(held, held.c.case_id == Case.id)
-        .where(defended_by(ids), Case.id.in_(cases))
+        .where(defended_by(unit_ids), Case.id.in_(cases))
         .where(or_(during(held.c.first_at, since, until), Case.concluded_on.between(since, until)))
         .order_by(held.c.first_at, Case.id)
     )
@@ -158,12 +151,6 @@ def fact(row: Row[Any]) -> CaseFacts:
         result=row.result,
         concluded_on=row.concluded_on,
     )
-
-
-def heard_cases(year: int, unit: Unit | None = None) -> list[CaseFacts]:
-    """The cases first heard in a year, of a unit or of all."""
-    span = Span.of(year)
-    return [fact for fact in facts(span.since, span.until, unit=unit) if fact.heard_on and fact.heard_on.year == year]
 
 
 def rates_of_span(span: Span, unit_ids: Collection[int] | None = None, *, how: Counting | None = None) -> Rates:

@@ -6,6 +6,7 @@ from app import clock
 from app.accounts.access import me
 from app.cases import queries, rate_queries
 from app.cases.rates import Span, in_time
+from app.cases.register_queries import units_asked
 from app.cases.views import Page, asked_month, asked_unit, asked_year, room
 from app.errors import Missing
 from app.web.guard import allow
@@ -20,7 +21,7 @@ def rates() -> Page:
     standing, today = me(), clock.today()
     year, month = asked_year(today), asked_month()
     span = Span.of(year, month)
-    unit_ids = None if standing.sees_all else sorted(standing.units)
+    unit_ids = units_asked(standing, None)
     how = queries.counting()
     by_year = [] if month else rate_queries.rates_by_year(year, unit_ids, how=how)
     by_month = [] if month else rate_queries.rates_by_month(year, unit_ids, how=how)
@@ -51,8 +52,7 @@ def timely(code: str) -> Page:
     year, month = asked_year(today), asked_month()
     span = Span.of(year, month)
     unit = asked_unit(standing)
-    unit_ids = [unit.id] if unit else None if standing.sees_all else sorted(standing.units)
-    dues = rate_queries.dues_of_span(span, unit_ids)
+    dues = rate_queries.dues_of_span(span, units_asked(standing, unit))
     judged, met = in_time(dues.filing if code == "filing" else dues.evidence, span.since, span.until, today)
     shown = met if request.args.get("part") == "met" else judged
     number = min(asked_page(), max(1, -(-len(shown) // PER_PAGE)))

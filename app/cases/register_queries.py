@@ -23,7 +23,7 @@ STATES = (
 )  # fmt: skip
 
 
-def _asked(standing: Standing, unit: Unit | None) -> Collection[int] | None:
+def units_asked(standing: Standing, unit: Unit | None) -> Collection[int] | None:
     """The units whose rates a person is shown: the one asked for, else all in their sight (None: the district)."""
     if unit is not None:
         return [unit.id]
@@ -103,7 +103,7 @@ def listed(
     standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
 ) -> Select[Any]:
     """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
-    ids, how = _asked(standing, unit), how or counting()
+    ids, how = units_asked(standing, unit), how or counting()
     shown = _shown(span, now, how, ids, and_(_within(standing, unit), _in_question(span)))
     return (
         select(Case)
@@ -123,7 +123,7 @@ def counts(
     standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
 ) -> dict[str, int]:
     """How many cases each list of the register holds; two queries."""
-    ids, how = _asked(standing, unit), how or counting()
+    ids, how = units_asked(standing, unit), how or counting()
     shown = _shown(span, now, how, ids, and_(_within(standing, unit), _in_question(span)))
     conditions = _conditions(shown, span, how, ids)
     columns = [func.sum(case((conditions[state], 1), else_=0)).label(state) for state in STATES]

@@ -33,12 +33,12 @@ def counting() -> Page:
     seen = ",".join(str(one.id if one else 0) for one in latest)
     form = CountingForm(**how, **asked, seen=seen)
     form.offer()
-    refusal, looking = "", "look" in request.form
-    shown, wanted = Counting(**how), asked
-    if form.validate_on_submit() and looking:
+    refusal, fine = "", form.validate_on_submit()
+    shown, wanted = None, asked
+    if fine and "look" in request.form:
         shown = Counting(**{name: form[name].data for name in COUNTING.default})
         wanted = {name: form[name].data for name in ABSENCE.default}
-    elif form.validate_on_submit():
+    elif fine:
         try:
             _decide(form)
         except Refused as no:
@@ -49,7 +49,7 @@ def counting() -> Page:
             tell(_("口径和手续已保存，各页面按新的口径统计。"))
             return redirect(url_for("cases.counting"))
     page = render_template("cases/counting.html", form=form, refusal=refusal, heard=Counting(**how).heard, latest=latest,
-                           effects=effects(shown, today) if looking and not form.errors else (), lacking=lacking(wanted, today))  # fmt: skip
+                           effects=effects(shown, today) if shown else (), lacking=lacking(wanted, today))  # fmt: skip
     return (page, 422) if form.errors or refusal else page
 
 

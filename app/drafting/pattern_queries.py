@@ -23,8 +23,8 @@ class Effect:
 
 def reworded(patterns: Mapping[str, str], today: date) -> Effect:
     """Compose this year's report of the unit that published the last one both ways, and tell the paragraphs that differ."""
-    latest = select(Report.unit_id).where(Report.paper == "report").order_by(Report.year.desc(), Report.id.desc()).limit(1)
-    unit = db.session.scalar(select(Unit).where(Unit.id == latest.scalar_subquery()))
+    latest = select(Unit).join(Report, Report.unit_id == Unit.id).where(Report.paper == "report")
+    unit = db.session.scalars(latest.order_by(Report.year.desc(), Unit.position, Report.id.desc()).limit(1)).first()
     if unit is None:
         return Effect(False)
     facts = year_facts(unit, today.year, today)

@@ -9,13 +9,11 @@ from typing import Any, NotRequired, TypedDict, Unpack
 from sqlalchemy import CursorResult, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.accounts.roster import EMAIL
 from app.extensions import db, new_ref
 from app.mail.hours import office_hour
 from app.mail.invitation import Entry
 from app.mail.models import Letter
-
-#: one mailbox, nothing that could end a header or name a second receiver
-ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,128}[A-Za-z0-9])?")
 
 #: everything that breaks a line or draws nothing, in any script
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
@@ -118,8 +116,7 @@ def put_back(letter: Letter, not_before: datetime) -> None:
 def usable(address: str) -> str | None:
     """The address without blanks around it, or None when no letter could go there."""
     address = address.strip()
-    fits = len(address) <= 200 and ADDRESS.fullmatch(address) and ".." not in address
-    return address if fits else None
+    return address if EMAIL.fullmatch(address) else None
 
 
 def once(table: object) -> postgresql.Insert | sqlite.Insert:

@@ -16,7 +16,7 @@ from app.policy.door_queries import touched
 from app.policy.doors import DOORS
 from app.policy.queries import decided, latest_of
 from app.policy.views import room
-from app.web.answers import spoken, tell
+from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
 
 
@@ -33,9 +33,8 @@ def doors() -> Response | str | tuple[str, int]:
         if separated(now.date()) and "security" not in me().roles:
             raise OnlySecurityGrants
         said = {name: form[name].data for name in rules.plain()}
-        seen = request.form.get("seen", "")
         try:
-            decide(DOORS, said, by=me(), now=now, note=form.note.data or "", seen=int(seen) if seen.isdecimal() else None)
+            decide(DOORS, said, by=me(), now=now, note=form.note.data or "", seen=asked_seen())
         except Refused as no:
             refusal = spoken(no)
         else:

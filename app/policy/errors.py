@@ -19,6 +19,10 @@ class NoDatesInNotice(Refused):
     """没有读到放假和上班的日期，没有保存任何内容。请粘贴通知全文，包括“一、元旦”以下各条。"""
 
 
+class YearNotPublished(Refused):
+    """%(year)s 年的放假安排还没有公布或录入，无从延长，没有保存任何内容。请先粘贴该年的放假安排。"""
+
+
 class YearOutOfReach(Refused):
     """通知里有相隔一年以上的日期，没有保存任何内容。请核对后再粘贴。"""
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from app.policy.errors import NoDatesInNotice, NoYearInNotice, YearOutOfReach
+from app.policy.errors import NoDatesInNotice, NoYearInNotice, YearNotPublished, YearOutOfReach
 from app.words import N_, Said
-from app.workdays import FIXED, MOVING, Plan, published
+from app.workdays import FIXED, MOVING, Plan, is_confirmed, laid_down, published
 
 #: the holidays that every notice has to arrange
 NAMES = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
@@ -20,6 +20,8 @@ LONGEST = 20_000
 _NARROW = str.maketrans("０１２３４５６７８９", "0123456789")
 _YEAR = re.compile(r"(20\d\d)\s*年部分节假日")
 _NUMBER = re.compile(r"国办发明电\s*[〔\[（(]\s*(20\d\d)\s*[〕\]）)]\s*(\d{1,3})\s*号")
+#: a holiday that is prolonged ended so long ago at most, by what was published
+LONGER_AT_MOST = timedelta(20)
 _LONGER = re.compile(r"延长(20\d\d)年(" + "|".join(NAMES) + r")假期至(\d{1,2})月(\d{1,2})日")
 _ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．]\s*((?:"
@@ -88,7 +90,7 @@ class _Item:
 
 
 def read_notice(text: str) -> HolidayNotice:
-    """Read a notice as it was pasted. Raises NoYearInNotice, NoDatesInNotice, YearOutOfReach."""
+    """Read a notice as it was pasted. Raises NoYearInNotice, NoDatesInNotice, YearNotPublished, YearOutOfReach."""
     text = re.sub(r"[ \t\u3000\xa0]+", "", text[:LONGEST]).translate(_NARROW)
     hit = _YEAR.search(text)
     if hit is None:
@@ -113,7 +115,10 @@ def read_notice(text: str) -> HolidayNotice:
 
 
 def _prolonged(text: str) -> HolidayNotice:
-    """A notice that prolongs one holiday of a published year, as that of 2020 did; the rest of the year stands as it was published."""
+    """A notice that prolongs one holiday of a published year, as that of 2020 did; the rest of the year stands as it is counted now.
+
+    Raises NoYearInNotice, NoDatesInNotice, YearNotPublished.
+    """
     hit = _LONGER.search(text)
     if hit is None:
         raise NoYearInNotice
@@ -121,13 +126,14 @@ def _prolonged(text: str) -> HolidayNotice:
         year, until = int(hit[1]), date(int(hit[1]), int(hit[3]), int(hit[4]))
     except ValueError:
         raise NoDatesInNotice from None
-    table, day, more = published(year), until, set[date]()
-    rests = lambda one: one in table.off or (one.weekday() > 4 and one not in table.worked)  # noqa: E731
-    while rests(day):
-        day -= timedelta(1)
-    while not rests(day) and day.year == year and (until - day).days < 20:
-        more.add(day)
-        day -= timedelta(1)
+    if not is_confirmed(year):
+        raise YearNotPublished(year=year)
+    table = next((plan for plan in laid_down() if plan.year == year), None) or published(year)
+    last = max((day for day in table.off if day <= until), default=date.min)
+    if until - last > LONGER_AT_MOST:
+        raise NoDatesInNotice
+    days = (last + timedelta(n) for n in range(1, (until - last).days + 1))
+    more = {day for day in days if day.weekday() < 5 or day in table.worked}
     item = Holiday(hit[2], tuple(sorted(table.off | more)), tuple(sorted(table.worked - more)))
     number = _NUMBER.search(text)
     return HolidayNotice(year, f"国办发明电〔{number[1]}〕{number[2]}号" if number else "", (item,), ())

@@ -111,7 +111,7 @@ def _whole_of_named(year: int, today: date, units_first: frozenset[int]) -> Any:
         select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today).label("lamp"))
         .join_from(parts, Task, Task.id == parts.c.id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .order_by(others, Task.due, Task.submitted_on, Task.id)
+        .order_by(others, Task.due.asc().nulls_last(), Task.number)
         .options(lazyload(Task.milestones))
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, null, select, union_all
+from sqlalchemy import Integer, Select, case, cast, func, literal, null, select, union_all
 
 from app.accounts.models import Unit
 from app.extensions import db
@@ -70,13 +70,19 @@ def _told_apart(alike: Any, portfolio: frozenset[int]) -> Any:
     )
     told = select(mine.label("lead_unit_id"), *(column for column in alike.c if column.key != "lead_unit_id")).subquery()
     same = [told.c[name] for name in ALIKE]
-    summed = (func.sum(told.c[name]).label(name) for name in (*SUMMED, "number"))
+    summed = (_whole(func.sum(told.c[name])).label(name) for name in (*SUMMED, "number"))
     return select(*same, *summed, func.min(told.c.first).label("first")).group_by(*same)
+
+
+def _whole(summed: Any) -> Any:
+    """A sum of sums is of another type on PostgreSQL."""
+    return cast(summed, Integer)
 
 
 def _late(alike: Any, portfolio: frozenset[int]) -> Any:
     """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
-    number, whole = func.sum(case((alike.c.lamp == "late", alike.c.number), else_=0)), func.sum(alike.c.number)
+    number = _whole(func.sum(case((alike.c.lamp == "late", alike.c.number), else_=0)))
+    whole = _whole(func.sum(alike.c.number))
     others = case((alike.c.lead_unit_id.in_(portfolio), 0), else_=1)
     return (
         select(

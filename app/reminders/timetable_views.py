@@ -21,7 +21,7 @@ from app.reminders.letters import Words
 from app.reminders.rules import AUDIENCES, OPEN_KINDS, RULES, SLOTS, THINGS, Rule, title
 from app.reminders.sample_letters import sample
 from app.reminders.views import room
-from app.web.answers import spoken, tell
+from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
 
 Page = str | Response | tuple[str, int]
@@ -73,7 +73,7 @@ def new_rule(kind: str) -> Page:
 @allow("office", "admin")
 def remove_rule(code: str) -> Response:
     """Take a rule of the office's own out of the timetable."""
-    timetable_actions.remove_rule(code, by=me(), now=clock.now(), seen=_seen())
+    timetable_actions.remove_rule(code, by=me(), now=clock.now(), seen=asked_seen())
     db.session.commit()
     tell(_("规则已删除。"))
     return redirect(url_for("reminders.timetable"))
@@ -105,7 +105,7 @@ def _done(shown: Rule, do: str) -> Response | None:
         db.session.commit()
         tell(_("测试信已进入待发箱，稍后发到您的邮箱。"))
     elif do == "save":
-        timetable_actions.save_rule(shown, by=me(), now=clock.now(), seen=_seen())
+        timetable_actions.save_rule(shown, by=me(), now=clock.now(), seen=asked_seen())
         db.session.commit()
         tell(_("规则已保存，下一次提醒起按它执行。"))
         return redirect(url_for("reminders.timetable"))
@@ -126,8 +126,3 @@ def _letter(shown: Rule) -> Words:
     person = current_user.person
     ask = f"{person.name}，电话 {person.phone}" if person.phone else person.name
     return sample(shown, clock.now(), current_app.extensions["settings"].base_url, ask)
-
-
-def _seen() -> int:
-    text = request.form.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -20,7 +20,7 @@ from app.reminders.moving_queries import Moving
 from app.reminders.rules import title
 from app.reminders.views import place_of, room
 from app.reports.reader.confined import read_confined
-from app.web.answers import spoken, tell
+from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page
 from app.workdays import FIRST, LAST, against_library, is_confirmed, laid_down
@@ -43,7 +43,7 @@ def workday_years() -> str | Response | tuple[str, int]:
             notice = read_notice(text)
             if form.get("do") == "adopt":
                 year = lay_down(
-                    text, settled=bool(form.get("settled")), amended=bool(form.get("amended")), by=me(), now=now, seen=_seen()
+                    text, settled=bool(form.get("settled")), amended=bool(form.get("amended")), by=me(), now=now, seen=asked_seen()
                 )  # fmt: skip
                 db.session.commit()
                 tell(_("已采用，所有工作日从现在起按它计算。"))
@@ -79,7 +79,7 @@ def workday_year(year: int) -> str:
 @allow("office")
 def take_workdays_back(year: int) -> Response:
     """Count a year by supposition again, as when the wrong notice was adopted."""
-    take_back(year, by=me(), now=clock.now(), seen=_seen())
+    take_back(year, by=me(), now=clock.now(), seen=asked_seen())
     db.session.commit()
     tell(_("已撤下，该年的工作日改按系统收入的安排。") if FIRST <= year <= LAST else _("已撤下，该年的工作日改按推算。"))
     return redirect(url_for("reminders.workday_years"))
@@ -124,8 +124,3 @@ def _uploaded() -> str:
     """The text of an uploaded notice, or nothing. Raises what the reader refuses."""
     file = request.files.get("file")
     return read_confined(file.filename or "", file.read()).text if file and file.filename else ""
-
-
-def _seen() -> int:
-    typed = request.form.get("seen", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0

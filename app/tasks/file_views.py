@@ -20,7 +20,7 @@ from app.tasks.models import Task
 from app.tasks.pdf_page import drawn
 from app.tasks.queries import larger_than
 from app.tasks.room_views import room
-from app.web.answers import spoken, tell
+from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page
 
@@ -61,25 +61,30 @@ def picture(ref: str) -> Response:
 @allow("office", "admin")
 def file_limit() -> str | Response | tuple[str, int]:
     """How large a proof file may be."""
-    refusal, latest = "", latest_of(FILE_LIMIT)
+    refusal, latest, larger = "", latest_of(FILE_LIMIT), None
     typed = request.form.get("limit", str(decided(FILE_LIMIT))).strip()
-    if request.method == "POST" and "look" not in request.form:
-        try:
-            text, seen = request.form.get("limit", "").strip(), request.form.get("seen", "")
-            if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= LARGEST_LIMIT):
-                raise LimitOutOfReach(text=text[:10], most=LARGEST_LIMIT)
-            decide(FILE_LIMIT, int(text), by=me(), now=clock.now(), seen=int(seen) if seen.isdigit() else -1)
+    try:
+        limit = _limit_of(typed)
+        if request.method == "POST" and "look" not in request.form:
+            decide(FILE_LIMIT, limit, by=me(), now=clock.now(), seen=asked_seen())
             db.session.commit()
             tell(_("已保存，今后上传的文件按新的上限。"))
             return redirect(url_for("tasks.file_limit"))
-        except Refused as no:
-            db.session.rollback()
-            refusal = spoken(no)
+        larger = larger_than(limit * MB)
+    except Refused as no:
+        db.session.rollback()
+        refusal = spoken(no)
     page = render_template(
-        "tasks/file_limit.html", refusal=refusal, value=request.form.get("limit", decided(FILE_LIMIT)), most=LARGEST_LIMIT,
-        seen=latest.id if latest else 0, larger=larger_than(int(typed) * MB) if typed.isascii() and typed.isdigit() and len(typed) < 5 else None,
-    )  # fmt: skip
+        "tasks/file_limit.html", refusal=refusal, value=typed, most=LARGEST_LIMIT, seen=latest.id if latest else 0, larger=larger
+    )
     return (page, 422) if refusal else page
+
+
+def _limit_of(text: str) -> int:
+    """The MB that somebody typed. Raises LimitOutOfReach."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= LARGEST_LIMIT):
+        raise LimitOutOfReach(text=text[:10], most=LARGEST_LIMIT)
+    return int(text)
 
 
 @room.context_processor

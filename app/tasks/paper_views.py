@@ -20,7 +20,7 @@ from app.tasks.errors import NoLeadForPaper, UnknownChoice
 from app.tasks.office_papers import KINDS, PLACES, TASK_PAPERS, Facts, Line, checked, paper_of, paragraphs
 from app.tasks.paper_queries import facts_by_unit
 from app.tasks.room_views import room
-from app.web.answers import back, spoken, tell
+from app.web.answers import asked_seen, back, spoken, tell
 from app.web.downloads import attachment
 from app.web.guard import allow
 
@@ -92,8 +92,7 @@ def paper_frames() -> str | Response | tuple[str, int]:
         try:
             frame = checked(typed["title"], typed["body"])
             if request.form.get("do") == "save":
-                seen = request.form.get("seen", "")
-                decide(TASK_PAPERS, frames() | {kind: frame}, by=me(), now=clock.now(), seen=int(seen) if seen.isdigit() else -1)
+                decide(TASK_PAPERS, frames() | {kind: frame}, by=me(), now=clock.now(), seen=asked_seen())
                 db.session.commit()
                 tell(_("已保存，以后下载的公文按新的文字。"))
                 return redirect(url_for("tasks.paper_frames", kind=kind))

@@ -88,14 +88,19 @@ def update(ref: str) -> Page:
     task, by, refusal, today = task_for(ref, me()), me(), "", clock.today()
     leads = "unit" in relation_to(task, by)
     if request.method == "POST":
-        said: list[bool] = []
-        no = saved(task, lambda: said.append(_update(task)))
+        done = False
+
+        def act() -> None:
+            nonlocal done
+            done = _update(task)
+
+        no = saved(task, act)
         if isinstance(no, ChangedSince):
             return conflict(ref, no)
         if no is None:
             tell(_("进展已保存。"))
             # what is done is handed in next: a browser opens the form that stands at the anchor
-            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if said == [True] else None)
+            here = url_for("tasks.task", ref=ref, _anchor="submit-text" if done else None)
             return redirect(local_address(request.form.get("next"), here))
         refusal, task = spoken(no), task_for(ref, by)
     opened = "update" in possible(task.stage, relation_to(task, by))

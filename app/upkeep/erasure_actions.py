@@ -37,8 +37,9 @@ def erase(person: Person, *, by: Standing | None, today: date) -> dict[str, int]
         raise StillAtWork(name=person.name)
     found = of_person(person)
     letters = letters_to(person)
-    waiting = Letter.state.in_(("waiting", "carried"))
-    db.session.execute(_letters(letters).where(waiting).values(state="cancelled"))
+    # one that is being handed over ends with the try: without its token no mark brings it back
+    waiting = Letter.state.in_(("waiting", "carried", "sending"))
+    db.session.execute(_letters(letters).where(waiting).values(state="cancelled", lease_token="", lease_until=None))
     db.session.execute(_letters(letters).values(to_address="", last_answer=""))
     db.session.execute(delete(Feed).where(Feed.person_id == person.id))
     db.session.execute(delete(SavedView).where(SavedView.owner_id == person.id, SavedView.shared.is_(False)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import Select, delete, select, update
 
 from app.accounts.models import FailedTry, UserSession
@@ -16,6 +15,7 @@ from app.mail.models import Letter
 from app.policy.queries import decided
 from app.reminders.jobs import beat
 from app.reminders.models import Alarm, Heartbeat, Notice
+from app.tasks.evidence_actions import folder
 from app.tasks.view_models import Intake
 from app.upkeep.choices import KEEPING
 from app.upkeep.keeping import Keeping
@@ -73,7 +73,4 @@ def _sweep(name: str, query: Select[int]) -> int:
 
 
 def _files(ids: Sequence[int]) -> list[Path]:
-    folder: Path = current_app.extensions["settings"].data_dir
-    return [
-        folder / "evidence" / name for name in db.session.scalars(select(AbsenceFile.stored_as).where(AbsenceFile.id.in_(ids)))
-    ]
+    return [folder() / name for name in db.session.scalars(select(AbsenceFile.stored_as).where(AbsenceFile.id.in_(ids)))]

@@ -20,7 +20,7 @@ from app.upkeep.keeping_forms import KeepingForm
 from app.upkeep.keeping_jobs import in_force
 from app.upkeep.keeping_queries import counts
 from app.upkeep.views import room
-from app.web.answers import spoken, tell
+from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
 from app.words import N_
 
@@ -73,10 +73,10 @@ def keeping() -> Response | str | tuple[str, int]:
 
 
 def _decide(keeping: Keeping, note: str) -> None:
-    now, seen = clock.now(), request.form.get("seen", "")
+    now = clock.now()
     if separated(now.date()) and "security" not in me().roles:
         raise OnlySecurityGrants
-    decide(KEEPING, keeping.plain(), by=me(), now=now, note=note, seen=int(seen) if seen.isdecimal() else None)
+    decide(KEEPING, keeping.plain(), by=me(), now=now, note=note, seen=asked_seen())
 
 
 @room.route("/people/<ref>/erase", methods=["GET", "POST"])

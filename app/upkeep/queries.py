@@ -15,6 +15,7 @@ from app.audit.models import AuditHead
 from app.extensions import db
 from app.mail.models import Hold, Letter
 from app.reminders.models import Alarm, Heartbeat
+from app.reminders.queries import age as age_of
 from app.words import N_, Said
 
 #: a free disk below this is no longer enough for a day's evidence and a copy
@@ -52,7 +53,8 @@ START_IT = N_("请在服务器上启动提醒进程（systemctl restart duban-cl
 def _clockwork(now: datetime) -> Iterator[Reading]:
     beats: dict[str, datetime] = {row.name: row.at for row in db.session.scalars(select(Heartbeat))}
     for name, title in STEPS:
-        age = (now - beats[name]).total_seconds() if name in beats else -1.0
+        told = age_of(beats.get(name), now)
+        age = told.total_seconds() if told is not None else -1.0
         said = Said(N_("%(n)s 秒前运行过"), {"n": int(age)}) if age >= 0 else Said(N_("还没有运行过"))
         if age >= 600:
             said = Said(N_("最近一次运行：%(at)s"), {"at": beats[name]})
@@ -98,7 +100,7 @@ def _alarms() -> Iterator[Reading]:
     missing = db.session.scalar(open_) or 0
     said = Said(N_("%(n)s 项"), {"n": missing}) if missing else Said(N_("没有"))
     yield Reading(
-        "prompts_not_accepted", "Required prompts due that no mail server has accepted, by the watchdog", N_("应发未达的提醒"), missing,
+        "alarms_open", "Alarms that nobody has ended: prompts not accepted, refused addresses, people out of reach", N_("未解除的告警"), missing,
         said, not missing, N_("请由法治办打开“告警”逐项处理。"),
     )  # fmt: skip
 

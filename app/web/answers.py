@@ -139,6 +139,12 @@ def tell(sentence: str, kind: str = "done") -> None:
     flash(sentence, kind)
 
 
+def asked_seen() -> int:
+    """The decision, by its number, that a form was shown with; 0 when none was or the number cannot be read."""
+    text = request.form.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 def local_address(target: str | None, otherwise: str) -> str:
     """An address of this site to go on to; anything that could lead elsewhere becomes ``otherwise``."""
     if not target or not target.startswith("/") or target.startswith("//") or "\\" in target:
@@ -201,7 +207,8 @@ def prepare(app: Flask) -> None:
     def _fit_to_be_read() -> None:
         if request.mimetype != "multipart/form-data":  # what carries no files is held in memory whole
             request.max_content_length = current_app.config["MAX_FORM_MEMORY_SIZE"]
-        said = (request.path, *request.args.values(), *(text for texts in request.form.listvalues() for text in texts))
+        typed = (text for asked in (request.args, request.form) for texts in asked.listvalues() for text in texts)
+        said = (request.path, *typed)
         if any("\x00" in text for text in said):  # no text that somebody types; PostgreSQL takes none
             raise Unusable
 

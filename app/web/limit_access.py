@@ -5,11 +5,12 @@ of its own address counts only as far as trusted proxies stand before the site (
 """
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import request, session
+from flask import current_app, request, session
 from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from limits.storage import Storage
@@ -81,7 +82,8 @@ class DatabaseStorage(Storage):
 
 
 def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+    # keyed, for all addresses there are can be tried in minutes
+    return hmac.new(str(current_app.config["SECRET_KEY"]).encode(), key.encode(), hashlib.sha256).hexdigest()
 
 
 def _whose() -> str:

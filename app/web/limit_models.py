@@ -13,7 +13,7 @@ class Tally(Model):
 
     __tablename__ = "tally"
 
-    #: SHA-256 of the limit and of whoever is counted: no address and no session stands here
+    #: keyed SHA-256 of the limit and of whoever is counted: no address and no session stands here
     name: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int] = mapped_column(Integer)
     until: Mapped[datetime] = mapped_column(Moment, index=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, func, inspect, literal, select, tuple_
 
 from app.extensions import db
 
@@ -45,9 +45,9 @@ def count_of(query: Select[*tuple[Any, ...]]) -> int:
 
 def _far_in(query: Select[*tuple[Any, ...]], size: int, offset: int) -> Select[*tuple[Any, ...]]:
     """The same rows, but what comes before them is passed over by its keys alone: off an index where one has the order and the filters."""
-    key = query.column_descriptions[0]["entity"].id
-    keys = query.with_only_columns(key, maintain_column_froms=True).limit(size).offset(offset)
-    return query.where(key.in_(keys))
+    key = inspect(query.column_descriptions[0]["entity"]).primary_key
+    keys = query.with_only_columns(*key, maintain_column_froms=True).limit(size).offset(offset)
+    return query.where(tuple_(*key).in_(keys) if len(key) > 1 else key[0].in_(keys))
 
 
 def page_of(

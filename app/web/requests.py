@@ -22,6 +22,9 @@ METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 def prepare(app: Flask) -> None:
     """Let every request be numbered, told and counted. To be called before whatever else looks at answers: it then comes last."""
 
+    # Flask's own words for an error quote the address, in which a calendar's key may stand; the endpoint is in the request's line
+    app.log_exception = lambda exc_info: log.error("the answer failed", exc_info=exc_info)  # type: ignore[method-assign]
+
     @app.before_request
     def _begun() -> None:
         g.number, g.elapsed = new_ref(), clock.stopwatch()

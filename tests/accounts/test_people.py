@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import func, select
 
 from app import clock
 from app.accounts import queries, roster
 from app.accounts.access import standing_of
 from app.accounts.models import Person, Post, Tenure, Unit
-from app.accounts.people_actions import import_roster, take_post
+from app.accounts.people_actions import import_roster, merge_unit, take_post
 from app.extensions import db
 from tests import builders
 
@@ -141,7 +142,8 @@ def test_a_split_unit_is_answered_for_by_the_first_of_its_parts(app, client):
 
 def test_units_are_a_tree_that_keeps_its_history_and_never_turns_into_itself(app, client):
     town, street, village = builders.unit("zhen", "甲镇"), builders.unit("jie", "乙街道"), builders.unit("suo", "司法所")
-    builders.sign_in(client, builders.person("bo", "office", builders.unit("sfj")))
+    bo = builders.person("bo", "office", builders.unit("sfj"))
+    builders.sign_in(client, bo)
 
     def put_under(unit, parent):
         form = {
@@ -160,6 +162,13 @@ def test_units_are_a_tree_that_keeps_its_history_and_never_turns_into_itself(app
     assert put_under(street, street.ref) == 422 and put_under(street, "nosuch") == 422
     db.session.expire_all()
     assert (village.parent, town.parent, street.parent) == (town, street, None)
+    hamlet = {"name": "丙村", "short_name": "", "code": "cun", "kind": "town", "duties": "", "leader": "", "parent": village.ref}
+    assert client.post("/units/new", data=hamlet).status_code == 302, "a new one under what stands deep itself"
+    merge_unit(town, "jie", by=standing_of(bo, clock.today()), today=clock.today())
+    db.session.commit()
+    chosen = HTMLParser(client.get(f"/units/{village.ref}/edit").text).css_first("#parent option[selected]")
+    assert chosen.attributes["value"] == town.ref, "a unit that was merged is still where it stands"
+    assert put_under(village, town.ref) == 302 and village.parent is town
     assert put_under(village, "") == 302
     page = client.get(f"/units/{village.ref}").text
     assert "「司法所」的上级单位改为「甲镇」" in page and "「司法所」不再有上级单位" in page

@@ -116,6 +116,8 @@ def test_another_counting_shows_what_it_would_make_of_the_rates(district, five):
     assert [(r.numerator, r.denominator) for r in (changed.now, changed.then)] == [(3, 5), (3, 4)] and changed.differs
     assert not found[YEAR - 1, "appearance"].differs
     assert lacking({"approval": False, "filing": False, "scan": True}, date(YEAR, 12, 31)) == {"scan": 2}
+    coming = [one for one in effects(Counting(co_defendants="coming"), date(YEAR, 12, 31)) if one.differs]
+    assert coming and all(one.unit for one in coming), "of the district nothing changes, of units it does"
     office = district.client(district.office)
     page = office.post("/cases/counting", data=typed | {"look": "1"})
     text = page.get_data(as_text=True)

@@ -95,10 +95,12 @@ def test_the_heard_cases_of_a_year_count_each_case_once(district):
                                      attendee_rank="deputy" if appeared else ""))  # fmt: skip
     db.session.flush()
     heard_on = district.day(-40).date()
-    (fact,) = queries.heard_cases(heard_on.year, district.police)
+    year = Span.of(heard_on.year)
+    (fact,) = queries.facts(year.since, year.until, unit_ids=[district.police.id])
     assert (fact.heard_on, fact.attended, fact.spoke, fact.by_principal) == (heard_on, True, True, False)
-    assert queries.heard_cases(heard_on.year, district.planning) == []
-    assert queries.heard_cases(heard_on.year - 1) == []
+    assert queries.facts(year.since, year.until, unit_ids=[district.planning.id]) == []
+    before = Span.of(heard_on.year - 1)
+    assert queries.facts(before.since, before.until) == []
 
 
 def test_a_day_ends_at_midnight_in_shanghai(district):
@@ -109,8 +111,8 @@ def test_a_day_ends_at_midnight_in_shanghai(district):
         case = district.case(n + 1)
         case.hearings.append(Hearing(at=at, state="held", appeared=True, spoke=True, attendee_rank="deputy"))
     db.session.flush()
-    assert len(queries.heard_cases(year)) == 1
-    assert len(queries.heard_cases(year + 1)) == 1
+    for span in (Span.of(year), Span.of(year + 1)):
+        assert len(queries.facts(span.since, span.until)) == 1
 
 
 def test_the_next_hearing_stands_first(district):

@@ -151,7 +151,7 @@ def deadline(data: bytes) -> None:
 
 
 #: a cell beyond the last column or row: the library asks for all the memory up to it and is stopped, which costs the child alone
-FAR_OFF = re.compile(rb"\"[A-Za-z]{4,}[0-9]|[A-Z]{4}|[0-9]{7}|[A-Za-z]{3}[0-9]{6}")
+FAR_OFF = re.compile(rb'\sr="(?:[A-Za-z]{4,}|[A-Za-z]{3}[0-9]{6}|[A-Za-z]*[0-9]{7})')
 
 
 def workbook(data: bytes) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz.readers import READERS, seeds, uploaded_workbook
+from tests.fuzz.readers import FAR_OFF, READERS, seeds, uploaded_workbook
 
 FINDINGS = sorted(Path(__file__).with_name("findings").glob("*-*"))
 
@@ -17,5 +17,7 @@ def test_a_finding_stays_mended(file: Path) -> None:
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_reader_takes_its_seeds(name: str) -> None:
-    for seed in list(seeds(name))[:3]:
+    found = list(seeds(name))[:3] or [b""]
+    assert not any(FAR_OFF.search(seed) for seed in found), "the workbook reader would look at none of them"
+    for seed in found:
         READERS[name](seed)

@@ -86,8 +86,9 @@ def test_the_office_sets_how_large_a_file_may_be(app, client) -> None:
     at = ground.district()
     builders.sign_in(client, at.chief)
     assert client.post("/policy/files", data={"limit": "1", "seen": "0"}).status_code == 302
-    for wrong in ("0", "51", "x", ""):
-        assert client.post("/policy/files", data={"limit": wrong, "seen": "1"}).status_code == 422
+    for wrong in ("0", "51", "x", "", "0050000"):
+        for look in ({}, {"look": "1"}):
+            assert client.post("/policy/files", data={"limit": wrong, "seen": "1"} | look).status_code == 422
     with pytest.raises(FileTooLarge) as no:
         _kept(at, "大.txt", b"a" * (MB + 1))
     assert "超过 1 MB" in no.value.sentence

@@ -263,7 +263,7 @@ def test_figures_are_for_whoever_shows_the_token(database_url: str, tmp_path: Pa
     assert values["duban_disk_free_bytes"] > 0 and values["duban_tick_age_seconds"] == -1
     assert {f"duban_{name}" for name in (
         "letters_waiting", "letters_due", "letter_oldest_seconds", "letters_held", "deliver_age_seconds", "watch_age_seconds",
-        "prompts_not_accepted", "backup_age_seconds", "database_bytes",
+        "alarms_open", "backup_age_seconds", "database_bytes",
     )} <= set(values)  # fmt: skip
     assert all(one.documentation for one in families.values()), "each says what it is"
     asked = [

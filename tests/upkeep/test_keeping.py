@@ -164,6 +164,8 @@ def test_whoever_left_is_erased_but_for_the_record(full: Person, client: FlaskCl
     db.session.add(Feed(person_id=left.id, token_hash="h", since=NOW))
     db.session.add(SavedView(owner_id=left.id, name="v", address="?q=1", at=NOW))
     sent, waits = _letter("his", "accepted", NEW, left.email), _letter("his-next", "waiting", NEW, left.email)
+    leaves = _letter("his-now", "sending", NEW, left.email)
+    leaves.lease_token = "held"
     sent_to_other = _letter("other", "accepted", NEW, "li@example.org")
     db.session.commit()
     builders.sign_in(client, full)
@@ -188,9 +190,10 @@ def test_whoever_left_is_erased_but_for_the_record(full: Person, client: FlaskCl
     assert db.session.scalar(select(func.count(SavedView.id))) == 0
     assert (sent.to_address, sent.state, sent.to_name) == ("", "accepted", "李平")
     assert (waits.to_address, waits.state) == ("", "cancelled") and sent_to_other.to_address
+    assert (leaves.state, leaves.lease_token, leaves.to_address) == ("cancelled", "", ""), "no mark brings it back"
     row = db.session.scalars(select(AuditRow).where(AuditRow.kind == "erase")).one()
     told = json.loads(row.changes)
-    assert row.actor == "li" and told["erased"] == left.ref and told["parts"]["letters"] == 2
+    assert row.actor == "li" and told["erased"] == left.ref and told["parts"]["letters"] == 3
     assert "wang@" not in row.changes and "13800000000" not in row.changes
     assert "没有可以清除的内容" in client.get(address).get_data(as_text=True)
 

@@ -7,8 +7,9 @@ from flask import Flask, render_template_string, session
 from sqlalchemy import event, select
 
 from app.accounts.models import Unit
-from app.extensions import db
+from app.extensions import Model, db
 from app.web import paging
+from app.web.answers import worded
 from app.web.filters import options
 from tests import builders
 
@@ -31,10 +32,18 @@ def test_a_page_far_in_holds_the_rows_that_counting_on_leads_to(app: Flask, monk
     assert paging.page_of(query, 99, size=3).number == 8
 
 
+def test_every_kind_of_row_can_be_paged_far_into(app: Flask) -> None:
+    """Whatever the key is called, and of however many columns."""
+    for kind in Model.registry.mappers:
+        far = paging._far_in(select(kind.class_), 1, 400)
+        assert db.session.scalars(far).unique().all() == [], kind
+
+
 @pytest.mark.parametrize(("language", "wanted"), [("zh_Hans_CN", "共 &lt;b&gt; 个单位"), ("en", "&lt;b&gt; units in all")])
 def test_words_of_a_page_are_in_its_language_and_facts_are_no_markup(app: Flask, language: str, wanted: str) -> None:
     with app.test_request_context():
         session["language"] = language
+        assert app.jinja_env.globals["_"] is app.jinja_env.globals["gettext"] is worded
         assert render_template_string("{{ _('共 %(n)s 个单位', n='<b>') }}") == wanted
         assert render_template_string("{{ _('100%%') }}") == "100%"
 

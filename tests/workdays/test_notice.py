@@ -6,7 +6,7 @@ import chinese_calendar
 import pytest
 
 from app import workdays
-from app.policy.errors import NoDatesInNotice, NoYearInNotice
+from app.policy.errors import NoDatesInNotice, NoYearInNotice, YearNotPublished
 from app.policy.holiday_notice import read_notice
 from app.workdays import FIRST, LAST, Plan, add_workdays, is_confirmed, is_workday, supposing, workdays_between
 
@@ -72,7 +72,17 @@ def test_the_spring_festival_of_2020_is_prolonged_in_the_words_of_its_notice():
     assert (longer.year, longer.number) == (2020, "国办发明电〔2020〕1号")
     first = read_notice(f"关于延长{LAST}年国庆节假期的通知：延长{LAST}年国庆节假期至10月9日。")
     assert len(first.plan.off - workdays.published(LAST).off) == 2
-    assert longer.plan.off >= before.off and not (longer.plan.worked & days)
+    assert (longer.plan.off, longer.plan.worked) == (before.off, before.worked - days), "the library knows it already"
+    again = read_notice("延长2020年春节假期至2月9日").plan
+    assert again.off - before.off == {date(2020, 2, n) for n in range(3, 8)}
+    year = LAST + 1
+    laid = Plan(year, frozenset(date(year, 2, n) for n in range(8, 13)), frozenset({date(year, 2, 20)}))
+    with supposing((laid,)):
+        more = read_notice(f"延长{year}年春节假期至2月15日").plan
+        assert more.off == laid.off | {date(year, 2, 15)} and more.worked == laid.worked, "what the office laid down stands"
+    for wrong, why in (("延长2098年春节假期至2月20日", YearNotPublished), ("延长2020年春节假期至8月20日", NoDatesInNotice)):
+        with pytest.raises(why):
+            read_notice(wrong)
     with pytest.raises(NoDatesInNotice):
         read_notice("延长2020年春节假期至2月30日")
 
