@@ -126,7 +126,9 @@ def remind(today: date, now: datetime) -> None:
 def refused(now: datetime) -> None:
     """Let one address be refused, as happens when somebody has left: the office is alarmed and settles it."""
     plain = (Letter.urgent.is_(False), Letter.carried_by_id.is_(None), ~Letter.key.startswith(CARRIER))
-    letter = db.session.scalar(select(Letter).where(Letter.state == "accepted", *plain).order_by(Letter.id.desc()).limit(1))
+    # by what is told: the order in which letters of one moment were written is by chance
+    latest = (Letter.created_at.desc(), Letter.to_address, Letter.subject)
+    letter = db.session.scalar(select(Letter).where(Letter.state == "accepted", *plain).order_by(*latest).limit(1))
     if letter is not None:
         letter.state, letter.accepted_at, letter.last_answer = "failed", None, NO_SUCH_USER
         db.session.commit()

@@ -38,7 +38,9 @@ def gather(now: datetime) -> int:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     addresses = db.session.scalars(select(Letter.to_address).where(*due).distinct().limit(ADDRESSES)).all()
-    query = select(Letter).where(*due, Letter.to_address.in_(addresses)).order_by(Letter.to_address, Letter.id)
+    # those of one moment were written in an order by chance: a subject begins with its day and its number
+    order = (Letter.to_address, Letter.created_at, Letter.subject, Letter.id)
+    query = select(Letter).where(*due, Letter.to_address.in_(addresses)).order_by(*order)
     groups: dict[str, list[Letter]] = {}
     for letter in db.session.scalars(query.with_for_update(skip_locked=True)):
         groups.setdefault(letter.to_address, []).append(letter)
