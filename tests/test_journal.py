@@ -69,9 +69,7 @@ def failing(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
     return app
 
 
-def test_an_answer_that_fails_does_not_tell_the_address(
-    app: Flask, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_fails_does_not_tell_the_address(app: Flask, lines: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
     monkeypatch.setitem(app.view_functions, "reminders.feed", lambda **_key: 1 / 0)
     assert app.test_client().get("/calendar/k7secretkey.ics").status_code == 500
