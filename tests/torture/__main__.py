@@ -31,7 +31,7 @@ def _campaigns(times: int, engine: str) -> Iterator[tuple[str, Campaign]]:
             lambda url, folder, workers=workers: campaigns.random_kills(url, folder, workers=workers, kills=times * 10 // 3),
         )
     yield "T2", lambda url, folder: outages.outages(url, folder, letters=times)
-    yield "T4", lambda url, folder: campaigns.many_at_once(url, folder, workers=4, letters=times * 500 // 3, serving=True)
+    yield "T4", lambda url, folder: campaigns.many_at_once(url, folder, workers=6, letters=times * 500 // 3, serving=True)
     yield "T5", lambda url, folder: outages.downtime(url, folder, hearings=times // 2)
     yield "T7", lambda url, folder: servers.smtp_faults(url, folder, letters=times * 5 // 6)
     yield "T8", lambda url, folder: campaigns.dropped_after_the_dot(url, folder, letters=times * 10 // 3)
