@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.extensions import db
 from app.policy.queries import decided, latest_of
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import LAMP_RULE, LAMPS, LampRule, lamp
+from app.tasks.lamps import LAMP_RULE, LAMPS, LampRule, lamp, overdue
 from app.tasks.lifecycle import STATES
 from app.tasks.models import Milestone, Task
 from app.tasks.queries import lamp_on
@@ -76,6 +76,16 @@ def test_what_waits_for_verification_is_judged_by_the_day_it_was_handed_in() -> 
     later = DUE + timedelta(days=30)
     assert lamp("submitted", 0, ISSUED, DUE, DUE, later, RULE) == "on_schedule"
     assert lamp("submitted", 0, ISSUED, DUE, DUE + timedelta(days=1), later, RULE) == "late"
+
+
+def test_far_behind_is_red_and_not_overdue() -> None:
+    """A report must not say of a task that its deadline has passed because its lamp is red."""
+    day = date(2026, 3, 1)
+    assert lamp("in_progress", 0, ISSUED, DUE, None, day, RULE) == "late" and not overdue("in_progress", DUE, None, day)
+    later = DUE + timedelta(days=1)
+    assert overdue("draft", DUE, None, later) and overdue("submitted", DUE, later, later)
+    assert not any(overdue(state, DUE, None, later) for state in ("submitted", "closed", "suspended", "cancelled"))
+    assert not overdue("in_progress", DUE, None, DUE) and not overdue("in_progress", None, None, later)
 
 
 days = st.dates(date(2025, 6, 1), date(2027, 6, 1))
