@@ -30,7 +30,8 @@ def drawn_up(
         raise OwnRuleIncomplete(missing="、".join(missing))
     if effective_from and effective_to and effective_from > effective_to:
         raise OwnRuleBackwards
-    counted(start=now.date(), length=length, basis=basis, direction=direction, roll=roll)  # refuses what cannot be counted
+    begins = max(now.date(), effective_from or now.date())
+    counted(start=begins, length=length, basis=basis, direction=direction, roll=roll)  # refuses what cannot be counted
     return OwnRule(
         code=code.strip(), name=name.strip(), trigger=trigger.strip(), length=length, basis=basis, direction=direction, roll=roll,
         source=source.strip(), note=note.strip(), effective_from=effective_from, effective_to=effective_to, at=now, by_id=by.person_id,
