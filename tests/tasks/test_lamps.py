@@ -1,5 +1,6 @@
 """The lamps: the written rule case by case, and the SQL that must say the same for every task."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -157,6 +158,9 @@ def test_what_another_rule_would_do_is_shown_before_it_is_saved(app, monkeypatch
     def shown(**typed: object) -> str:
         return client.post("/policy/lamps", data=typed).get_data(as_text=True)
 
+    address = "/ledger?year=2026&state=open&lamp=near"
+    before = client.get(address).get_data(as_text=True), client.get("/overview?year=2026").get_data(as_text=True)
+    assert near.title in before[0] and "距时限不超过 7 天" in before[1]
     typed = {"near_days": 3, "behind_yellow": 20, "behind_red": 50, "note": "年底放宽", "seen": 0}
     looked = shown(look=1, **typed)
     assert "有 2 项换灯" in looked and near.title in looked and behind.title in looked
@@ -166,9 +170,12 @@ def test_what_another_rule_would_do_is_shown_before_it_is_saved(app, monkeypatch
     assert "没有任务换灯" in shown(look=1, **LampRule().plain())
     assert client.post("/policy/lamps", data=typed | {"save": 1}).status_code == 302
     assert decided(LAMP_RULE) == LampRule(3, 20, 50).plain() and latest_of(LAMP_RULE).note == "年底放宽"
-    rows = client.get("/ledger?year=2026&state=open&lamp=near").get_data(as_text=True)
-    assert behind.title in rows and near.title not in rows, "the ledger lights by the new rule"
-    assert "距时限不超过 3 天" in client.get("/overview?year=2026").get_data(as_text=True)
+    rows = client.get(address).get_data(as_text=True)
+    assert behind.title in rows and near.title not in rows, "the ledger lights by the new rule, whatever statements are kept"
+    page = client.get("/overview?year=2026").get_data(as_text=True)
+    assert "距时限不超过 3 天" in page and "距时限不超过 7 天" not in page
+    late = re.compile(r"逾期或严重滞后\s*<a[^>]*>(\d+)</a>")
+    assert (late.findall(before[1])[0], late.findall(page)[0]) == ("1", "0"), "and so does the overview"
     assert "已由其他人改动" in shown(save=1, **typed | {"near_days": 4}), "somebody decided meanwhile"
     assert decided(LAMP_RULE)["near_days"] == 3
 
