@@ -176,6 +176,8 @@ def test_what_another_rule_would_do_is_shown_before_it_is_saved(app, monkeypatch
     assert "距时限不超过 3 天" in page and "距时限不超过 7 天" not in page
     late = re.compile(r"逾期或严重滞后\s*<a[^>]*>(\d+)</a>")
     assert (late.findall(before[1])[0], late.findall(page)[0]) == ("1", "0"), "and so does the overview"
+    past = client.get("/policy/tasks.lamps/history").get_data(as_text=True)
+    assert LampRule(3, 20, 50).told.sentence in past and "年底放宽" in past and at.chief.name in past
     assert "已由其他人改动" in shown(save=1, **typed | {"near_days": 4}), "somebody decided meanwhile"
     assert decided(LAMP_RULE)["near_days"] == 3
 
