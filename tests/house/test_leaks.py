@@ -186,7 +186,7 @@ def test_foreign_and_missing_answer_alike(marked: Flask) -> None:
     for cell in _cells(marked):
         if (
             cell.method == "GET"
-            and cell.place in {"tasks", "cases", "hearings", "evidence", "matters"}
+            and cell.place in {"tasks", "cases", "hearings", "evidence", "matters", "n"}
             and "ref" in cell.rule.arguments
         ):
             foreign, there = _address(marked, cell)
