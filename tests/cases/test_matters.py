@@ -109,11 +109,11 @@ def test_what_a_rule_of_the_office_would_move_is_shown_before_it_is_saved(distri
     own = client.post("/cases/periods", data=typed | {"code": "petition_local", "look": "1"})
     assert "在办的期限没有变动" in _text(own) and "没有这种期限 → " in _text(own), "a kind that nothing has yet"
     few = questions(lambda: client.post("/cases/periods", data=typed | {"look": "1"}))
-    for n in range(3, 63):
+    for n in range(3, 43):
         _matter(district, rule="document_filing", title=f"规范性文件{n}", triggered_on=started)
     assert questions(lambda: client.post("/cases/periods", data=typed | {"look": "1"})) == few
     last = _text(client.post("/cases/periods", data=typed | {"page": "2"}))
-    assert "在办的期限有 63 项变动" in last and "第 2 / 2 页" in last and last.count("规范性文件") >= 23
+    assert "在办的期限有 43 项变动" in last and "第 2 / 2 页" in last and last.count("规范性文件") >= 3
     assert client.post("/cases/periods", data=typed | {"save": "1"}).status_code == 302
     assert [one.after for one in effect_of("document_filing", rules(), started, district.now.date()).shifts] == []
     assert date_of_matter(named).counted.legal_due == started + timedelta(days=9)
