@@ -65,6 +65,7 @@ from app.reports import desk_views, years_views  # noqa: F401  registers its rou
 from app.reports import views as reports
 from app.tasks import views as tasks
 from app.tasks.file_kinds import FILE_LIMIT
+from app.tasks.lamps import LAMP_RULE
 from app.tasks.office_papers import TASK_PAPERS
 from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views, keeping_views  # noqa: F401  the latter registers its routes on the upkeep blueprint
@@ -81,6 +82,7 @@ CHOICES: tuple[Choice, ...] = (
     TIMETABLE,
     CEILING,
     HOLIDAYS,
+    LAMP_RULE,
     TASK_PAPERS,
     FILE_LIMIT,
     DOORS,

@@ -113,6 +113,8 @@ def shots() -> list[Shot]:
         Shot("outbox", "office", "/letters"),
         Shot("forecast", "office", "/forecast"),
         Shot("timetable", "office", "/timetable"),
+        Shot("lamp-rule", "office", "/policy/lamps"),
+        Shot("own-rules", "office", "/cases/periods"),
         Shot("alarms", "office", "/alarms"),
         Shot("workdays", "office", "/workdays"),
         Shot("workday-year", "office", f"/workdays/{workdays.LAST}"),

@@ -64,25 +64,25 @@ def end_session() -> Response:
 @room.route("/account/codes", methods=["GET", "POST"], endpoint="codes")
 @allow()
 def codes_page() -> Answer:
-    """Set up one-time codes: a picture for the telephone, and a code typed back."""
-    person = current_user.person
-    if request.method == "POST" and "begin" in request.form:
-        if person.codes_since is not None:
-            return redirect(url_for("accounts.account"))
-        actions.begin_codes(person)
-        db.session.commit()
-        return redirect(url_for("accounts.codes"))
-    if request.method == "POST" and "recovery" in request.form and person.codes_since is not None:
-        return _recovery()
-    form, refusal = CodeForm(), ""
-    if person.code_salt and person.codes_since is None and form.validate_on_submit():
-        try:
+    """Set up one-time codes: a picture for the telephone, and a code typed back. Beginning, and new recovery codes, ask for the password."""
+    person, form, refusal = current_user.person, CodeForm(), ""
+    asked = next((one for one in ("begin", "recovery") if one in request.form), "")
+    try:
+        if asked:
+            if (person.codes_since is None) is not (asked == "begin"):
+                return redirect(url_for("accounts.account"))
+            actions.check_password(person, request.form.get("password", ""))
+            if asked == "recovery":
+                return _recovery()
+            actions.begin_codes(person)
+            db.session.commit()
+            return redirect(url_for("accounts.codes"))
+        if person.code_salt and person.codes_since is None and form.validate_on_submit():
             actions.confirm_codes(person, form.code.data or "", now=clock.now())
-        except Refused as no:
-            refusal = spoken(no)
-        else:
             tell(_("动态码已启用，以后登录时先输密码，再输动态码。"))
             return _recovery()
+    except Refused as no:
+        refusal = spoken(no)
     key = str(current_app.config["SECRET_KEY"])
     waiting = bool(person.code_salt) and person.codes_since is None
     page = render_template(
@@ -90,7 +90,7 @@ def codes_page() -> Answer:
         picture=codes.picture(key, person.code_salt, person.username, _("督办")) if waiting else "",
         secret=codes.secret(key, person.code_salt) if waiting else "", left=actions.recovery_left(person),
     )  # fmt: skip
-    return (page, 422) if form.is_submitted() else page
+    return (page, 422) if request.method == "POST" else page
 
 
 def _recovery() -> str:

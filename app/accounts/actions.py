@@ -40,6 +40,10 @@ class NotMyPassword(Refused):
     """原密码不对，密码没有改动。请重新输入。"""
 
 
+class PasswordAskedAgain(Refused):
+    """登录密码不对，动态码和恢复码没有改动。请重新输入。"""
+
+
 def digest_of(username: str) -> str:
     """How a name stands among failed tries."""
     return hmac.new(_key().encode(), f"name:{username.strip().lower()}".encode(), hashlib.sha256).hexdigest()
@@ -148,6 +152,12 @@ def visited(person: Person, now: datetime) -> None:
 def have_read(person: Person, *, now: datetime) -> None:
     """The person has read what is new 已阅: from now on only what comes after counts as new."""
     person.news_since = now
+
+
+def check_password(person: Person, typed: str) -> None:
+    """Let pass only whoever knows the password now, not whoever found a browser open. Raises PasswordAskedAgain."""
+    if not passwords.fits(typed, person.password_hash or passwords.nobody()):
+        raise PasswordAskedAgain
 
 
 def change_password(person: Person, old: str, new: str, again: str, rules: DoorRules, *, now: datetime) -> None:

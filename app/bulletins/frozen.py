@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.cases.rates import CaseFacts, Counting, Rates, rates_of
-from app.tasks.lamps import LAMPS
+from app.tasks.lamps import LAMPS, LampRule
 from app.tasks.lifecycle import OWING
 from app.words import N_
 
@@ -88,6 +88,13 @@ class Frozen:
     sittings: tuple[Sitting, ...] = ()
     #: how the office counted on the day, as its decision has it; empty: as by default
     counting: Mapping[str, str] = field(default_factory=dict)
+    #: by which rule the lamps were lit on the day; empty: by the default, which was the only one
+    lamps: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def lit_by(self) -> LampRule:
+        """The rule of lamps by which its works were counted."""
+        return LampRule.read(self.lamps)
 
     @property
     def how(self) -> Counting:
@@ -112,6 +119,7 @@ class Frozen:
             district=data["district"],
             office=data["office"],
             counting=data.get("counting", {}),
+            lamps=data.get("lamps", {}),
             works=tuple(Work(**_days(row, WORK_DAYS)) for row in data["works"]),
             heard=tuple(Heard(**_days(row, ("on",))) for row in data["heard"]),
             sittings=tuple(Sitting(**{**row, "at": datetime.fromisoformat(row["at"])}) for row in data["sittings"]),

@@ -16,7 +16,9 @@ from app.cases.models import Case, Hearing
 from app.cases.queries import counting, facts, hearings_between
 from app.cases.rates import Counting
 from app.extensions import db
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LampRule
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task
 
@@ -29,7 +31,7 @@ def frozen_now(kind: str, since: date, until: date, *, by: Standing, today: date
     government = db.session.scalar(select(Unit.name).where(Unit.kind == "government").order_by(Unit.position).limit(1))
     office = db.session.scalar(select(Unit.name).where(Unit.id.in_(by.units)).order_by(Unit.position).limit(1))
     court = kind == "court"
-    how = counting() if court else Counting()
+    how, lit_by = (counting(), LampRule()) if court else (Counting(), lamp_rule())
     return Frozen(
         kind=kind,
         on=today,
@@ -37,16 +39,17 @@ def frozen_now(kind: str, since: date, until: date, *, by: Standing, today: date
         until=until,
         district=(government or "").removesuffix("人民政府"),
         office=office or "",
-        works=() if court else _works(until.year, today),
+        works=() if court else _works(until.year, today, lit_by),
         heard=_heard(since, until, how) if court else (),
         counting=asdict(how) if court else {},
+        lamps={} if court else lit_by.plain(),
         sittings=_sittings(by, today) if kind == "weekly" else (),
     )
 
 
-def _works(year: int, today: date) -> tuple[Work, ...]:
+def _works(year: int, today: date, lit_by: LampRule) -> tuple[Work, ...]:
     query = (
-        select(Task, Unit.short_name, Unit.ref.label("unit_ref"), lamp_of(today).label("lamp"))
+        select(Task, Unit.short_name, Unit.ref.label("unit_ref"), lamp_of(today, lit_by).label("lamp"))
         .join_from(Task, Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .where(Task.year == year, Task.state.in_((*OPEN, "closed")))
         .order_by(Unit.position, Task.due, Task.number)

@@ -1,6 +1,6 @@
 """The periods that run in the district: of cases and of matters, under the table and the office's own rules; it changes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -132,28 +132,33 @@ def running(standing: Standing | None = None, *, today: date, until: date | None
 
     A time for appeal that has passed is gone, not owed. Reminders, the calendar's feed and the leaders' pages call this one.
     """
-    known = rules()
+    found = periods_of(*at_work(standing, today), rules())
+    owed = [one for one in found if is_owed(one.date, today) and (until is None or one.date.counted.legal_due <= until)]
+    return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref, one.period))
+
+
+def at_work(standing: Standing | None, today: date) -> tuple[Sequence[Case], Sequence[Matter]]:
+    """The cases and matters of which some period may run; of one person's sight or of all."""
     sight = visible(standing) if standing else Case.id.is_not(None)
     cases = db.session.scalars(
         select(Case).where(sight, _may_owe(today)).options(joinedload(Case.unit), selectinload(Case.documents)).order_by(Case.id)
     )
-    found = [
-        Running("case", case.ref, case.unit, case.case_number, case.cause, one, case.created_at)
-        for case in cases
-        for one in dates_of_case(case, known)
-    ]
     matter_sight = matters_visible(standing) if standing else Matter.id.is_not(None)
     matters = (
         select(Matter).where(Matter.state == "open", matter_sight).options(joinedload(Matter.unit), selectinload(Matter.periods))
     )
-    for matter in db.session.scalars(matters):
+    return cases.all(), db.session.scalars(matters).all()
+
+
+def periods_of(cases: Iterable[Case], matters: Iterable[Matter], known: Sequence[Rule]) -> Iterator[Running]:
+    """Every period of these under certain rules, owed or not."""
+    for case in cases:
+        for one in dates_of_case(case, known):
+            yield Running("case", case.ref, case.unit, case.case_number, case.cause, one, case.created_at)
+    for matter in matters:
         begun = {one.ref: one.created_at for one in matter.periods} | {"": matter.created_at}
-        found += [
-            Running("matter", matter.ref, matter.unit, matter.number, matter.title, one, begun[period], period)
-            for period, one in dates_of_matter(matter, known)
-        ]
-    owed = [one for one in found if _owed(one.date, today) and (until is None or one.date.counted.legal_due <= until)]
-    return sorted(owed, key=lambda one: (one.date.counted.legal_due, one.kind, one.number, one.ref, one.period))
+        for period, one in dates_of_matter(matter, known):
+            yield Running("matter", matter.ref, matter.unit, matter.number, matter.title, one, begun[period], period)
 
 
 def _may_owe(today: date) -> ColumnElement[bool]:
@@ -167,7 +172,8 @@ def _may_owe(today: date) -> ColumnElement[bool]:
     )
 
 
-def _owed(one: CaseDate, today: date) -> bool:
+def is_owed(one: CaseDate, today: date) -> bool:
+    """Whether somebody has to do something by it; a right that has passed is gone, not owed."""
     return one.owed and not (one.counted.rule in RIGHTS and one.counted.legal_due < today)
 
 
@@ -224,4 +230,6 @@ def matter_counts(standing: Standing, unit: Unit | None = None) -> dict[str, int
 
 def own_rules() -> Sequence[OwnRule]:
     """The periods of the office, the latest first."""
-    return db.session.scalars(select(OwnRule).options(joinedload(OwnRule.by)).order_by(OwnRule.id.desc())).all()
+    return db.session.scalars(
+        select(OwnRule).options(joinedload(OwnRule.by), joinedload(OwnRule.ended_by)).order_by(OwnRule.id.desc())
+    ).all()

@@ -185,6 +185,10 @@ class OwnRuleBackwards(Refused):
     """施行日期晚于失效日期，没有保存。请核对日期。"""
 
 
+class OwnRuleEnded(Refused):
+    """这条规则已经停用，没有改动。"""
+
+
 class BadCode(Refused):
     """代码只能用小写字母、数字和下划线，以字母开头，不超过 40 个字符，没有保存。"""
 

@@ -1,6 +1,5 @@
-"""What is done to matters with a period, and the office's own periods laid down; told who and when, it commits nothing."""
+"""What is done to matters with a period; told who and when, it commits nothing."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,27 +10,21 @@ from app.cases.clock_queries import date_of_matter, rules
 from app.cases.clocks import rule_of
 from app.cases.errors import (
     AnsweredBeforeReceived,
-    BadCode,
     CauseNamesPlaintiff,
     MatterIncomplete,
     MatterOpen,
     MatterSettled,
     NotADefendant,
-    OwnRuleBackwards,
-    OwnRuleIncomplete,
     ReceivedInFuture,
     WantedBeforeReceived,
 )
 from app.cases.history_actions import as_fact, changed
-from app.cases.matter_models import Matter, MatterEvent, OwnRule
+from app.cases.matter_models import Matter, MatterEvent
 from app.cases.models import Case
-from app.cases.periods import counted
 from app.cases.reckon_actions import reckon_matter
 from app.cases.summons import names_plaintiff
 from app.extensions import db
 from app.words import N_
-
-CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
 def register_matter(
@@ -127,40 +120,6 @@ def note(matter: Matter, kind: str, *, by: Standing, now: datetime, **facts: Any
 def rule_name(rule: str) -> str:
     """What a period is called today; its code when no rule bears it any more."""
     return next((one.name for one in rules() if one.code == rule), rule)
-
-
-def lay_down_rule(
-    *, code: str, name: str, trigger: str, length: int, basis: str, direction: str, roll: bool, source: str, note: str = "",
-    effective_from: date | None = None, effective_to: date | None = None, by: Standing, now: datetime,
-) -> OwnRule:  # fmt: skip
-    """Lay down a period of the office's own; with a code of the table it takes that one's place from the day it is in force.
-
-    Raises Forbidden, BadCode, OwnRuleIncomplete, OwnRuleBackwards, and what counting refuses.
-    """
-    check_register(by)
-    if not CODE.fullmatch(code.strip()):
-        raise BadCode
-    said = ((N_("名称"), name), (N_("起算事件"), trigger), (N_("依据的文件和条款"), source))
-    if missing := [word for word, value in said if not value.strip()]:
-        raise OwnRuleIncomplete(missing="、".join(missing))
-    if effective_from and effective_to and effective_from > effective_to:
-        raise OwnRuleBackwards
-    counted(start=now.date(), length=length, basis=basis, direction=direction, roll=roll)  # refuses what cannot be counted
-    row = OwnRule(
-        code=code.strip(), name=name.strip(), trigger=trigger.strip(), length=length, basis=basis, direction=direction, roll=roll,
-        source=source.strip(), note=note.strip(), effective_from=effective_from, effective_to=effective_to, at=now, by_id=by.person_id,
-    )  # fmt: skip
-    db.session.add(row)
-    db.session.flush()
-    return row
-
-
-def end_rule(row: OwnRule, *, on: date, by: Standing) -> None:
-    """End a period of the office's own with a day, which is its last. Raises Forbidden, OwnRuleBackwards."""
-    check_register(by)
-    if row.effective_from and on < row.effective_from:
-        raise OwnRuleBackwards
-    row.effective_to = on
 
 
 def _lay_down(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app import clock
 from app.accounts.models import Unit
 from app.cases.clock_queries import date_of_matter, dates_of_case, rules
+from app.cases.clocks import Rule
 from app.cases.matter_models import Matter
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.queries import counting, defended_by, during, fact, facts, shown_in, was_held
@@ -72,13 +73,13 @@ def timeliness_of_span(span: Span, unit_ids: Collection[int] | None = None, *, t
     return dues_of_span(span, unit_ids).rates(span, today or clock.today())
 
 
-def dues_of_span(span: Span, unit_ids: Collection[int] | None = None) -> Dues:
+def dues_of_span(span: Span, unit_ids: Collection[int] | None = None, *, known: Sequence[Rule] | None = None) -> Dues:
     """The periods for evidence and for filing that end in a span, or near it; the number of queries is fixed.
 
     The rates of each unit, month and year in it are counted from these. The period of a case with several defendants is owed by each,
-    and counts once in the whole.
+    and counts once in the whole. ``known``: under these rules instead of those in force.
     """
-    known = rules()
+    known = rules() if known is None else known
     since = span.since - LONGEST
     cases = select(Case).where(Case.instance == "first", Case.received_on.between(since, span.until), defended_by(unit_ids))
     evidence = [

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from app.tasks.lamps import Lamp, was_late
+from app.tasks.lamps import was_late
 from app.tasks.lifecycle import OPEN
 from app.words import Said
 
@@ -44,7 +44,8 @@ class TaskFact:
     kind: str
     title: str
     state: str
-    lamp: Lamp
+    #: past its deadline, and still owed or handed in after it; far behind and not past it is not overdue
+    overdue: bool = False
     nature: str = ""
     chapter: str = ""
     #: the lead unit's short name, empty where none is settled

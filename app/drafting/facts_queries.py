@@ -22,9 +22,9 @@ from app.indicators.models import Indicator, IndicatorPlace
 from app.policy.queries import decided
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.repairs import Mended, clean_text, without_spam
+from app.tasks.lamps import overdue
 from app.tasks.line_queries import carried_on
 from app.tasks.models import Entry, Task, TaskSource, Update
-from app.tasks.queries import lamp_on
 
 #: so many tasks are named one by one, so that what hangs on them is found by its index
 FEW = 5000
@@ -194,7 +194,7 @@ def _task_fact(task: Task, today: date, clauses: list[str], updates: list[str], 
         kind=task.kind,
         title=opened(task.title),
         state=task.state,
-        lamp=lamp_on(task, today),
+        overdue=overdue(task.state, task.due, task.submitted_on, today),
         nature=task.nature,
         chapter=task.chapter,
         lead=task.lead_unit.short_name if task.lead_unit else "",

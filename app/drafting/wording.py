@@ -66,7 +66,7 @@ def state(tasks: list[TaskFact], does: str) -> str:
     numbers: dict[str, int] = {}
     for task in tasks:
         numbers[_state(task, does)] = numbers.get(_state(task, does), 0) + 1
-    late = sum(1 for task in tasks if task.open and task.lamp == "late")
+    late = sum(1 for task in tasks if task.open and task.overdue)
     parts = "，".join(f"{word}的{number}项" for word, number in numbers.items())
     return f"由{len(tasks)}项任务承接：{parts}" + (f"，已超过办理时限的{late}项" if late else "")
 
@@ -76,7 +76,7 @@ def _state(task: TaskFact, does: str) -> str:
 
 
 def _lateness(task: TaskFact) -> str:
-    if task.lamp == "late":
+    if task.overdue:
         return "，已超过办理时限"
     return "，办理时限待明确" if task.due is None and task.state != "draft" else ""
 
@@ -141,7 +141,7 @@ def indicator_source(one: IndicatorFact, facts: YearFacts) -> Source:
 
 def task_source(task: TaskFact, owes: str = "") -> Source:
     """A task as a source: its number, who leads, how it stands, what the unit last said."""
-    late = Said(N_(" · 逾期")) if task.lamp == "late" else Said(N_(" · 曾逾期")) if task.late_once else ""
+    late = Said(N_(" · 逾期")) if task.overdue else Said(N_(" · 曾逾期")) if task.late_once else ""
     update: Said | str = ""
     if task.update and not task.closed and not names_a_party(task.update):
         update = Said(N_("；最近填报：%(text)s"), {"text": task.update})

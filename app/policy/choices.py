@@ -1,7 +1,10 @@
 """What an office may decide about the way it works: each choice by name, with its help and its default; no decision stands here."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from app.words import Said
 
 
 @dataclass(frozen=True)
@@ -17,3 +20,5 @@ class Choice:
     help: str
     default: Any
     endpoint: str
+    #: its value as a sentence, for the history; without it the plain data stand there
+    told: Callable[[Any], Said] | None = None

@@ -21,6 +21,7 @@ from app.reports.models import Clause, ClauseLink, Report
 from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.models import Evidence, Task, TaskSource, Update
 from app.tasks.queries import of_reports
@@ -78,7 +79,7 @@ def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[i
     """
     twin = aliased(Clause)
     query = (
-        select(Clause.id, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        select(Clause.id, Task, Unit.short_name, lamp_of(today, lamp_rule()).label("lamp"))
         .join_from(Clause, twin, same_as(twin))
         .join(TaskSource, TaskSource.clause_id == twin.id)
         .join(Task, Task.id == TaskSource.task_id)

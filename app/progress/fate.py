@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from app.tasks.lamps import NEAR_DAYS, Lamp, was_late
+from app.tasks.lamps import Lamp, was_late
 
 #: worst first: a clause wears the worst lamp of its tasks
 WORST_FIRST: tuple[Lamp, ...] = ("late", "no_deadline", "near", "not_begun", "paused", "on_schedule", "done")
@@ -41,10 +41,10 @@ class TaskLine:
         """Days past the deadline; 0 while it has not passed."""
         return max(0, (today - self.due).days) if self.due else 0
 
-    def days_left(self, today: date) -> int | None:
-        """Days to the deadline when they are few enough to count; None otherwise."""
+    def days_left(self, today: date, near_days: int) -> int | None:
+        """Days to the deadline when they are few enough to count, ``near_days`` at most; None otherwise."""
         left = (self.due - today).days if self.due else -1
-        return left if 0 <= left <= NEAR_DAYS else None
+        return left if 0 <= left <= near_days else None
 
 
 @dataclass(frozen=True)

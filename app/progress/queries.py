@@ -16,8 +16,9 @@ from app.extensions import db
 from app.progress.fate import WORST_FIRST
 from app.progress.line import DAYS_AHEAD, Deadline
 from app.progress.standing_queries import due_on, long_late
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import Lamp
+from app.tasks.lamps import Lamp, LampRule
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task, TaskSupport
 from app.tasks.order_queries import finished
@@ -92,7 +93,7 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
 
     Each concern stands once, under its gravest reason; NAMED of each reason and of each day.
     """
-    rows = db.session.execute(_whole_of_named(year, today, units_first)).all()
+    rows = db.session.execute(_whole_of_named(year, today, units_first, lamp_rule())).all()
     concerns = [
         Concern(r.reason, r.Task.ref, r.Task.title, r.short_name, r.Task.lead_unit_id, r.Task.due, r.Task.submitted_on)
         for reason in _reasons(today)
@@ -104,11 +105,11 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
 
 
 @lru_cache(32)
-def _whole_of_named(year: int, today: date, units_first: frozenset[int]) -> Any:
+def _whole_of_named(year: int, today: date, units_first: frozenset[int], by: LampRule) -> Any:
     parts = union_all(*_named(year, today, units_first), _coming(today)).subquery()
     others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
     return (
-        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today).label("lamp"))
+        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today, by).label("lamp"))
         .join_from(parts, Task, Task.id == parts.c.id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .order_by(others, Task.due.asc().nulls_last(), Task.number)
@@ -132,20 +133,21 @@ def unit_to_show(ref: str, who: Standing) -> Unit:
 
 def worst_first(where: ColumnElement[bool], today: date) -> list[tuple[Lamp, list[Task]]]:
     """The first SHOWN issued tasks under each lamp, the worst lamp first, with their lead units: one query."""
+    lamp = lamp_of(today, lamp_rule())
     mine = (
         select(
             Task.id,
-            lamp_of(today).label("lamp"),
-            func.row_number().over(partition_by=lamp_of(today), order_by=(Task.due, Task.id)).label("rank"),
+            lamp.label("lamp"),
+            func.row_number().over(partition_by=lamp, order_by=(Task.due, Task.id)).label("rank"),
         )
         .where(where, Task.state.in_((*OPEN, "closed")))
         .subquery()
     )
     query = select(mine.c.lamp, Task).join_from(mine, Task, Task.id == mine.c.id).where(mine.c.rank <= SHOWN)
     found: dict[Lamp, list[Task]] = {}
-    for lamp, task in db.session.execute(query.options(joinedload(Task.lead_unit)).order_by(mine.c.rank)):
-        found.setdefault(lamp, []).append(task)
-    return [(lamp, found[lamp]) for lamp in WORST_FIRST if lamp in found]
+    for code, task in db.session.execute(query.options(joinedload(Task.lead_unit)).order_by(mine.c.rank)):
+        found.setdefault(code, []).append(task)
+    return [(code, found[code]) for code in WORST_FIRST if code in found]
 
 
 def supporting(year: int, unit_id: int) -> int:

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Group, YearStanding, standing
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LampRule
 from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task
 
@@ -68,13 +70,13 @@ def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[l
     return groups_of(Task.year == year, today, since)
 
 
-def counted_rows(where: ColumnElement[bool], today: date, since: date | None, unit: Any = Task.lead_unit_id) -> Any:
+def counted_rows(where: ColumnElement[bool], today: date, since: date | None, by: LampRule, unit: Any = Task.lead_unit_id) -> Any:
     """Some tasks, the cancelled left out, with what is counted of each: 1 or 0 under each name of SUMMED."""
     late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
     counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
     counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
     return select(
-        Task.id, unit.label("lead_unit_id"), Task.chapter, Task.kind, lamp_of(today).label("lamp"),
+        Task.id, unit.label("lead_unit_id"), Task.chapter, Task.kind, lamp_of(today, by).label("lamp"),
         one(Task.state == "draft").label("drafted"), one(Task.due.is_(None)).label("without_deadline"),
         *(one(counted[name]).label(name) for name in SUMMED),
     ).where(where, Task.state != "cancelled")  # fmt: skip
@@ -109,7 +111,7 @@ def groups_of(where: ColumnElement[bool], today: date, since: date | None = None
 
     ``since`` is the day from which something counts as new; without it nothing but today's does.
     """
-    grouped = alike_of(counted_rows(where, today, since).subquery()).subquery()
+    grouped = alike_of(counted_rows(where, today, since, lamp_rule()).subquery()).subquery()
     query = select(grouped, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
         grouped, Unit, Unit.id == grouped.c.lead_unit_id, isouter=True
     )

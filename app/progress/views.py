@@ -18,7 +18,8 @@ from app.progress.line import DAYS_AHEAD, Sitting, line
 from app.progress.standing import Group, YearStanding, standing
 from app.progress.standing_queries import LONG_LATE, due_on, long_late, news
 from app.progress.whole_queries import glance
-from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, LAMPS, NEAR_DAYS
+from app.tasks.lamp_queries import lamp_rule
+from app.tasks.lamps import LAMPS
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 from app.workdays import is_workday
@@ -28,8 +29,8 @@ room = Blueprint("progress", __name__)
 
 @room.app_context_processor
 def _rule() -> dict[str, object]:
-    """The constants of the written rule of lamps, for whichever page shows it."""
-    return {"LAMPS": LAMPS, "NEAR_DAYS": NEAR_DAYS, "BEHIND_YELLOW": BEHIND_YELLOW, "BEHIND_RED": BEHIND_RED}
+    """The written rule of lamps, for whichever page shows it; which is in force is asked where it is written."""
+    return {"LAMPS": LAMPS, "lamp_rule": lamp_rule}
 
 
 def asked_year(today: date) -> int:

@@ -11,8 +11,9 @@ from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Counts, Group
 from app.progress.standing_queries import ALIKE, UnitLine, alike_of, as_group, counted_rows, unit_line
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import LAMPS
+from app.tasks.lamps import LAMPS, LampRule
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Task
 
@@ -40,7 +41,7 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
 
     The tasks are read once and put together unit by unit; what the page shows is made of those few groups.
     """
-    found = db.session.execute(_glance(year, today, since, portfolio)).all()
+    found = db.session.execute(_glance(year, today, since, portfolio, lamp_rule())).all()
     named = sorted(
         (row for row in found if row.of_all), key=lambda row: (row.lead_unit_id not in portfolio, -row.number, row.position)
     )
@@ -54,8 +55,8 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
 
 
 @lru_cache(32)
-def _glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Any:
-    alike = alike_of(counted_rows(Task.year == year, today, since).subquery()).cte("alike")
+def _glance(year: int, today: date, since: date, portfolio: frozenset[int], by: LampRule) -> Any:
+    alike = alike_of(counted_rows(Task.year == year, today, since, by).subquery()).cte("alike")
     groups, late = _told_apart(alike, portfolio).subquery(), _late(alike, portfolio).subquery()
     parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
     return select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
@@ -101,7 +102,7 @@ def _late(alike: Any, portfolio: frozenset[int]) -> Any:
 def units_at_work(year: int, today: date, portfolio: frozenset[int], *, late: bool) -> Select[Any]:
     """The units that lead issued tasks of a year with how many under each lamp: a leader's own first, then in their official order."""
     rows = (
-        select(Task.lead_unit_id.label("unit_id"), lamp_of(today).label("lamp"))
+        select(Task.lead_unit_id.label("unit_id"), lamp_of(today, lamp_rule()).label("lamp"))
         .where(Task.year == year, Task.state.in_((*OPEN, "closed")), Task.lead_unit_id.is_not(None))
         .subquery()
     )

@@ -1,5 +1,6 @@
 """Who will hear what on which day: the forecast over the real tasks and hearings, with the people of today."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,12 +16,14 @@ from app.reminders import queries
 from app.reminders.audience_queries import Row, name_of, roll_of
 from app.reminders.forecasting import Ahead, ahead
 from app.reminders.period_queries import period_dates
-from app.reminders.rules import WORKING
+from app.reminders.rules import WORKING, Rule, put_in
 from app.reminders.timetable import Thing
 from app.tasks.models import Task
 
 DAYS = 60
 CHUNK = 500
+#: days that the effect of a rule names
+FIRST = 8
 
 
 @dataclass(frozen=True)
@@ -34,9 +37,41 @@ class Coming:
     period: str = ""
 
 
-def forecast(now: datetime, unit_id: int | None = None) -> dict[date, list[Coming]]:
-    """The prompts of the next sixty days by day, of all units or of one, if nothing changes until then."""
-    rules = queries.timetable()
+@dataclass(frozen=True)
+class Reach:
+    """How many prompts the days ahead bring, and to how many people."""
+
+    prompts: int
+    people: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a rule makes of the days ahead: its own prompts and all of them, as things stand and as they would."""
+
+    own: tuple[Reach, Reach]
+    whole: tuple[Reach, Reach]
+    #: the first days on which the number of its own prompts would be another: as it stands, as it would
+    days: Sequence[tuple[date, int, int]]
+
+
+def effect(rule: Rule, now: datetime) -> Effect:
+    """What the timetable would bring with a rule as it is typed, beside what it brings now."""
+    known = queries.timetable()
+    both = [[one for day in forecast(now, rules=rules).values() for one in day] for rules in (known, put_in(known, rule))]
+    own = [[one for one in coming if one.ahead.rule.code == rule.code] for coming in both]
+    before, after = (Counter(one.ahead.day for one in coming) for coming in own)
+    days = [(day, before[day], after[day]) for day in sorted(before | after) if before[day] != after[day]]
+    return Effect((_reach(own[0]), _reach(own[1])), (_reach(both[0]), _reach(both[1])), days[:FIRST])
+
+
+def _reach(coming: Sequence[Coming]) -> Reach:
+    return Reach(len(coming), len({one.person.id for one in coming}))
+
+
+def forecast(now: datetime, unit_id: int | None = None, rules: Sequence[Rule] | None = None) -> dict[date, list[Coming]]:
+    """The prompts of the next sixty days by day, of all units or of one, if nothing changes until then. ``rules``: by these."""
+    rules = queries.timetable() if rules is None else rules
     found: dict[date, list[Coming]] = {}
     for rows in _rows(now, unit_id):
         things, titles = _dated(rows, now), {name_of(row): _title(row) for row in rows}

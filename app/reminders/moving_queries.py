@@ -15,7 +15,7 @@ from app.reminders import queries
 from app.reminders.moving import Calendars, Moved, changed_days, prompts_moved, replies_moved
 from app.reminders.rules import WORKING, Rule
 from app.tasks.models import Task
-from app.web.paging import Page, page_of
+from app.web.paging import Page, page_of, page_within
 
 SIZE = 40
 
@@ -63,8 +63,7 @@ class Moving:
         """A page of one list."""
         if part in ("periods", "hearings"):
             rows = self._periods if part == "periods" else self._hearings
-            number = min(number, max(1, -(-len(rows) // SIZE)))
-            return Page(rows[(number - 1) * SIZE : number * SIZE], number, len(rows), SIZE)
+            return page_within(rows, number, SIZE)
         page = page_of(_tasks(self._told() if part == "tasks" else Task.due.in_(self._changed)), number, SIZE)
         return Page([self._row(task, part) for task in page.rows], page.number, page.total, SIZE)
 

@@ -193,6 +193,12 @@ def from_row(row: Mapping[str, Any]) -> Rule:
     )  # fmt: skip
 
 
+def put_in(rules: Iterable[Rule], rule: Rule) -> list[Rule]:
+    """A timetable with a rule in the place of the one of its code, or after all others."""
+    places = [rule if one.code == rule.code else one for one in rules]
+    return places if rule in places else [*places, rule]
+
+
 def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
     """The rules of a decision; the prompts of hearings and of statutory periods stand in every timetable, whatever was decided."""
     rules = tuple(from_row(row) for row in rows)

@@ -7,17 +7,12 @@ from app.policy.actions import decide
 from app.policy.queries import decided
 from app.reminders.choices import TIMETABLE
 from app.reminders.errors import NoSuchRule, RuleIsCustomary
-from app.reminders.rules import RULES, Rule, as_row, from_rows
+from app.reminders.rules import RULES, Rule, as_row, from_rows, put_in
 
 
 def save_rule(rule: Rule, *, by: Standing, now: datetime, seen: int) -> None:
     """Put a rule into the timetable, in the place of the one of its code. Raises DecidedMeanwhile, NothingDecided."""
-    rules = list(from_rows(decided(TIMETABLE)))
-    places = [place for place, one in enumerate(rules) if one.code == rule.code]
-    if places:
-        rules[places[0]] = rule
-    else:
-        rules.append(rule)
+    rules = put_in(from_rows(decided(TIMETABLE)), rule)
     decide(TIMETABLE, [as_row(one) for one in rules], by=by, now=now, seen=seen)
 
 

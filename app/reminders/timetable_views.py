@@ -13,7 +13,7 @@ from app.errors import Refused
 from app.extensions import db
 from app.mail import post
 from app.policy.queries import latest_of
-from app.reminders import queries, timetable_actions
+from app.reminders import forecast_queries, queries, timetable_actions
 from app.reminders.choices import TIMETABLE
 from app.reminders.errors import NoAddressOfYours, NoSuchRule
 from app.reminders.forms import read_rule
@@ -80,12 +80,14 @@ def remove_rule(code: str) -> Response:
 
 
 def _rule_page(found: Rule, *, new: bool) -> Page:
-    shown, refusal = found, ""
+    shown, refusal, effect = found, "", None
     if request.method == "POST":
         try:
             shown = read_rule(request.form, found)
             if gone := _done(shown, request.form.get("do", "save")):
                 return gone
+            if request.form.get("do") == "preview":
+                effect = forecast_queries.effect(shown, clock.now())
         except Refused as no:
             db.session.rollback()
             refusal = spoken(no)
@@ -93,7 +95,7 @@ def _rule_page(found: Rule, *, new: bool) -> Page:
     page = render_template(
         "reminders/rule.html", rule=shown, new=new, refusal=refusal, typed=request.form, letter=_letter(shown),
         title_of=title, audiences=AUDIENCES, things=THINGS, slots=SLOTS, seen=decision.id if decision else 0,
-        customary=found.code in RULES,
+        customary=found.code in RULES, effect=effect, span=forecast_queries.DAYS,
     )  # fmt: skip
     return (page, 422) if refusal else page
 

@@ -13,10 +13,15 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import me
 from app.accounts.models import Person
+from app.accounts.standing import Standing
+from app.cases.access import case_for, hearing_for, matter_for
+from app.errors import Missing
 from app.extensions import db
 from app.reminders import actions, queries
 from app.reminders.head_queries import Watch, watch
+from app.reminders.models import Notice
 from app.reminders.rules import DEFAULTS, FOLLOW_RULES, title
+from app.tasks.access import task_for
 from app.web.answers import spoken, tell
 from app.web.guard import allow, open_to_all
 from app.web.paging import PER_PAGE, asked_page, page_of
@@ -24,7 +29,11 @@ from app.words import Said
 
 room = Blueprint("reminders", __name__)
 
-#: the page of each kind of thing
+#: what hands each kind of thing to whoever may see it, by its ref; for others it raises Missing
+SIGHT: dict[str, Callable[[str, Standing], object]] = {
+    "task": task_for, "hearing": hearing_for, "case": case_for, "matter": matter_for
+}  # fmt: skip
+#: the page of each
 PLACES = {"task": "tasks.task", "hearing": "cases.hearing", "case": "cases.clocks", "matter": "cases.matter"}
 
 
@@ -39,11 +48,23 @@ def _watch() -> dict[str, Callable[[], Watch]]:
     return {"office_watch": lambda: watch(clock.now())}
 
 
+def _notice(ref: str) -> Notice:
+    """A notice, for its addressee and for whoever may see what it is about. Raises Missing for everybody else, as for none."""
+    notice, who = queries.notice_by_ref(ref), me()
+    if notice.person_id != who.person_id:
+        kind, _sep, thing = notice.thing.partition(":")
+        try:
+            SIGHT[kind](thing.partition("/")[0], who)
+        except Missing:
+            raise Missing from None
+    return notice
+
+
 @room.get("/n/<ref>")
 @allow()
 def arrive(ref: str) -> Response | str:
     """From a letter to its thing; the addressee is first asked to acknowledge, by a press and not by coming here."""
-    notice = queries.notice_by_ref(ref)
+    notice = _notice(ref)
     if notice.person_id != me().person_id or notice.acknowledged_at:
         return redirect(place_of(notice.thing))
     word = rule_words().get(notice.rule)
@@ -57,7 +78,7 @@ def arrive(ref: str) -> Response | str:
 @allow()
 def acknowledge(ref: str) -> Response:
     """知悉: written down for the addressee alone, then on to the thing."""
-    notice = queries.notice_by_ref(ref)
+    notice = _notice(ref)
     actions.acknowledge(notice, by=me(), now=clock.now())
     db.session.commit()
     tell(_("已确认知悉。"))

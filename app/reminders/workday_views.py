@@ -22,7 +22,7 @@ from app.reminders.views import place_of, room
 from app.reports.reader.confined import read_confined
 from app.web.answers import asked_seen, spoken, tell
 from app.web.guard import allow
-from app.web.paging import asked_page
+from app.web.paging import asked_page, pressed_page
 from app.workdays import FIRST, LAST, against_library, is_confirmed, laid_down
 
 #: the lists of what moves
@@ -87,10 +87,9 @@ def take_workdays_back(year: int) -> Response:
 
 def _moving_by(notice: HolidayNotice, now: datetime) -> dict[str, object]:
     """What the page of a notice that was read and not yet adopted shows."""
-    number = request.form.get("page", "1")
     moving = Moving(by_notice(notice.plan), now)
     part = _part(request.form.get("part") or request.form.get("here", ""), moving)
-    page = moving.page(part, int(number) if number.isascii() and number.isdigit() and 0 < len(number) < 7 else 1)
+    page = moving.page(part, pressed_page())
     carried = FIRST <= notice.year <= LAST
     differs = against_library(notice.plan) if carried and notice.year == LAST else {}
     known = carried and not differs

@@ -9,7 +9,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 from sqlalchemy.types import Date
 
-from app.tasks.lamps import BEHIND_RED, BEHIND_YELLOW, NEAR_DAYS
+from app.tasks.lamps import LampRule
 from app.tasks.models import Milestone, Task
 
 
@@ -32,8 +32,8 @@ def _postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"({second} - {first})"
 
 
-def lamp_of(today: date) -> ColumnElement[str]:
-    """The lamp of a task row on a day."""
+def lamp_of(today: date, by: LampRule) -> ColumnElement[str]:
+    """The lamp of a task row on a day by the rule that is told."""
     day = literal(today, Date())
     elapsed = 100 * days_between(Task.issued_on, day)
     total = days_between(Task.issued_on, Task.due)
@@ -52,8 +52,8 @@ def lamp_of(today: date) -> ColumnElement[str]:
         (Task.due.is_(None), "no_deadline"),
         (and_(Task.state == "submitted", Task.submitted_on > Task.due), "late"),
         (Task.state == "submitted", "on_schedule"),
-        (or_(day > Task.due, behind > BEHIND_RED), "late"),
-        (or_(days_between(day, Task.due) <= NEAR_DAYS, behind >= BEHIND_YELLOW), "near"),
+        (or_(day > Task.due, behind > by.behind_red), "late"),
+        (or_(days_between(day, Task.due) <= by.near_days, behind >= by.behind_yellow), "near"),
         (and_(Task.state.in_(("draft", "issued")), Task.percent == 0), "not_begun"),
         else_="on_schedule",
     )

@@ -40,8 +40,9 @@ from app.extensions import db
 from app.reports.models import Clause, Report
 from app.tasks.access import visible
 from app.tasks.filing_queries import waits_for_answer
+from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import Lamp, lamp
+from app.tasks.lamps import Lamp, LampRule, lamp
 from app.tasks.lifecycle import OPEN, OWING, STEPS
 from app.tasks.line_queries import carried_on
 from app.tasks.models import Evidence, Task, TaskSource, TaskSupport
@@ -136,50 +137,59 @@ def _from_papers(text: str) -> ColumnElement[bool]:
     return or_(told, untold) if "report" in papers else told
 
 
-@lru_cache(64)
 def conditions(asked: Filters, today: date) -> tuple[ColumnElement[bool], ...]:
     """The filters as conditions on Task rows on a day."""
+    return _conditions(asked, today, lamps_for(asked))
+
+
+def lamps_for(asked: Filters) -> LampRule:
+    """The rule of lamps where a filter asks for a lamp; others need not ask which is in force."""
+    return lamp_rule() if asked.lamp else LampRule()
+
+
+@lru_cache(64)
+def _conditions(asked: Filters, today: date, by: LampRule) -> tuple[ColumnElement[bool], ...]:
     found: list[ColumnElement[bool]] = [_in_states(asked.state) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
         readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
         found.append(Task.year == int(asked.year) if readable else false())
     elif asked.open or set(_states(asked.state)) & set(OPEN):
         found.append(~carried_on())
-    return (*found, *(condition(value, today) for name, condition in CONDITIONS.items() if (value := getattr(asked, name))))
+    return (*found, *(meant(value, today, by) for name, meant in CONDITIONS.items() if (value := getattr(asked, name))))
 
 
-def _led_by(text: str, _today: date) -> ColumnElement[bool]:
+def _led_by(text: str, _today: date, _by: LampRule) -> ColumnElement[bool]:
     return Task.lead_unit_id.in_(select(Unit.id).where(Unit.code.in_(_split(text))))
 
 
-def _supported_by(text: str, _today: date) -> ColumnElement[bool]:
+def _supported_by(text: str, _today: date, _by: LampRule) -> ColumnElement[bool]:
     supported = select(TaskSupport.task_id).join(Unit, Unit.id == TaskSupport.unit_id)
     return Task.id.in_(supported.where(Unit.code.in_(_split(text))))
 
 
-def _from_clauses(text: str, _today: date) -> ColumnElement[bool]:
+def _from_clauses(text: str, _today: date, _by: LampRule) -> ColumnElement[bool]:
     sources = select(TaskSource.task_id).join(Clause, Clause.id == TaskSource.clause_id)
     return Task.id.in_(sources.where(Clause.ref.in_(_split(text))))
 
 
 #: what each filter means, put together only where it filters: a page of the ledger would otherwise build sixteen and use two
-CONDITIONS: dict[str, Callable[[str, date], ColumnElement[bool]]] = {
+CONDITIONS: dict[str, Callable[[str, date, LampRule], ColumnElement[bool]]] = {
     "unit": _led_by,
     "support": _supported_by,
-    "leader": lambda text, _today: Task.leader_post_id.in_(select(Post.id).where(Post.ref.in_(_split(text)))),
-    "lamp": lambda text, today: lamp_of(today).in_(_split(text)),
-    "chapter": lambda text, _today: Task.chapter == ("" if text == "-" else text),
-    "kind": lambda text, _today: Task.kind.in_(_split(text)),
-    "report": lambda text, _today: of_reports(_split(text)),
+    "leader": lambda text, _today, _by: Task.leader_post_id.in_(select(Post.id).where(Post.ref.in_(_split(text)))),
+    "lamp": lambda text, today, by: lamp_of(today, by).in_(_split(text)),
+    "chapter": lambda text, _today, _by: Task.chapter == ("" if text == "-" else text),
+    "kind": lambda text, _today, _by: Task.kind.in_(_split(text)),
+    "report": lambda text, _today, _by: of_reports(_split(text)),
     "clause": _from_clauses,
-    "open": lambda _text, _today: Task.state.in_(OPEN),
-    "missing": lambda text, _today: _missing(text),
-    "late_done": lambda _text, _today: and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due),
-    "asked": lambda _text, _today: waits_for_answer(),
-    "q": lambda text, _today: _words(text),
-    "paper": lambda text, _today: _from_papers(text),
-    "nature": lambda text, _today: Task.nature.in_(_split(text)),
-    "intake": lambda text, _today: Task.id.in_(select(Origin.task_id).where(Origin.intake == text)),
+    "open": lambda _text, _today, _by: Task.state.in_(OPEN),
+    "missing": lambda text, _today, _by: _missing(text),
+    "late_done": lambda _text, _today, _by: and_(Task.done_on.is_not(None), Task.due.is_not(None), Task.done_on > Task.due),
+    "asked": lambda _text, _today, _by: waits_for_answer(),
+    "q": lambda text, _today, _by: _words(text),
+    "paper": lambda text, _today, _by: _from_papers(text),
+    "nature": lambda text, _today, _by: Task.nature.in_(_split(text)),
+    "intake": lambda text, _today, _by: Task.id.in_(select(Origin.task_id).where(Origin.intake == text)),
 }
 
 
@@ -188,10 +198,14 @@ def with_owners(query: Select[Task]) -> Select[Task]:
     return query.options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
 
 
-@lru_cache(64)
 def ledger_rows(asked: Filters, standing: Standing, today: date, sort: str = "") -> Select[Task]:
     """The rows of the ledger, in the order of their deadlines unless somebody wishes another."""
-    return with_owners(select(Task).where(visible(standing), *conditions(asked, today))).order_by(*order_of(sort))
+    return _ledger_rows(asked, standing, today, sort, lamps_for(asked))
+
+
+@lru_cache(64)
+def _ledger_rows(asked: Filters, standing: Standing, today: date, sort: str, by: LampRule) -> Select[Task]:
+    return with_owners(select(Task).where(visible(standing), *_conditions(asked, today, by))).order_by(*order_of(sort))
 
 
 def count(asked: Filters, standing: Standing, today: date) -> int:
@@ -200,8 +214,8 @@ def count(asked: Filters, standing: Standing, today: date) -> int:
     return db.session.scalar(query) or 0
 
 
-def lamp_on(task: Task, today: date) -> Lamp:
-    """The lamp of a task on a day."""
+def lamp_on(task: Task, today: date, by: LampRule) -> Lamp:
+    """The lamp of a task on a day by the rule that is told."""
     return lamp(
         task.state,
         task.percent,
@@ -209,6 +223,7 @@ def lamp_on(task: Task, today: date) -> Lamp:
         task.due,
         task.submitted_on,
         today,
+        by,
         [(m.due, m.percent) for m in task.milestones],
     )
 

@@ -10,7 +10,8 @@ from app.accounts.queries import all_units, leader_posts, units_to_choose
 from app.tasks import word_forms as words
 from app.tasks.addressee_queries import leader_names
 from app.tasks.forms import Choices, may_lead
-from app.tasks.lamps import was_late
+from app.tasks.lamp_queries import lamp_rule
+from app.tasks.lamps import Lamp, was_late
 from app.tasks.models import Task
 from app.tasks.queries import lamp_on
 
@@ -47,9 +48,13 @@ def _words() -> dict[str, object]:
         "WAITING": words.WAITING_WORDS,
         "today": clock.today(),
         "iso": date.fromisoformat,
-        "lamp_on": lamp_on,
+        "lamp_on": _lamp_on,
         "late_once": _late_once,
     }
+
+
+def _lamp_on(task: Task, day: date) -> Lamp:
+    return lamp_on(task, day, lamp_rule())
 
 
 def _late_once(task: Task) -> bool:

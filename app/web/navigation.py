@@ -39,7 +39,8 @@ def _is_here(endpoint: str) -> bool:
     own = [place[0] for place in PLACES]
     if at in own:
         return at == endpoint
-    room = at.split(".")[0]
+    # a setting is a setting, whichever room it is of
+    room = "policy" if request.path.startswith("/policy/") else at.split(".")[0]
     home = {"tasks": "tasks.ledger", "reminders": "mail.outbox", "policy": "accounts.units", "upkeep": "accounts.units"}.get(
         room
     ) or next((name for name in own if name.startswith(f"{room}.")), "")

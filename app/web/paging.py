@@ -33,7 +33,21 @@ class Page:
 
 def asked_page() -> int:
     """The page number in the address; anything unreadable is the first page."""
-    text = request.args.get("page", "1")
+    return _number(request.args.get("page", "1"))
+
+
+def pressed_page() -> int:
+    """The page number of a button of the form that shows a preview; anything unreadable is the first page."""
+    return _number(request.form.get("page", "1"))
+
+
+def page_within(rows: Sequence[Any], number: int, size: int = PER_PAGE) -> Page:
+    """Cut a page out of rows that are all at hand. A page past the end is the last."""
+    number = min(number, max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
+
+
+def _number(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 

@@ -66,7 +66,7 @@ def test_a_known_and_an_unknown_name_take_the_same_time(
 def _with_codes(app: Flask, client: FlaskClient, li: Person) -> tuple[pyotp.TOTP, list[str]]:
     """Codes set up by their owner; the generator, and the recovery codes shown."""
     assert client.post("/sign-in", data={"username": "li.ping", "password": PASSWORD}).status_code == 302
-    client.post("/account/codes", data={"begin": "1"})
+    client.post("/account/codes", data={"begin": "1", "password": PASSWORD})
     db.session.refresh(li)
     generator = pyotp.TOTP(codes.secret(app.config["SECRET_KEY"], li.code_salt))
     page = client.post("/account/codes", data={"code": generator.at(clock.now())})
@@ -93,7 +93,9 @@ def test_a_recovery_code_opens_once_in_the_place_of_the_telephone(app: Flask, cl
     _by_code(app, given[1].replace("-", " ").upper(), 302)
     _by_code(app, "2222-2222-2222-2222", 422)
     assert "还剩 6 个" in client.get("/account/codes").text and given[2] not in client.get("/account/codes").text
-    anew = re.findall(r"<code>([\w-]{19})</code>", client.post("/account/codes", data={"recovery": "1"}).text)
+    anew = re.findall(
+        r"<code>([\w-]{19})</code>", client.post("/account/codes", data={"recovery": "1", "password": PASSWORD}).text
+    )
     assert len(anew) == 8
     _by_code(app, given[2], 422)
     actions.forget_tries("li.ping")
@@ -105,9 +107,23 @@ def test_a_recovery_code_opens_once_in_the_place_of_the_telephone(app: Flask, cl
     assert db.session.scalar(select(func.count()).select_from(RecoveryCode)) == 0
 
 
+def test_whoever_finds_a_browser_open_gets_no_codes(app: Flask, client: FlaskClient, li: Person) -> None:
+    """Beginning with one-time codes and asking for new recovery codes wants the password again: a session alone is not enough."""
+    assert client.post("/sign-in", data={"username": "li.ping", "password": PASSWORD}).status_code == 302
+    for typed in ("", "wrong"):
+        assert client.post("/account/codes", data={"begin": "1", "password": typed}).status_code == 422
+    db.session.refresh(li)
+    assert not li.code_salt
+    _generator, given = _with_codes(app, client, li)
+    for typed in ("", "wrong"):
+        page = client.post("/account/codes", data={"recovery": "1", "password": typed})
+        assert page.status_code == 422 and "登录密码不对" in page.text and not re.search(r"<code>[\w-]{19}</code>", page.text)
+    _by_code(app, given[0], 302)
+
+
 def test_recovery_codes_are_for_whoever_has_codes(app: Flask, client: FlaskClient, li: Person) -> None:
     assert client.post("/sign-in", data={"username": "li.ping", "password": PASSWORD}).status_code == 302
-    client.post("/account/codes", data={"recovery": "1"})
+    client.post("/account/codes", data={"recovery": "1", "password": PASSWORD})
     assert actions.recovery_left(li) == 0
 
 

@@ -132,7 +132,7 @@ def test_sessions_are_listed_and_ended_one_by_one(app: Flask, client: FlaskClien
 
 def test_a_code_is_asked_for_and_works_once(app: Flask, client: FlaskClient, li: Person) -> None:
     _open(client)
-    client.post("/account/codes", data={"begin": "1"})
+    client.post("/account/codes", data={"begin": "1", "password": PASSWORD})
     db.session.refresh(li)
     secret = codes.secret(app.config["SECRET_KEY"], li.code_salt)
     assert secret in client.get("/account/codes").get_data(as_text=True)

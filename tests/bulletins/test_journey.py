@@ -13,13 +13,15 @@ from sqlalchemy import event, select
 
 from app.accounts.access import standing_of
 from app.accounts.models import Person
-from app.bulletins import actions
+from app.bulletins import actions, frozen
 from app.bulletins.errors import AlreadyDrafted, ApprovedByYourself, NotAtThisStep, NotYourStep, TalkDecided, WhyReturned
 from app.bulletins.models import Bulletin, Named
 from app.bulletins.periods import offered
 from app.cases.models import Case, Hearing
 from app.extensions import db
 from app.mail.models import Letter
+from app.policy.actions import decide
+from app.tasks.lamps import LAMP_RULE, LampRule
 from app.tasks.models import Task, TaskNumber
 from app.workdays import add_workdays
 from tests import builders
@@ -159,6 +161,23 @@ def test_every_number_opens_its_rows_and_stays_when_the_work_goes_on(app: Flask,
                 rows = HTMLParser(client.get(str(href)).text).css("li.task-row")
                 assert len(rows) == number == numbers[str(href).rsplit("/", 1)[1]], href
             assert "按留存明细重算，各数一致。" in page.text()
+
+
+def test_a_bulletin_says_by_which_lamps_it_was_counted_and_keeps_them(app: Flask, place: District) -> None:
+    before = _issued(place, "monthly", TODAY)
+    counted = dict(before.counted)
+    decide(LAMP_RULE, LampRule(3, 20, 50).plain(), by=_standing(place.office), now=at(TODAY))
+    after = _drafted(place, "weekly")
+    db.session.commit()
+    assert after.counted["near"] < counted["near"], "the district has tasks that are no longer near"
+    client = _as(app, place.mayor)
+    for made, rule in ((before, LampRule()), (after, LampRule(3, 20, 50))):
+        page = client.get(f"/bulletins/{made.ref}").text
+        assert "按留存明细重算，各数一致。" in page and rule.told.sentence in page
+        assert rule.told.sentence in client.get(f"/bulletins/{made.ref}/rows/near").text
+    assert before.counted == counted == frozen.numbers(frozen.Frozen.of_json(before.frozen))
+    kept = {name: value for name, value in before.frozen.items() if name != "lamps"}
+    assert frozen.Frozen.of_json(kept).lit_by == LampRule(), "drafted before there was a choice"
 
 
 def test_a_number_that_was_tampered_with_is_seen(app: Flask, place: District) -> None:

@@ -2,17 +2,20 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
-from app import workdays
-from app.cases import matter_actions
+from app import clock, workdays
+from app.cases import matter_actions, rule_actions
 from app.cases.clock_queries import date_of_matter, rules, running
 from app.cases.clocks import by_rule
 from app.cases.errors import BadCode, CauseNamesPlaintiff, MatterSettled, OwnRuleBackwards, RuleNotInForce, WantedBeforeReceived
 from app.cases.history import told
-from app.cases.periods import as_json
+from app.cases.matter_models import OwnRule
+from app.cases.period_effect_queries import effect_of
+from app.cases.periods import as_json, counted
 from app.errors import Forbidden
 from app.extensions import db
 
@@ -29,10 +32,11 @@ def _matter(district, **more):
 
 
 def _own(district, **more):
-    return matter_actions.lay_down_rule(
+    row = rule_actions.drawn_up(
         **{"code": "document_filing", "name": "规范性文件备案", "trigger": "公布", "length": 10, "basis": "working",
            "direction": "forward", "roll": True, "source": "某省政府令第1号第九条", "by": district.by, "now": district.now} | more
     )  # fmt: skip
+    return rule_actions.lay_down(row)
 
 
 def test_each_law_counts_its_own_cases(district):
@@ -74,6 +78,70 @@ def test_a_rule_of_the_office_takes_the_place_of_the_tables_while_in_force(distr
     ):
         with pytest.raises(refusal):
             _own(district, **wrong)
+
+
+def test_what_a_rule_of_the_office_would_move_is_shown_before_it_is_saved(district, questions):
+    started = district.day(-3).date()
+    for n in range(3):
+        _matter(district, rule="document_filing", title=f"规范性文件{n}", triggered_on=started)
+    done = _matter(district, rule="document_filing", title="已报备的文件", triggered_on=started)
+    matter_actions.finish(done, on=district.now.date(), by=district.by, now=district.now)
+    named = _matter(
+        district, rule="document_filing", title="来文写明期限的文件", triggered_on=started, wanted_by=started + timedelta(days=9)
+    )
+    _matter(district, title="另一种事项", triggered_on=started)
+    client = district.client(district.office)
+    typed = {"code": "document_filing", "name": "规范性文件备案", "trigger": "公布", "length": 10, "basis": "working",
+             "direction": "forward", "roll": "y", "source": "某省政府令第1号第九条"}  # fmt: skip
+    before = by_rule("document_filing", started, rules())
+    after = counted(start=started, length=10, basis="working")
+    assert before.legal_due > after.legal_due
+    page = _text(client.post("/cases/periods", data=typed | {"look": "1"}))
+    assert "在办的期限有 3 项变动：提前 3" in page
+    for n in range(3):
+        assert f"规范性文件{n}" in page
+    assert done.title not in page and named.title not in page and "另一种事项" not in page, "these stay as they are"
+    assert f"{_shown(before.legal_due)} → {_shown(after.legal_due)}" in page
+    raw = client.post("/cases/periods", data=typed | {"look": "1"}).get_data(as_text=True)
+    assert 'value="某省政府令第1号第九条"' in raw and db.session.scalar(select(func.count(OwnRule.id))) == 0, (
+        "looking saves nothing"
+    )
+    own = client.post("/cases/periods", data=typed | {"code": "petition_local", "look": "1"})
+    assert "在办的期限没有变动" in _text(own) and "没有这种期限 → " in _text(own), "a kind that nothing has yet"
+    few = questions(lambda: client.post("/cases/periods", data=typed | {"look": "1"}))
+    for n in range(3, 43):
+        _matter(district, rule="document_filing", title=f"规范性文件{n}", triggered_on=started)
+    assert questions(lambda: client.post("/cases/periods", data=typed | {"look": "1"})) == few
+    last = _text(client.post("/cases/periods", data=typed | {"page": "2"}))
+    assert "在办的期限有 43 项变动" in last and "第 2 / 2 页" in last and last.count("规范性文件") >= 3
+    assert client.post("/cases/periods", data=typed | {"save": "1"}).status_code == 302
+    assert [one.after for one in effect_of("document_filing", rules(), started, district.now.date()).shifts] == []
+    assert date_of_matter(named).counted.legal_due == started + timedelta(days=9)
+
+
+def test_a_rule_of_the_office_is_ended_after_a_look_and_both_hands_are_seen(district):
+    row = _own(
+        district, code="petition_local", name="网上投诉办理", length=7, basis="calendar", effective_from=district.day(-30).date()
+    )
+    _matter(district, rule="petition_local", title="投诉一件", triggered_on=district.day(-2).date())
+    db.session.commit()
+    client, address = district.client(district.office), f"/cases/periods/{row.ref}/end"
+    page = _text(client.get(address))
+    assert "在办的期限没有变动" in page and "→ 没有这种期限" in page, "what began under it goes on, what begins tomorrow has none"
+    assert db.session.get(OwnRule, row.id).effective_to is None
+    assert district.client(district.liaison).get(address).status_code == 403
+    assert client.post(address).status_code == 302
+    db.session.expire_all()
+    assert (row.effective_to, row.ended_by.name) == (district.now.date(), "李平")
+    said = _text(client.get("/cases/periods"))
+    assert re.search(r"李平 \S.* 增加 李平 \S.* 停用", said)
+    assert client.post(address).status_code == 409, "an ended rule is not prolonged to today by ending it again"
+    form = client.get("/cases/periods?code=petition_local").get_data(as_text=True)
+    assert 'value="某省政府令第1号第九条"' in form, "a change begins with what holds"
+
+
+def _shown(day: date) -> str:
+    return f"{day.month}月{day.day}日" if day.year == clock.today().year else f"{day.year}年{day.month}月{day.day}日"
 
 
 def test_a_trigger_that_moves_moves_the_last_day_and_both_are_seen(district):

@@ -27,7 +27,7 @@ from app.reminders.models import Notice
 from app.reports.models import Clause, Report
 from app.reports.years_queries import beside_last_year
 from app.tasks.evidence_actions import path_of
-from app.tasks.lamps import LAMPS, was_late
+from app.tasks.lamps import LAMPS, LampRule, was_late
 from app.tasks.lifecycle import STATES
 from app.tasks.models import Entry, Evidence, Task, TaskSource, Update
 from app.tasks.queries import lamp_on
@@ -89,7 +89,7 @@ def of_report() -> Select[Task]:
 
 def lamps(today: date) -> Counter[str]:
     rows = db.session.scalars(of_report().where(Task.state != "cancelled"))
-    return Counter(lamp_on(task, today) for task in rows)
+    return Counter(lamp_on(task, today, LampRule()) for task in rows)
 
 
 def test_the_district_is_loaded_as_its_numbers_say(district: Loaded) -> None:

@@ -31,23 +31,21 @@ CLAUSES = (
 )  # fmt: skip
 
 
-def task(
-    ref: str, title: str, state: str, *clauses: str, kind: str = "arrangement", lamp: str = "on_schedule", **more: object
-) -> TaskFact:
+def task(ref: str, title: str, state: str, *clauses: str, kind: str = "arrangement", **more: object) -> TaskFact:
     """A task of 2026 in one line."""
     number = f"2026-{ref[1:]:0>3}"
-    return TaskFact(ref, number, kind, title, state, "done" if state == "closed" else lamp, due=DUE, clauses=clauses, **more)  # type: ignore[arg-type]
+    return TaskFact(ref, number, kind, title, state, due=DUE, clauses=clauses, **more)  # type: ignore[arg-type]
 
 
 TASKS = (
-    task("t1", "整改案卷评查不合格问题", "in_progress", "p1", kind="rectification", lamp="late", lead="区司法局", update="已抽查一轮"),
+    task("t1", "整改案卷评查不合格问题", "in_progress", "p1", kind="rectification", overdue=True, lead="区司法局", update="已抽查一轮"),
     task("t2", "整改备案不及时问题", "closed", "p2", kind="rectification", lead="区城管局", outcome="建立入企检查统一备案平台, 全年备案率97%"),
-    task("t3", "整改送审材料不齐全问题", "returned", "p3", kind="rectification", lamp="near", lead="区府办", cause="经办人员调整频繁"),
+    task("t3", "整改送审材料不齐全问题", "returned", "p3", kind="rectification", lead="区府办", cause="经办人员调整频繁"),
     task("t4", "制定行政执法案卷制作指引", "closed", "r1", lead="区司法局", outcome="印发行政执法案卷制作指引并组织培训", done_on=date(2026, 7, 2)),
     task("t5", "全年评查案卷不少于230件", "submitted", "r2", lead="区司法局", target_value=Decimal(230), value=Decimal("151.5"), target_unit="件"),
     task("t6", "组织法治督察反馈问题整改“回头看”", "closed", "r3", nature="standing", outcome="开展“回头看”2轮"),
     task("t7", "推行惠企政策免申即享", "cancelled", "r4", cancelled_for="上级统一推行，不再单独部署"),
-    task("t8", "建立政府合同履约跟踪制度", "draft", "r5", lamp="no_deadline"),
+    task("t8", "建立政府合同履约跟踪制度", "draft", "r5"),
     task("t9", "听取主要负责人述法并开展评议", "closed", "r6", lead="区司法局", outcome="11个部门主要负责人现场述法"),
     task("t10", "办理原告意见较大的案件", "closed", lead="区公安分局", outcome="与原告张三达成和解"),
 )  # fmt: skip
@@ -114,10 +112,10 @@ def years(draw: st.DrawFn) -> YearFacts:
 def _task(draw: st.DrawFn, ref: str, clause: ClauseFact) -> TaskFact:
     state = draw(st.sampled_from((*OPEN, "closed", "closed", "cancelled")))
     kind = "rectification" if clause.role == "problem" else "arrangement"
-    lamp = draw(st.sampled_from(("on_schedule", "near", "late", "no_deadline"))) if state in OPEN else "done"
+    overdue = state in OPEN and draw(st.booleans())
     target = draw(st.sampled_from((None, Decimal(40))))
     made = task(
-        ref, clause.text if kind == "arrangement" else f"整改{clause.text}问题", state, clause.ref, kind=kind, lamp=lamp,
+        ref, clause.text if kind == "arrangement" else f"整改{clause.text}问题", state, clause.ref, kind=kind, overdue=overdue,
         lead=draw(st.sampled_from(_UNITS)), nature=draw(st.sampled_from(("standing", "institution"))), cause=draw(st.sampled_from(_CAUSES)),
         target_value=target, value=draw(st.sampled_from((Decimal(17), Decimal(40)))) if target else None, target_unit="件",
     )  # fmt: skip

@@ -47,8 +47,8 @@ def test_neighbours_of_one_task_share_a_note() -> None:
 
 def test_days_are_counted_from_the_deadline() -> None:
     assert _task("1", "in_progress", "late", due=date(2026, 11, 11)).days_late(TODAY) == 12
-    assert _task("1", "in_progress", "near", due=date(2026, 11, 26)).days_left(TODAY) == 3
-    assert _task("1", "in_progress", "on_schedule", due=date(2026, 12, 26)).days_left(TODAY) is None
+    assert _task("1", "in_progress", "near", due=date(2026, 11, 26)).days_left(TODAY, 7) == 3
+    assert _task("1", "in_progress", "on_schedule", due=date(2026, 12, 26)).days_left(TODAY, 7) is None
     assert _task("1", "closed", "done", due=date(2026, 1, 1), done_on=date(2026, 1, 2)).late_once
 
 

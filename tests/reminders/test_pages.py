@@ -64,6 +64,17 @@ def test_nobody_acknowledges_for_another(district, client, who):
     assert notice.acknowledged_at is None
 
 
+def test_to_a_stranger_a_notice_is_missing(district, client):
+    """Somebody of another unit learns neither that it was said nor about what."""
+    notice = _notice(district)
+    builders.sign_in(client, builders.person("stranger", "liaison", builders.unit("other", "区教育局")))
+    for address in (f"/n/{notice.ref}", "/n/nothing"):
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code == 404 and "Location" not in answer.headers
+    db.session.refresh(notice)
+    assert notice.acknowledged_at is None
+
+
 def test_an_unknown_notice_is_missing(district, client):
     builders.sign_in(client, district.wang)
     assert client.get("/n/nothing").status_code == client.post("/n/nothing").status_code == 404

@@ -1,6 +1,7 @@
 """The timetable on screen: an office changes days, people and words, sees the letter, and what it typed is not lost."""
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import select
 
 from app.clock import parse
@@ -75,6 +76,21 @@ def test_a_preview_shows_the_letter_and_keeps_nothing(district, client):
     answer = client.post("/timetable/due_week", data={**WEEK, "do": "preview"})
     assert answer.status_code == 200 and "请抓紧" in answer.text and "请办：还有时间" in answer.text
     assert _rule("due_week") == RULES["due_week"]
+
+
+def test_a_preview_shows_what_the_days_ahead_would_bring(district, client, monkeypatch):
+    """A week before to the liaison; ten days before to the head as well: twice as many prompts, three days earlier."""
+    monkeypatch.setattr("app.clock.now", lambda: parse("2026-06-01 10:00"))
+    for n in range(3):
+        district.task(number=f"2026-{n}")
+    db.session.commit()
+    text = client.post("/timetable/due_week", data={**WEEK, "do": "preview"}).text
+    shown = HTMLParser(text).css_first("[role=status]").text()
+    assert "按这条规则提醒：3 次、1 人 → 6 次、2 人" in shown
+    assert "6月20日：0 → 6" in shown and "6月23日：3 → 0" in shown
+    off = client.post("/timetable/due_week", data={**WEEK, "on": "", "do": "preview"}).text
+    assert "3 次、1 人 → <b>0 次、0 人</b>" in off
+    assert not db.session.scalars(select(Decision)).all() and "今后 60 天" not in client.get("/timetable/due_week").text
 
 
 def test_a_test_letter_goes_to_whoever_asks_and_to_nobody_else(district, client):
