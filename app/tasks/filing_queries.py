@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
@@ -27,7 +27,7 @@ def rests(task_ids: Sequence[int], today: date) -> dict[int, tuple[Span, ...]]:
     return {task_id: idle_spans(mine, today) for task_id, mine in moves.items()}
 
 
-def _moved(task_ids: Sequence[int]) -> Select[Any]:
+def _moved(task_ids: Sequence[int]) -> Any:
     moves = Entry.move.in_((*RESTS, *WAKES))
     return select(Entry.task_id, Entry.move, Entry.at, literal("").label("period"), Entry.id).where(
         Entry.task_id.in_(task_ids), moves

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.clock import today
+from app.web.marks import shape
 
 
 def day(value: date | datetime | None) -> str:
@@ -74,6 +75,7 @@ def options(rows: Iterable[Any], value: str, word: str, chosen: str | None = "")
 
 
 def prepare(app: Flask) -> None:
-    """Make the filters known to templates."""
+    """Make the filters and the shapes known to templates."""
+    app.jinja_env.globals["lamp_shape"] = shape
     for filter_ in (day, iso_day, moment, number, days, month, beside, options):
         app.jinja_env.filters[filter_.__name__] = filter_
