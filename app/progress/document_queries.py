@@ -15,8 +15,8 @@ from app.extensions import db
 from app.progress.fate import Fate, TaskLine, fates
 from app.progress.figure_queries import Raised, raised
 from app.progress.setting import Para, Span, set_report
-from app.progress.standing import Counts, Group, counted
-from app.progress.standing_queries import groups_of
+from app.progress.standing import Counts
+from app.progress.standing_queries import lamps_of
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
@@ -132,15 +132,15 @@ def living(ref: str, standing: Standing, today: date) -> Living:
         raised=beside,
         clauses={clause.ref: clause for clause in clauses},
         fates=fates(lines, lines, ties(clauses)),
-        counts=counted(_of_report(report, today)),
+        counts=_lamps(report, today),
         words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
     )
 
 
-def _of_report(report: Report, today: date) -> list[Group]:
-    """Its tasks in groups. Their ids are asked for first: how few they are no statement knows beforehand, and it would read every task."""
+def _lamps(report: Report, today: date) -> Counts:
+    """Of its tasks. Their ids are asked for first: how few they are no statement knows beforehand, and it would read every task."""
     ids = db.session.scalars(ids_of_reports((report.ref,))).all()
-    return groups_of(Task.id.in_(ids), today)[0]
+    return lamps_of(Task.id.in_(ids), today)
 
 
 def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> list[Para]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.progress.standing import SUMMED, Group, YearStanding, standing
+from app.progress.standing import SUMMED, Counts, Group, YearStanding, standing
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task
@@ -116,6 +116,13 @@ def groups_of(where: ColumnElement[bool], today: date, since: date | None = None
     )
     found = db.session.execute(query).all()
     return [as_group(row) for row in found], {row.lead_unit_id: unit_line(row) for row in found if row.lead_unit_id}
+
+
+def lamps_of(where: ColumnElement[bool], today: date) -> Counts:
+    """How many of some issued tasks are under each lamp, and nothing else of them: one query."""
+    rows = select(lamp_of(today).label("lamp")).where(where, Task.state.in_((*OPEN, "closed"))).subquery()
+    found = db.session.execute(select(rows.c.lamp, func.count()).group_by(rows.c.lamp)).all()
+    return Counts(**dict(found))
 
 
 def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:
