@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app, g, has_app_context, has_request_context, request
-from sqlalchemy import Connection, CursorResult, event, insert, inspect, select, update
+from sqlalchemy import Connection, CursorResult, Insert, event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app import clock
@@ -165,9 +165,17 @@ def append(connection: Connection, what: Note, changes: Sequence[Change], *, at:
         **_circumstances(what.actor),
     )
     sealed = seal(key(), row)
-    connection.execute(insert(AuditRow).values(**vars(row), seal=sealed))
-    connection.execute(update(AuditHead).where(AuditHead.id == 1).values(number=row.number, seal=sealed))
+    _write(connection, insert(AuditRow).values(**vars(row), seal=sealed), row.number, sealed)
     return row, sealed
+
+
+def _write(connection: Connection, added: Insert, number: int, sealed: str) -> None:
+    moved = update(AuditHead).where(AuditHead.id == 1).values(number=number, seal=sealed)
+    if connection.dialect.name == "postgresql":  # one way there and back for both: every change of anything ends with this
+        connection.execute(moved.add_cte(added.cte("added")))
+    else:
+        connection.execute(added)
+        connection.execute(moved)
 
 
 def _circumstances(actor: str | None) -> dict[str, str]:

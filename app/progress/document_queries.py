@@ -15,8 +15,8 @@ from app.extensions import db
 from app.progress.fate import Fate, TaskLine, fates
 from app.progress.figure_queries import Raised, raised
 from app.progress.setting import Para, Span, set_report
-from app.progress.standing import Counts, counted
-from app.progress.standing_queries import groups_of
+from app.progress.standing import Counts
+from app.progress.standing_queries import lamps_of
 from app.reports.models import Clause, ClauseLink, Report
 from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
@@ -24,10 +24,12 @@ from app.tasks.access import visible
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.models import Evidence, Task, TaskSource, Update
-from app.tasks.queries import of_reports
+from app.tasks.queries import ids_of_reports
 
 #: the clauses whose fate is told; achievements stand in the text as they are
 TOLD = ("problem", "arrangement")
+#: what a line says of its task as it stands
+OF_TASK = ("ref", "number", "title", "state", "percent", "original_due", "due", "done_on", "submitted_on")
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,14 @@ def told_clauses(report: Report) -> list[Clause]:
 
 
 def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[int, list[TaskLine]]:
-    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries.
+    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries at most.
 
     A clause of a corrected report that is word for word one of an earlier file shows that one's tasks as its own.
     """
     twin = aliased(Clause)
+    told = (getattr(Task, name) for name in OF_TASK)
     query = (
-        select(Clause.id, Task, Unit.short_name, lamp_of(today, lamp_rule()).label("lamp"))
+        select(Clause.id.label("clause_id"), Task.id, Unit.short_name, lamp_of(today, lamp_rule()).label("lamp"), *told)
         .join_from(Clause, twin, same_as(twin))
         .join(TaskSource, TaskSource.clause_id == twin.id)
         .join(Task, Task.id == TaskSource.task_id)
@@ -88,19 +91,19 @@ def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[i
         .order_by(Task.id)
     )
     # a task may come from both files of a report
-    rows = {(row.id, row.Task.id): row for row in db.session.execute(query)}.values()
-    mine = set(db.session.scalars(select(Task.id).where(Task.id.in_([row.Task.id for row in rows]), visible(standing))))
+    rows = {(row.clause_id, row.id): row for row in db.session.execute(query)}.values()
+    mine = {row.id for row in rows} if standing.sees_all else _in_sight({row.id for row in rows}, standing)
     found: dict[int, list[TaskLine]] = defaultdict(list)
-    for clause_id, task, unit, lamp in rows:
-        found[clause_id].append(_line(task, unit or "", lamp, task.id in mine))
+    for row in rows:
+        line = TaskLine(
+            unit=row.short_name or "", lamp=row.lamp, mine=row.id in mine, **{name: getattr(row, name) for name in OF_TASK}
+        )
+        found[row.clause_id].append(line)
     return found
 
 
-def _line(task: Task, unit: str, lamp: str, mine: bool) -> TaskLine:
-    return TaskLine(
-        ref=task.ref, number=task.number, title=task.title, state=task.state, lamp=lamp, percent=task.percent, unit=unit,  # type: ignore[arg-type]
-        original_due=task.original_due, due=task.due, done_on=task.done_on, submitted_on=task.submitted_on, mine=mine,
-    )  # fmt: skip
+def _in_sight(ids: Set[int], standing: Standing) -> Set[int]:
+    return set(db.session.scalars(select(Task.id).where(Task.id.in_(ids), visible(standing))))
 
 
 def ties(clauses: list[Clause]) -> dict[str, list[str]]:
@@ -130,9 +133,15 @@ def living(ref: str, standing: Standing, today: date) -> Living:
         raised=beside,
         clauses={clause.ref: clause for clause in clauses},
         fates=fates(lines, lines, ties(clauses)),
-        counts=counted(groups_of(of_reports((report.ref,)), today)[0]),
+        counts=_lamps(report, today),
         words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
     )
+
+
+def _lamps(report: Report, today: date) -> Counts:
+    """Of its tasks. Their ids are asked for first: how few they are no statement knows beforehand, and it would read every task."""
+    ids = db.session.scalars(ids_of_reports((report.ref,))).all()
+    return lamps_of(Task.id.in_(ids), today)
 
 
 def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> list[Para]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.progress.standing import SUMMED, Group, YearStanding, standing
+from app.progress.standing import SUMMED, Counts, Group, YearStanding, standing
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import LampRule
@@ -41,20 +41,21 @@ def owing() -> ColumnElement[bool]:
 
 def long_late(today: date) -> ColumnElement[bool]:
     """Owing, and more than LONG_LATE days past the deadline."""
-    return and_(owing(), Task.due < today - timedelta(days=LONG_LATE))
+    return and_(Task.due < today - timedelta(days=LONG_LATE), owing())
 
 
 def due_on(first: date, last: date) -> ColumnElement[bool]:
     """Owing, and due in these days."""
-    return and_(owing(), Task.due >= first, Task.due <= last)
+    return and_(Task.due >= first, Task.due <= last, owing())
 
 
 def news(since: date, today: date) -> dict[str, ColumnElement[bool]]:
     """What is new from a day on: issued, handed in and waiting, closed, and overdue since."""
     return {
-        "issued": and_(Task.state.in_((*OPEN, "closed")), Task.issued_on >= since),
-        "submitted": and_(Task.state == "submitted", Task.submitted_on >= since),
-        "closed": and_(Task.state == "closed", Task.closed_on >= since),
+        # the day first: few rows pass it, and of a year every row is asked
+        "issued": and_(Task.issued_on >= since, Task.state.in_((*OPEN, "closed"))),
+        "submitted": and_(Task.submitted_on >= since, Task.state == "submitted"),
+        "closed": and_(Task.closed_on >= since, Task.state == "closed"),
         # a deadline passes at midnight: whoever looked on a day had not seen that day's deadlines pass
         "late": due_on(since, today - timedelta(days=1)),
     }
@@ -71,14 +72,14 @@ def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[l
 
 
 def counted_rows(where: ColumnElement[bool], today: date, since: date | None, by: LampRule, unit: Any = Task.lead_unit_id) -> Any:
-    """Some tasks, the cancelled left out, with what is counted of each: 1 or 0 under each name of SUMMED."""
-    late_done = and_(Task.state == "closed", Task.due.is_not(None), Task.done_on > Task.due)
+    """Some tasks, the cancelled left out, and whether each is counted under each name of SUMMED."""
+    late_done = and_(Task.done_on > Task.due, Task.state == "closed")
     counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
     counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
     return select(
         Task.id, unit.label("lead_unit_id"), Task.chapter, Task.kind, lamp_of(today, by).label("lamp"),
         one(Task.state == "draft").label("drafted"), one(Task.due.is_(None)).label("without_deadline"),
-        *(one(counted[name]).label(name) for name in SUMMED),
+        *(counted[name].label(name) for name in SUMMED),
     ).where(where, Task.state != "cancelled")  # fmt: skip
 
 
@@ -87,7 +88,7 @@ def alike_of(rows: Any) -> Any:
     alike = [rows.c[name] for name in ALIKE]
     return select(
         *alike,
-        *(func.sum(rows.c[name]).label(name) for name in SUMMED),
+        *(func.count().filter(rows.c[name]).label(name) for name in SUMMED),
         func.count().label("number"),
         func.min(rows.c.id).label("first"),
     ).group_by(*alike)
@@ -117,6 +118,13 @@ def groups_of(where: ColumnElement[bool], today: date, since: date | None = None
     )
     found = db.session.execute(query).all()
     return [as_group(row) for row in found], {row.lead_unit_id: unit_line(row) for row in found if row.lead_unit_id}
+
+
+def lamps_of(where: ColumnElement[bool], today: date) -> Counts:
+    """How many of some issued tasks are under each lamp, and nothing else of them: one query."""
+    rows = select(lamp_of(today).label("lamp")).where(where, Task.state.in_((*OPEN, "closed"))).subquery()
+    found = db.session.execute(select(rows.c.lamp, func.count()).group_by(rows.c.lamp)).all()
+    return Counts(**dict(found))
 
 
 def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:

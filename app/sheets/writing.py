@@ -100,25 +100,29 @@ def _write(page: Worksheet, sheet: SheetOut, shapes: dict[str, Format]) -> None:
     last = head
     for values in sheet.rows:
         last += 1
-        for number, value in enumerate(values):
-            _cell(page, last, number, value, shapes)
+        _cells(page, last, values, shapes)
     if last > head:
         page.autofilter(head, 0, last, len(sheet.columns) - 1)
     for number, column in enumerate(sheet.columns):
         _offer(page, head + 1, max(last + sheet.blank, head + 1), number, column.choices)
 
 
-def _cell(page: Worksheet, row: int, column: int, value: object, shapes: dict[str, Format]) -> None:
-    if value is None or value == "":
-        page.write_blank(row, column, None, shapes["text"])
-    elif isinstance(value, datetime):
-        page.write_datetime(row, column, value.replace(tzinfo=None), shapes["moment"])
-    elif isinstance(value, date):
-        page.write_datetime(row, column, value, shapes["day"])
-    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        page.write_number(row, column, value, shapes["text"])
-    else:
-        page.write_string(row, column, str(value)[:LONGEST], shapes["text"])
+def _cells(page: Worksheet, row: int, values: Iterable[object], shapes: dict[str, Format]) -> None:
+    """Write a row; words come first, for most cells are, and each is written by the method for its kind, so that none is guessed at."""
+    text = shapes["text"]
+    for column, value in enumerate(values):
+        if value is None or value == "":
+            page.write_blank(row, column, None, text)
+        elif isinstance(value, str):
+            page.write_string(row, column, value[:LONGEST], text)
+        elif isinstance(value, datetime):
+            page.write_datetime(row, column, value.replace(tzinfo=None), shapes["moment"])
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, shapes["day"])
+        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            page.write_number(row, column, value, text)
+        else:
+            page.write_string(row, column, str(value)[:LONGEST], text)
 
 
 def _offer(page: Worksheet, first: int, last: int, column: int, choices: tuple[str, ...]) -> None:

@@ -1,9 +1,10 @@
 """Who sees a task and what they are to it; it knows standings and units, and refuses to know which moves that opens."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, false, select, true, union
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.standing import Standing
@@ -15,13 +16,16 @@ from app.tasks.request_models import Handover
 
 def visible(standing: Standing) -> ColumnElement[bool]:
     """The rows a person may see: the office and the leaders all; a unit what it leads or supports, once issued."""
-    if standing.sees_all:
-        return true()
-    if not standing.units:
+    return true() if standing.sees_all else _of_units(standing.units)
+
+
+@lru_cache(1024)
+def _of_units(units: frozenset[int]) -> ColumnElement[bool]:
+    if not units:
         return false()
     # a unit may still read what was handed on to another
-    had = select(Handover.task_id).where(Handover.from_unit_id.in_(standing.units))
-    return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(standing.units), had)))
+    had = select(Handover.task_id).where(Handover.from_unit_id.in_(units))
+    return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(units), had)))
 
 
 def led_or_supported(units: Collection[int], states: Collection[str] = ()) -> tuple[Any, Any]:
@@ -55,15 +59,19 @@ def relation_to(task: Task, standing: Standing) -> frozenset[str]:
 
 def task_for(ref: str, standing: Standing) -> Task:
     """The task of a ref. Raises NoSuchTask alike for one that does not exist and one out of sight."""
-    query = (
-        select(Task)
-        .where(Task.ref == ref, visible(standing))
-        .options(joinedload(Task.lead_unit), joinedload(Task.leader_post), selectinload(Task.supporting_units))
-    )
-    task = db.session.scalar(query)
+    query = _one_in_sight(standing.sees_all, frozenset() if standing.sees_all else standing.units)
+    task: Task | None = db.session.scalars(query, {"asked": ref}).unique().one_or_none()
     if task is None:
         raise NoSuchTask
     return task
+
+
+@lru_cache(1024)
+def _one_in_sight(sees_all: bool, units: frozenset[int]) -> Any:
+    """Put together once for the people of a unit: every page of a task and every step on it begins with it, and with nothing else."""
+    in_sight = true() if sees_all else _of_units(units)
+    whole = (Task.lead_unit, Task.leader_post, Task.supporting_units, Task.milestones)
+    return select(Task).where(Task.ref == bindparam("asked"), in_sight).options(*(joinedload(part) for part in whole))
 
 
 def tasks_for(refs: list[str], standing: Standing) -> list[Task]:

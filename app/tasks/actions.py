@@ -31,7 +31,7 @@ from app.tasks.errors import (
 )
 from app.tasks.evidence_actions import has_evidence, keep, refer
 from app.tasks.file_kinds import Upload
-from app.tasks.filing_queries import filed_keys, rests
+from app.tasks.filing_queries import filed_and_idle
 from app.tasks.forms import Plan
 from app.tasks.issue_actions import approve as approve
 from app.tasks.issue_actions import approve_many as approve_many
@@ -129,8 +129,9 @@ def update(
 
 def _reported(task: Task, made: Moving, percent: int | None, value: Decimal | int | None, today: date) -> str:
     """Write what the lead unit reports; gives the period that it is the report of."""
+    # asked before anything is changed, for a question has what was changed written first
+    filed, idle = filed_and_idle([task.id], today)[task.id]
     _progress(task, percent, value, today)
-    filed, idle = filed_keys([task.id]).get(task.id, ()), rests([task.id], today).get(task.id, ())
     period = files_for(task.cadence, task.issued_on, filed, idle, today)
     if period:
         made.facts = {"period": [None, period]}

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
@@ -18,36 +19,47 @@ from app.tasks.request_models import Request
 SILENT_DAYS = 30
 
 
-def filed_keys(task_ids: Sequence[int]) -> dict[int, set[str]]:
-    """The periods that the lead unit filed, by task; one query."""
-    query = select(Update.task_id, Update.period).where(Update.task_id.in_(task_ids), Update.period != "")
-    found: dict[int, set[str]] = {}
-    for task_id, key in db.session.execute(query):
-        found.setdefault(task_id, set()).add(key)
-    return found
-
-
 def rests(task_ids: Sequence[int], today: date) -> dict[int, tuple[Span, ...]]:
     """When nothing was owed, by task; one query."""
-    query = select(Entry.task_id, Entry.move, Entry.at).where(Entry.task_id.in_(task_ids), Entry.move.in_((*RESTS, *WAKES)))
     moves: dict[int, list[tuple[str, date]]] = {}
-    for task_id, move, at in db.session.execute(query.order_by(Entry.id)):
-        moves.setdefault(task_id, []).append((move, at.date()))
+    for row in db.session.execute(_moved(task_ids).order_by(Entry.id)):
+        moves.setdefault(row.task_id, []).append((row.move, row.at.date()))
     return {task_id: idle_spans(mine, today) for task_id, mine in moves.items()}
 
 
+def _moved(task_ids: Sequence[int]) -> Any:
+    moves = Entry.move.in_((*RESTS, *WAKES))
+    return select(Entry.task_id, Entry.move, Entry.at, literal("").label("period"), Entry.id).where(
+        Entry.task_id.in_(task_ids), moves
+    )
+
+
+def filed_and_idle(task_ids: Sequence[int], today: date) -> dict[int, tuple[set[str], tuple[Span, ...]]]:
+    """The periods that the lead unit filed, and when nothing was owed, by task; one query."""
+    filed = select(Update.task_id, literal(""), func.min(Update.at), Update.period, func.min(Update.id))
+    once = filed.where(Update.task_id.in_(task_ids), Update.period != "").group_by(Update.task_id, Update.period)
+    both = _moved(task_ids).union_all(once)
+    keys: dict[int, set[str]] = {task_id: set() for task_id in task_ids}
+    moves: dict[int, list[tuple[str, date]]] = {task_id: [] for task_id in task_ids}
+    for row in db.session.execute(both.order_by("id")):
+        if row.period:
+            keys[row.task_id].add(row.period)
+        else:
+            moves[row.task_id].append((row.move, row.at.date()))
+    return {task_id: (keys[task_id], idle_spans(moves[task_id], today)) for task_id in task_ids}
+
+
 def filings(tasks: Iterable[Task], today: date) -> dict[int, Filing]:
-    """How the reports of tasks with a cadence stand on a day, by task id; two queries for all of them."""
+    """How the reports of tasks with a cadence stand on a day, by task id; one query for all of them."""
     asked = [task for task in tasks if task.cadence not in ("none", "case_by_case") and task.issued_on]
-    ids = [task.id for task in asked]
-    if not ids:
+    if not asked:
         return {}
-    done, idle = filed_keys(ids), rests(ids, today)
-    return {task.id: filing(task.cadence, task.issued_on, done.get(task.id, ()), idle.get(task.id, ()), today) for task in asked}
+    found = filed_and_idle([task.id for task in asked], today)
+    return {task.id: filing(task.cadence, task.issued_on, *found[task.id], today) for task in asked}
 
 
 def periods_owed(today: date, where: ColumnElement[bool] | None = None) -> list[tuple[Task, Filing]]:
-    """The tasks that owe a report: one that fell due and is missing, or the running one; three queries.
+    """The tasks that owe a report: one that fell due and is missing, or the running one; two queries.
 
     ``where`` narrows the tasks. Suspended tasks and those that wait for verification owe nothing.
     """

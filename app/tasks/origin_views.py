@@ -1,5 +1,7 @@
 """Tasks from other papers by hand, carrying into the new year, and the three lists 三清单; thin."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +17,7 @@ from app.tasks.line_queries import line_of, origin_of
 from app.tasks.origin_actions import Written
 from app.tasks.room_views import room
 from app.tasks.sheet_columns import LISTS, WIDTHS
-from app.tasks.sheet_queries import listed, words_of
+from app.tasks.sheet_queries import listed, words_of, words_told
 from app.tasks.sheet_views import handed_out
 from app.web.answers import spoken, tell
 from app.web.guard import allow
@@ -89,11 +91,15 @@ def lists_sheet() -> Response:
     asked = queries.newest(queries.Filters.read(request.args), year_queries.years(standing))
     sheets = []
     for which, (word, columns) in LISTS.items():
-        tasks = db.session.scalars(listed(which, asked, standing, today)).unique().all()
-        rows = [(n, *(row[code] for code in columns)) for n, row in enumerate(words_of(tasks, today), start=1)]
+        told = words_told(listed(which, asked, standing, today), today)
+        rows = _numbered(told, tuple(columns))
         heads = [Column("序号", 6), *(Column(head, WIDTHS.get(code, 14)) for code, head in columns.items())]
         sheets.append(SheetOut(word, heads, rows, title=word))
     return handed_out(sheets, f"三清单（{today:%Y%m%d}）.xlsx")
+
+
+def _numbered(told: Iterable[Mapping[str, object]], columns: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    return ((n, *(row[code] for code in columns)) for n, row in enumerate(told, start=1))
 
 
 @room.context_processor

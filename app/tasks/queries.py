@@ -229,17 +229,19 @@ def lamp_on(task: Task, today: date, by: LampRule) -> Lamp:
 
 
 def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
-    """The tasks made from a report, and those made from another file of it where the clause stands word for word the same.
+    """The tasks made from a report, and those made from another file of it where the clause stands word for word the same."""
+    return Task.id.in_(ids_of_reports(refs))
 
-    A union of ids, each found by its index: with OR between them every task of every year is read.
-    """
+
+def ids_of_reports(refs: Sequence[str]) -> Any:
+    """Their ids: a union, each part found by its index; with OR between them every task of every year is read."""
     reports = select(Report.id).where(Report.ref.in_(refs))
     told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
     first = func.coalesce(Clause.continues_id, Clause.id)
     twins = select(Clause.id).where(first.in_(select(first).where(*told)))
     made = aliased(Task)
     sources = select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))
-    return Task.id.in_(union(select(made.id).where(made.report_id.in_(reports)), sources))
+    return union(select(made.id).where(made.report_id.in_(reports)), sources)
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.clock import today
+from app.web.marks import shape
 
 
 def day(value: date | datetime | None) -> str:
@@ -66,14 +68,21 @@ def options(rows: Iterable[Any], value: str, word: str, chosen: str | None = "")
     Written here and not as a loop of the page: there may be a thousand units, on every page that filters by them.
     """
     told = (
-        f'<option value="{escape(sent)}"{" selected" if sent == chosen else ""}>{escape(getattr(row, word))}</option>'
+        f'<option value="{_escaped(sent)}"{" selected" if sent == chosen else ""}>{_escaped(getattr(row, word))}</option>'
         for row in rows
         for sent in (getattr(row, value),)
     )
     return Markup("".join(told))
 
 
+@lru_cache(8192)
+def _escaped(text: object) -> str:
+    """Kept, for the names of a thousand units are the same on every page."""
+    return str(escape(text))
+
+
 def prepare(app: Flask) -> None:
-    """Make the filters known to templates."""
+    """Make the filters and the shapes known to templates."""
+    app.jinja_env.globals["lamp_shape"] = shape
     for filter_ in (day, iso_day, moment, number, days, month, beside, options):
         app.jinja_env.filters[filter_.__name__] = filter_

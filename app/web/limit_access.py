@@ -48,6 +48,8 @@ class DatabaseStorage(Storage):
             set_={"count": case((over, amount), else_=Tally.count + amount), "until": case((over, fresh), else_=Tally.until)},
         ).returning(Tally.count)
         with db.engine.begin() as connection:
+            if db.engine.dialect.name == "postgresql":  # a count may be lost when the power fails, and the disk is not waited for
+                connection.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
             counted: int = connection.execute(counting).scalar_one()
             if counted == amount:
                 ended = select(Tally.name).where(Tally.until <= at).limit(SWEPT).with_for_update(skip_locked=True)

@@ -8,9 +8,13 @@ import os
 from flask import Flask, render_template_string
 from sqlalchemy import create_engine, func, insert, select
 
+from app.accounts.models import Unit
+from app.clock import today
 from app.extensions import new_ref
 from app.mail.models import Letter
-from app.tasks.models import Task
+from app.reports.models import Clause
+from app.tasks.lamp_sql import lamp_of
+from app.tasks.models import Task, TaskSource
 
 ROWS = "<!doctype html><table>{% for r in rows %}<tr>{% for c in r %}<td>{{ c }}</td>{% endfor %}</tr>{% endfor %}</table>"
 
@@ -34,13 +38,41 @@ def rows(count: int) -> str:
         return render_template_string(ROWS, rows=connection.execute(query).all())
 
 
-@app.get("/groups")
-def groups() -> str:
-    """The year's tasks counted by state and lead unit in one query: the least that an overview must ask."""
+@app.get("/found/<int:count>/<word>")
+def found(count: int, word: str) -> str:
+    """So many task rows of the year with a word in the title or the outcome, and how many there are."""
+    which = (task.c.year == year, task.c.title.contains(word) | task.c.outcome.contains(word))
     with engine.connect() as connection:
-        query = (
-            select(task.c.state, task.c.chapter, func.count()).where(task.c.year == year).group_by(task.c.state, task.c.chapter)
-        )
+        total = connection.execute(select(func.count()).select_from(task).where(*which)).all()
+        query = select(task).where(*which).order_by(task.c.due).limit(count)
+        return render_template_string(ROWS, rows=total + connection.execute(query).all())
+
+
+@app.get("/standing")
+def standing() -> str:
+    """What an overview shows, asked plainly: the year by chapter and lamp, its latest units, and 36 open tasks."""
+    lamp, alive = lamp_of(today()), (Task.year == year, Task.state != "cancelled")
+    told = select(Task.lead_unit_id, Task.chapter, Task.kind, lamp.label("lamp")).where(*alive).subquery()
+    chapters = select(told.c.chapter, told.c.kind, told.c.lamp, func.count()).group_by(told.c.chapter, told.c.kind, told.c.lamp)
+    late = func.count().filter(told.c.lamp == "late")
+    units = select(told.c.lead_unit_id, late, func.count()).group_by(told.c.lead_unit_id).order_by(late.desc()).limit(8)
+    named = select(task).where(task.c.year == year, task.c.state == "in_progress").order_by(task.c.due).limit(36)
+    with engine.connect() as connection:
+        rows = [row for query in (chapters, units, named) for row in connection.execute(query)]
+        return render_template_string(ROWS, rows=rows)
+
+
+@app.get("/clauses")
+def clauses() -> str:
+    """The clauses of the report with their tasks, the units that lead them and their lamps."""
+    query = (
+        select(Clause.wording, task, Unit.short_name, lamp_of(today()))
+        .join_from(Clause, TaskSource, TaskSource.clause_id == Clause.id)
+        .join(Task, Task.id == TaskSource.task_id)
+        .join(Unit, Unit.id == Task.lead_unit_id)
+        .order_by(Clause.start)
+    )
+    with engine.connect() as connection:
         return render_template_string(ROWS, rows=connection.execute(query).all())
 
 

@@ -216,3 +216,17 @@ def test_todo_of_a_liaison_puts_this_week_on_top(app, client) -> None:
     places = [page.index(f">{title}</a>") for title in ("过期的", "本周的", "以后的", "没有时限的")]
     assert places == sorted(places)
     assert "逾期或本周到期 2" in page and page.count(">签收</button>") == 4
+
+
+def test_an_update_asks_little_of_the_database(app, client) -> None:
+    at = ground.district()
+    task = ground.issued(at, supporting=[at.court, at.fin], cadence="quarterly")
+    builders.sign_in(client, at.edu_liaison)
+    address, form = f"/tasks/{task.ref}/update", {"text": "已发通知", "percent": "40", "version": task.version}
+    db.session.commit()
+    with counted() as said:
+        assert client.post(address, data=form).status_code == 302
+    # who it is, the task, its reports; the task, its history, the update; the head of the trail, and its row with the head moved
+    written = ["WITH"] if db.engine.dialect.name == "postgresql" else ["INSERT", "UPDATE"]
+    asked = [statement.split()[0] for statement in said]
+    assert [word for word in asked if word != "BEGIN"] == [*["SELECT"] * 3, "UPDATE", "INSERT", "INSERT", "SELECT", *written]

@@ -11,8 +11,11 @@ from app.accounts.models import UnitChange
 from app.accounts.people_actions import merge_unit
 from app.extensions import db
 from app.sheets.confined_reading import read_workbook
+from app.tasks import actions
+from app.tasks.file_kinds import Upload
 from app.tasks.models import Entry, Task
-from app.tasks.sheet_queries import known
+from app.tasks.sheet_columns import FIELDS
+from app.tasks.sheet_queries import known, sheet_rows, words_of
 from app.tasks.view_models import Intake, Origin, UnitAlias
 from tests import builders
 from tests.sheets.books import book
@@ -197,6 +200,39 @@ def test_a_unit_exports_what_it_sees(app, client) -> None:
         (1, "教育局的", "区教育局", "区法院", date(2026, 6, 30))
     ]
     assert "%E7%9D%A3%E5%8A%9E%E5%8F%B0%E8%B4%A6" in answer.headers["Content-Disposition"]
+
+
+def test_a_row_tells_everything_that_hangs_on_a_task(app) -> None:
+    at = ground.district()
+    task = ground.issued(at, "都有的", supporting=[at.court, at.fin], leader=at.mayor_post)
+    files = [Upload("简报.txt", b"one"), Upload("台账.txt", b"two")]
+    actions.update(task, "先说的", by=at.who("edu_liaison"), now=ground.NOW, references="区府办发〔2026〕3号", files=files)
+    actions.update(task, "后说的", by=at.who("edu_liaison"), now=ground.NOW)
+    actions.update(task, "", nothing_new=True, by=at.who("edu_liaison"), now=ground.NOW)
+    plain = ground.issued(at, "什么都没有的", lead=at.fin)
+    done = ground.submitted(at, title="销号的")
+    actions.verify(done, note="材料属实", by=at.who("clerk"), now=ground.NOW)
+    actions.close(done, note="同意销号", by=at.who("chief"), now=ground.NOW)
+    on, order = ground.TODAY, select(Task).order_by(Task.id)
+    rows = list(sheet_rows(order, on))
+    assert [(row[5], row[6], row[7], row[11], row[12], row[13], row[15]) for row in rows] == [
+        ("区教育局", "区财政局、区法院", "陈远", "后说的", "简报.txt\n台账.txt\n区府办发〔2026〕3号", "", ""),
+        ("区财政局", "", "", "", "", "", ""),
+        ("区教育局", "", "", "清单已印发全区 32 个部门", "", "同意销号", ground.TODAY),
+    ]
+    backwards = [done, plain, task]
+    told = [tuple(row[field.code] for field in FIELDS[1:]) for row in words_of(backwards, on)]
+    assert told == [row[1:] for row in reversed(rows)]
+
+
+def test_a_workbook_is_read_in_one_statement(app) -> None:
+    at = ground.district()
+    for n in range(3):
+        ground.issued(at, f"第{n}项")
+    asked: list[str] = []
+    db.event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, statement, *_rest: asked.append(statement))
+    assert len(list(sheet_rows(select(Task).order_by(Task.id), ground.TODAY))) == 3
+    assert len(asked) == 2, "who leads today, and the rows"
 
 
 def test_the_template_comes_back_empty(app, client) -> None:
