@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import clock
-from app.accounts import codes
+from app.accounts import actions, codes, passwords, session_actions
 from app.accounts.devices import device_name
 from app.accounts.models import FailedTry, Person, UserSession
 from app.accounts.passwords import hashed
+from app.accounts.rules import DoorRules
 from app.extensions import db
 from tests import builders
 
@@ -115,6 +116,16 @@ def test_each_sign_in_has_a_token_of_its_own_and_the_database_holds_none(client:
         assert two["_user_id"] not in {row.token_hash for row in db.session.scalars(select(UserSession))}
 
 
+def test_a_new_session_sweeps_out_those_that_are_over(li: Person) -> None:
+    now = clock.now()
+    for secs in (-1, 0, 1):
+        until = now + timedelta(seconds=secs)
+        db.session.add(UserSession(token_hash=f"{secs}", person=li, since=now - timedelta(days=1), until=until))
+    kept, _token = session_actions.begin(li, DoorRules(), now=now, address="a" * 99, device="d" * 999)
+    assert set(db.session.scalars(select(UserSession.token_hash))) == {"1", kept.token_hash}
+    assert (len(kept.address), len(kept.device)) == (60, 200), "what the table holds"
+
+
 def test_sessions_are_listed_and_ended_one_by_one(app: Flask, client: FlaskClient, li: Person) -> None:
     _open(client, headers={"User-Agent": "Desk"})
     telephone = app.test_client()
@@ -153,6 +164,18 @@ def test_a_code_is_asked_for_and_works_once(app: Flask, client: FlaskClient, li:
     assert secret not in {li.code_salt, li.password_hash}
 
 
+def test_of_two_who_use_one_code_at_once_the_second_is_refused(app: Flask, li: Person) -> None:
+    actions.begin_codes(li)
+    now = clock.now()
+    code = pyotp.TOTP(codes.secret(app.config["SECRET_KEY"], li.code_salt)).at(now)
+    db.session.flush()
+    rival = update(Person).where(Person.id == li.id).values(last_code=int(now.timestamp()) // codes.STEP)
+    db.session.execute(rival.execution_options(synchronize_session=False))
+    assert li.last_code == 0, "as it was read before the rival wrote"
+    with pytest.raises(actions.WrongCode):
+        actions.use_code(li, code, now=now)
+
+
 def test_codes_are_locked_by_the_same_tries(app: Flask, client: FlaskClient, li: Person) -> None:
     li.code_salt, li.codes_since = codes.new_salt(), clock.now()
     _open(client)
@@ -186,6 +209,20 @@ def test_what_is_no_password(client: FlaskClient, li: Person, password: str, why
     builders.sign_in(client, li)
     answer = client.post("/password", data={"old": PASSWORD, "new": password, "again": password})
     assert answer.status_code == 422 and why in answer.get_data(as_text=True)
+
+
+def test_a_password_is_changed_by_whoever_knows_it_and_types_a_new_one_twice(li: Person) -> None:
+    new, before = "An0ther good one", li.password_hash
+    refused = {
+        ("wrong", new, new): actions.NotMyPassword, (PASSWORD, new, new + "."): passwords.PasswordsDiffer,
+        (PASSWORD, PASSWORD, PASSWORD): passwords.PasswordUnchanged,
+    }  # fmt: skip
+    for typed, why in refused.items():
+        with pytest.raises(why):
+            actions.change_password(li, *typed, DoorRules(), now=clock.now())
+    assert li.password_hash == before
+    actions.change_password(li, PASSWORD, new, new, DoorRules(), now=clock.now())
+    assert passwords.fits(new, li.password_hash)
 
 
 def test_a_password_that_is_too_old_opens_its_own_page_alone(client: FlaskClient, li: Person) -> None:
