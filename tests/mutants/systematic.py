@@ -71,7 +71,8 @@ def _tried(file: str) -> dict[str, Any]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.mutants.warm", file, FILES[file]]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     told = done.stdout.splitlines()
-    print("\n".join([*(line for line in told if line.startswith("  app/")), *done.stderr.splitlines()[-30:]]), flush=True)
+    for line in (*(line for line in told if line.startswith("  app/")), *done.stderr.splitlines()[-30:]):
+        print(line, flush=True)
     if done.returncode:
         return {"file": file, "faults": 0, "noticed": 0, "percent": 0.0, "secs": 0}
     counts: dict[str, Any] = json.loads(told[-1])
