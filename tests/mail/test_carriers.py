@@ -21,6 +21,10 @@ def _settings(folder: Path, port: int, **more: object) -> Settings:
     return dataclasses.replace(settings_for("sqlite://", folder), smtp_host="127.0.0.1", smtp_port=port, **more)
 
 
+def _gone() -> None:
+    raise smtplib.SMTPServerDisconnected
+
+
 def _message(address: str, body: str = "正文"):
     return composed(letter_of(f"k:{address}", address, "事由", body, NOW), "office@duban.test", NOW)
 
@@ -74,6 +78,9 @@ def test_a_connection_is_used_again_while_it_stands(tmp_path, monkeypatch):
             monkeypatch.setattr(server._line, "rset", lambda answer=answer: (answer, b""))
             server.connect()
             assert sink.connections == connections, answer
+        monkeypatch.setattr(server._line, "rset", _gone)
+        server.connect()
+        assert sink.connections == 4, "one that no longer answers"
         server.close()
         with pytest.raises(AssertionError):
             server.send(_message("a@example.org"), "a@example.org")
@@ -113,14 +120,48 @@ def test_a_folder_that_takes_no_file_says_so_and_nothing_half_is_left(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(sending.Unreachable):
         Folder(tmp_path / "file" / "letters").connect()
-    folder = Folder(tmp_path / "letters")
+    folder = Folder(tmp_path / "new" / "letters")
     said = folder.send(_message("a@example.org"), "a@example.org")
     assert said.fate == "later" and not said.unsure
     folder.connect()
     folder.connect()
-    (tmp_path / "letters" / "x.eml").mkdir()
+    (tmp_path / "letters" / "x.eml").mkdir(parents=True)
     with pytest.raises(IsADirectoryError):
         sending.kept(tmp_path / "letters", "<x@duban.test>", b"text")
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["x.eml"], "no draft"
     settled = []
-    assert folder.send(_message("a@example.org"), "a@example.org", lambda: settled.append(1)).fate == "accepted" and settled
+    message = _message("a@example.org")
+    assert folder.send(message, "a@example.org", lambda: settled.append(1)).fate == "accepted" and settled
+    assert [file.read_bytes() for file in (tmp_path / "new" / "letters").iterdir()] == [message.as_bytes()]
+
+
+class _Line:
+    """A connection that gives these answers, and keeps what was sent without waiting for one."""
+
+    def __init__(self, pipelining: bool, *answers: int) -> None:
+        self.pipelining, self.answers, self.sent = pipelining, list(answers), []
+
+    def has_extn(self, name: str) -> bool:
+        return self.pipelining
+
+    def send(self, data: str | bytes) -> None:
+        self.sent.append(data)
+
+    def getreply(self, *_asked: object) -> tuple[int, bytes]:
+        return self.answers.pop(0), b""
+
+    mail = rcpt = docmd = getreply
+
+
+@pytest.mark.parametrize(
+    ("pipelining", "answers", "said", "packets"),
+    [
+        (True, (250, 250, 354), 354, 1), (True, (250, 550, 503), 550, 1), (True, (451, 550, 503), 451, 1),
+        (True, (250, 550, 354, 554), 550, 2), (True, (421,), 421, 1), (True, (250, 421), 421, 1),
+        (False, (250, 250, 354), 354, 0), (False, (250, 550), 550, 0), (False, (451,), 451, 0),
+    ],
+)  # fmt: skip
+def test_the_first_no_counts_and_every_answer_is_read(pipelining, answers, said, packets):
+    line = _Line(pipelining, *answers)
+    assert sending._named(line, "s@duban.test", "a@example.org")[0] == said
+    assert not line.answers and len(line.sent) == packets and line.sent[1:] == [b".\r\n"] * (packets == 2)
