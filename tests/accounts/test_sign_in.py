@@ -69,6 +69,23 @@ def test_an_address_that_tries_many_names_is_locked(client: FlaskClient, li: Per
     assert _open(client) == 422
 
 
+def test_tries_count_for_a_quarter_of_an_hour(li: Person) -> None:
+    now, quarter, second = clock.now(), timedelta(minutes=15), timedelta(seconds=1)
+    db.session.add_all(
+        FailedTry(name=name, source="x", at=at) for name, at in (("over", now - quarter - second), ("edge", now - quarter))
+    )
+    actions.count_try("li.ping", "s" * 99, now=now)
+    assert set(db.session.scalars(select(FailedTry.name))) == {"edge", actions.digest_of("li.ping")}
+    assert db.session.scalar(select(func.count()).where(FailedTry.source == "s" * 60)) == 1, "what the table holds"
+    at, name = now - quarter, actions.digest_of("wang")
+    db.session.add_all(FailedTry(name=name, source="10.1.1.1", at=at) for _ in range(6))
+    db.session.add_all(FailedTry(name=actions.digest_of("zhao"), source=f"10.2.2.{n}", at=at) for n in range(101))
+    for username, source in (("wang", "10.1.1.1"), ("zhao", "10.9.9.9")):
+        with pytest.raises(actions.LockedForNow):
+            actions.check_tries(username, source, now=now)
+        actions.check_tries(username, source, now=now + second)
+
+
 def test_names_that_were_tried_are_not_readable(client: FlaskClient, li: Person) -> None:
     _open(client, "x", username="MySecretPassword1!")
     assert all("mysecret" not in row.name.lower() for row in db.session.scalars(select(FailedTry)))
