@@ -74,6 +74,12 @@ def test_letters_reach_the_server_as_they_were_written(app):
     assert _states() == [("accepted", 1, False)] * 25
 
 
+def test_whoever_is_to_stop_begins_nothing(app):
+    _letters(2)
+    assert deliver(now=NOW, stopping=lambda: True) == jobs.Delivered(accepted=0, failed=0, waiting=2)
+    assert _states() == [("waiting", 0, False)] * 2
+
+
 def test_urgent_first_and_nothing_before_its_time(app):
     _letters(3)
     put(key="court", about="h", to_address="head@example.org", to_name="", subject="开庭", body="", now=NOW, urgent=True)
