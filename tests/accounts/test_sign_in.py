@@ -88,6 +88,18 @@ def test_tries_count_for_a_quarter_of_an_hour(li: Person) -> None:
         actions.check_tries(username, source, now=now + second)
 
 
+def test_tries_are_forgotten_of_one_name_and_where_it_is_said_at_one_address(app: Flask) -> None:
+    def left() -> set[str]:
+        return set(db.session.scalars(select(FailedTry.source)))
+
+    for name, source in (("wang", "w" * 60), ("wang", "x"), ("wang", "y"), ("zhao", "z")):
+        db.session.add(FailedTry(name=actions.digest_of(name), source=source, at=clock.now()))
+    actions.forget_tries(" Wang", "w" * 99)
+    assert left() == {"x", "y", "z"}
+    actions.forget_tries("wang")
+    assert left() == {"z"}
+
+
 def test_names_that_were_tried_are_not_readable(client: FlaskClient, li: Person) -> None:
     _open(client, "x", username="MySecretPassword1!")
     assert all("mysecret" not in row.name.lower() for row in db.session.scalars(select(FailedTry)))
