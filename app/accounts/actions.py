@@ -183,7 +183,7 @@ class NoSuchUnitYet(Refused):
 
 def add_first_person(
     username: str, name: str, code: str, unit_name: str, role: str, email: str, password: str, *, today: date
-) -> Person:
+) -> None:
     """A person in a post of a unit, who must change the password at first sign-in. Raises NameTaken, NoSuchUnitYet."""
     username = username.strip().lower()
     if db.session.scalar(select(Person.id).where(Person.username == username)):
@@ -199,4 +199,3 @@ def add_first_person(
     )
     post = Post(unit=unit, title=TITLES[role], role=role)
     db.session.add_all([unit, person, post, Tenure(post=post, person=person, since=today)])
-    return person

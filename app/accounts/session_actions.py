@@ -18,7 +18,7 @@ class NotYours(Missing):
 
 def begin(person: Person, rules: DoorRules, *, now: datetime, address: str, device: str) -> tuple[UserSession, str]:
     """A new session and the token that goes into its cookie; sessions that have lasted too long are swept away."""
-    db.session.execute(delete(UserSession).where(UserSession.until < now))
+    db.session.execute(delete(UserSession).where(UserSession.until <= now))
     token = secrets.token_urlsafe(32)
     kept = UserSession(
         token_hash=digest(token),
@@ -43,13 +43,12 @@ def end_all(person: Person, *, but: UserSession | None = None) -> None:
     db.session.execute(query.where(UserSession.id != but.id) if but else query)
 
 
-def end_by_ref(ref: str, person: Person) -> UserSession:
+def end_by_ref(ref: str, person: Person) -> None:
     """End one of a person's sessions. Raises Missing."""
     kept = db.session.scalar(select(UserSession).where(UserSession.ref == ref, UserSession.person_id == person.id))
     if kept is None:
         raise Missing
     end(kept)
-    return kept
 
 
 def act_for(kept: UserSession, ref: str, *, today: date) -> StandIn | None:

@@ -79,7 +79,7 @@ def check_account(person: Person, by: Standing, *, today: date) -> None:
 
 def check_one_trust(person: Person, role: str, *, today: date) -> None:
     """Let pass whoever is not yet another of the three. Raises TrustIsOne."""
-    if role not in TRIO or person.id is None:
+    if role not in TRIO:
         return
     others = (
         select(Tenure.id).join(Post).where(Tenure.person_id == person.id, Post.role.in_(TRIO), Post.role != role, *held(today))
@@ -88,17 +88,14 @@ def check_one_trust(person: Person, role: str, *, today: date) -> None:
         raise TrustIsOne
 
 
-def end_setup(*, today: date) -> list[Person]:
-    """Once the three exist, whoever set the installation up is let go: their accounts are stopped. Gives those."""
-    db.session.flush()
+def end_setup(*, today: date) -> None:
+    """Once the three exist, whoever set the installation up is let go: their accounts are stopped."""
     if not separated(today):
-        return []
-    query = select(Person).join(Tenure).join(Post).where(Post.role == "setup", Person.active, *held(today))
-    ended = list(db.session.scalars(query).unique())
-    for person in ended:
+        return
+    query = select(Person).join(Tenure).join(Post).where(Post.role == "setup", *held(today))
+    for person in db.session.scalars(query).unique().all():
         person.active = False
         end_all(person)
-    return ended
 
 
 def stand_in(post: Post, username: str, since: date, until: date | None, *, by: Standing, today: date) -> StandIn:
@@ -111,7 +108,6 @@ def stand_in(post: Post, username: str, since: date, until: date | None, *, by: 
         raise NoPlaceForTrust
     row = StandIn(post=post, person=person, since=since, until=until, by_id=by.person_id)
     db.session.add(row)
-    db.session.flush()
     return row
 
 

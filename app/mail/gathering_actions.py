@@ -52,7 +52,6 @@ def gather(now: datetime) -> int:
         else:
             for letter in letters:
                 letter.next_try_at = later
-    db.session.flush()
     return sum(map(len, groups.values()))
 
 
@@ -94,9 +93,9 @@ def _last_written(addresses: Iterable[str], now: datetime) -> dict[str, Last]:
 def _send_off(letters: list[Letter], now: datetime) -> None:
     """Let one letter go by itself, or write the one that carries many."""
     if len(letters) > 1:
-        subject, body = words_of(letters)
+        (subject, body), first = words_of(letters), letters[0]
         carrier = Letter(
-            ref=new_ref(), key=f"{CARRIER}{letters[0].ref}", to_address=letters[0].to_address, to_name=letters[0].to_name,
+            ref=new_ref(), key=f"{CARRIER}{first.ref}", to_address=first.to_address, to_name=first.to_name,
             subject=subject, body=body, pace="daily" if any(one.pace == "daily" for one in letters) else "soon",
             created_at=now, next_try_at=max(one.next_try_at for one in letters), gathered_at=now,
         )  # fmt: skip

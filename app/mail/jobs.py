@@ -155,8 +155,7 @@ class _Run:
         try:
             return self.carrier.send(message, letter.to_address, self.marker.settle)
         except SQLAlchemyError:
-            self.carrier.close()
-            raise
+            raise  # the run ends, and its carrier with it
         except Exception as error:
             self.carrier.close()
             return sending.Answer("later", f"发送中断：{type(error).__name__}", unsure=True)

@@ -84,24 +84,22 @@ def greets(settings: Settings) -> bool:
     return True
 
 
-def by_second_route(settings: Settings, subject: str, body: str, addresses: Iterable[str], at: datetime) -> int:
-    """Say something past the outbox: through the second mail server, or as a file where none is set; how many took it."""
+def by_second_route(settings: Settings, subject: str, body: str, addresses: Iterable[str], at: datetime) -> None:
+    """Say something past the outbox: through the second mail server, or as a file where none is set."""
     if settings.alarm_smtp_host:
         carrier: Carrier = Server(replace(settings, smtp_host=settings.alarm_smtp_host, smtp_port=settings.alarm_smtp_port,
                                           smtp_security="none", smtp_user="", smtp_password=""))  # fmt: skip
     else:
         carrier = Folder(settings.data_dir / "alarms")
-    taken = 0
     try:
-        carrier.connect()
         for address in addresses:
+            carrier.connect()  # a server may hang up after each letter, or because of one
             message = composed(letter_of(f"second:{uuid4().hex}", address, subject, body, at), settings.mail_from, at)
-            taken += carrier.send(message, address).fate == "accepted"
+            carrier.send(message, address)
     except (Unreachable, ValueError, *TROUBLE):
         log.exception("the second route is closed")
     finally:
         carrier.close()
-    return taken
 
 
 class Server:
@@ -147,7 +145,7 @@ class Server:
             return Answer("later", f"发送中断：{_words(error)}", unsure=under_way)
         else:
             # a server that said no still has the letter open, and refuses the next one until it is told to forget it
-            self._used = monotonic() if 200 <= code < 300 else 0.0
+            self._used = monotonic() if _yes(code) else 0.0
             return self._said(code, words, under_way)
         finally:
             self._watch.done()
@@ -177,19 +175,24 @@ class Server:
     def _alive(self, line: smtplib.SMTP) -> bool:
         """Whether a used connection still stands; servers hang up after a while or after so many letters."""
         try:
-            return 200 <= line.rset()[0] < 300
+            return _yes(line.rset()[0])
         except TROUBLE:
             return False
 
     def _said(self, code: int, answer: bytes | str, whole: bool = False) -> Answer:
         """What a code means: 2xx taken, 5xx final, anything else another try. ``whole``: the letter was out of our hands."""
         words = f"{code} {_plain(answer)}".strip()
-        if 200 <= code < 300:
+        if _yes(code):
             return Answer("accepted", words)
         understood = 400 <= code < 600
         if code == CLOSING or not understood:
             self.close()
         return Answer("never" if 500 <= code < 600 else "later", words, unsure=whole and not understood)
+
+
+def _yes(code: int) -> bool:
+    """Whether an answer says that what was asked is done."""
+    return 200 <= code < 300
 
 
 def _named(line: smtplib.SMTP, sender: str, to_address: str) -> tuple[int, bytes]:
@@ -199,14 +202,14 @@ def _named(line: smtplib.SMTP, sender: str, to_address: str) -> tuple[int, bytes
     """
     if not line.has_extn("pipelining"):
         code, words = line.mail(sender)
-        if 200 <= code < 300:
+        if _yes(code):
             code, words = line.rcpt(to_address)
-        return line.docmd("data") if 200 <= code < 300 else (code, words)
+        return line.docmd("data") if _yes(code) else (code, words)
     line.send(f"mail FROM:{smtplib.quoteaddr(sender)}\r\nrcpt TO:{smtplib.quoteaddr(to_address)}\r\ndata\r\n")
     refusal: tuple[int, bytes] | None = None
     for _stage in ("mail", "rcpt"):
         code, words = line.getreply()
-        if not 200 <= code < 300:
+        if not _yes(code):
             refusal = refusal or (code, words)
             if code == CLOSING:
                 return refusal

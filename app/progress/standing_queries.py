@@ -122,7 +122,7 @@ def groups_of(where: ColumnElement[bool], today: date, since: date | None = None
 
 def lamps_of(where: ColumnElement[bool], today: date) -> Counts:
     """How many of some issued tasks are under each lamp, and nothing else of them: one query."""
-    rows = select(lamp_of(today).label("lamp")).where(where, Task.state.in_((*OPEN, "closed"))).subquery()
+    rows = select(lamp_of(today, lamp_rule()).label("lamp")).where(where, Task.state.in_((*OPEN, "closed"))).subquery()
     found = db.session.execute(select(rows.c.lamp, func.count()).group_by(rows.c.lamp)).all()
     return Counts(**dict(found))
 

@@ -341,12 +341,14 @@ def test_a_code_fits_its_half_minute_and_the_ones_beside_it(apart: int, fits: bo
     for wrong in ("", code[:5], code + "0", "１２３４５６", "abcdef", "-12345"):
         assert codes.fitting(KEY, salt, wrong, at, 0) is None
     assert codes.fitting("another key", salt, code, at, 0) is None or codes.secret(KEY, salt) != codes.secret("another key", salt)
+    shown = {codes.picture(KEY, one, "li", "督办") for one in (salt, salt, codes.new_salt())}
+    assert len(shown) == 2 and all(one.startswith("data:image/svg+xml") for one in shown)
     assert len(codes.secret(KEY, salt)) == 32 and len(salt) >= 26 and salt != codes.new_salt()
 
 
 def test_what_a_password_must_hold() -> None:
     rules = DoorRules()
-    for fine in ("Kzvdef17", "kzvdef1!", "A" + "bc3d" * 49 + "ef!"):
+    for fine in ("Abab1!1!", "Kzvdef17", "kzvdef1!", "A" + "bc3d" * 49 + "ef!"):
         passwords.check(fine, rules)
     refused = {
         "Abcde12": passwords.PasswordTooShort, "A1!" + "bcde" * 50: passwords.PasswordTooShort, "abcdefgh1": passwords.PasswordTooPlain,

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import func, select
 
 from app import clock
-from app.accounts import queries, roster
+from app.accounts import actions, queries, roster
 from app.accounts.access import standing_of
 from app.accounts.models import Person, Post, Tenure, Unit
 from app.accounts.people_actions import import_roster, merge_unit, take_post
@@ -29,6 +29,28 @@ ROSTER = "\n".join(
 
 def _counts() -> tuple[int, ...]:
     return tuple(db.session.scalar(select(func.count()).select_from(table)) or 0 for table in (Unit, Person, Post, Tenure))
+
+
+def test_the_first_people_of_an_installation(app):
+    def add(username: str, code: str, unit_name: str = "", role: str = "office") -> None:
+        actions.add_first_person(username, "李平", code, unit_name, role, "", "A good long one", today=TODAY)
+
+    with pytest.raises(actions.NoSuchUnitYet):
+        add("li", "sfj")
+    add(" Li ", "sfj", "司法局")
+    add("wang", "sfj", role="liaison")
+    add("zhao", "swj", "水务局", role="liaison")
+    with pytest.raises(actions.NameTaken):
+        add("LI", "swj")
+    found = select(Person.username, Person.must_change_password, Unit.code, Unit.kind, Post.title, Tenure.since)
+    assert [
+        tuple(row)
+        for row in db.session.execute(found.select_from(Person).join(Tenure).join(Post).join(Post.unit).order_by(Person.id))
+    ] == [
+        ("li", True, "sfj", "office", "法治办工作人员", TODAY),
+        ("wang", True, "sfj", "office", "联络员", TODAY),
+        ("zhao", True, "swj", "department", "联络员", TODAY),
+    ]
 
 
 def test_a_roster_twice_is_once(app):

@@ -7,13 +7,14 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import clock
-from app.accounts import codes
+from app.accounts import actions, codes, passwords, session_actions
 from app.accounts.devices import device_name
 from app.accounts.models import FailedTry, Person, UserSession
 from app.accounts.passwords import hashed
+from app.accounts.rules import DoorRules
 from app.extensions import db
 from tests import builders
 
@@ -68,6 +69,37 @@ def test_an_address_that_tries_many_names_is_locked(client: FlaskClient, li: Per
     assert _open(client) == 422
 
 
+def test_tries_count_for_a_quarter_of_an_hour(li: Person) -> None:
+    now, quarter, second = clock.now(), timedelta(minutes=15), timedelta(seconds=1)
+    db.session.add_all(
+        FailedTry(name=name, source="x", at=at) for name, at in (("over", now - quarter - second), ("edge", now - quarter))
+    )
+    actions.count_try("li.ping", "s" * 99, now=now)
+    assert set(db.session.scalars(select(FailedTry.name))) == {"edge", actions.digest_of("li.ping")}
+    assert db.session.scalar(select(func.count()).where(FailedTry.source == "s" * 60)) == 1, "what the table holds"
+    at, name = now - quarter, actions.digest_of("wang")
+    db.session.add_all(FailedTry(name=name, source="w" * 60, at=at) for _ in range(6))
+    db.session.add_all(FailedTry(name=actions.digest_of("chen"), source="10.3.3.3", at=at) for _ in range(5))
+    actions.check_tries("chen", "10.3.3.3", now=now)
+    db.session.add_all(FailedTry(name=actions.digest_of("zhao"), source=f"10.2.2.{n}", at=at) for n in range(101))
+    for username, source in (("wang", "w" * 99), ("zhao", "10.9.9.9")):
+        with pytest.raises(actions.LockedForNow):
+            actions.check_tries(username, source, now=now)
+        actions.check_tries(username, source, now=now + second)
+
+
+def test_tries_are_forgotten_of_one_name_and_where_it_is_said_at_one_address(app: Flask) -> None:
+    def left() -> set[str]:
+        return set(db.session.scalars(select(FailedTry.source)))
+
+    for name, source in (("wang", "w" * 60), ("wang", "x"), ("wang", "y"), ("zhao", "z")):
+        db.session.add(FailedTry(name=actions.digest_of(name), source=source, at=clock.now()))
+    actions.forget_tries(" Wang", "w" * 99)
+    assert left() == {"x", "y", "z"}
+    actions.forget_tries("wang")
+    assert left() == {"z"}
+
+
 def test_names_that_were_tried_are_not_readable(client: FlaskClient, li: Person) -> None:
     _open(client, "x", username="MySecretPassword1!")
     assert all("mysecret" not in row.name.lower() for row in db.session.scalars(select(FailedTry)))
@@ -115,6 +147,16 @@ def test_each_sign_in_has_a_token_of_its_own_and_the_database_holds_none(client:
         assert two["_user_id"] not in {row.token_hash for row in db.session.scalars(select(UserSession))}
 
 
+def test_a_new_session_sweeps_out_those_that_are_over(li: Person) -> None:
+    now = clock.now()
+    for secs in (-1, 0, 1):
+        until = now + timedelta(seconds=secs)
+        db.session.add(UserSession(token_hash=f"{secs}", person=li, since=now - timedelta(days=1), until=until))
+    kept, _token = session_actions.begin(li, DoorRules(), now=now, address="a" * 99, device="d" * 999)
+    assert set(db.session.scalars(select(UserSession.token_hash))) == {"1", kept.token_hash}
+    assert (len(kept.address), len(kept.device)) == (60, 200), "what the table holds"
+
+
 def test_sessions_are_listed_and_ended_one_by_one(app: Flask, client: FlaskClient, li: Person) -> None:
     _open(client, headers={"User-Agent": "Desk"})
     telephone = app.test_client()
@@ -153,6 +195,18 @@ def test_a_code_is_asked_for_and_works_once(app: Flask, client: FlaskClient, li:
     assert secret not in {li.code_salt, li.password_hash}
 
 
+def test_of_two_who_use_one_code_at_once_the_second_is_refused(app: Flask, li: Person) -> None:
+    actions.begin_codes(li)
+    now = clock.now()
+    code = pyotp.TOTP(codes.secret(app.config["SECRET_KEY"], li.code_salt)).at(now)
+    db.session.flush()
+    rival = update(Person).where(Person.id == li.id).values(last_code=int(now.timestamp()) // codes.STEP)
+    db.session.execute(rival.execution_options(synchronize_session=False))
+    assert li.last_code == 0, "as it was read before the rival wrote"
+    with pytest.raises(actions.WrongCode):
+        actions.use_code(li, code, now=now)
+
+
 def test_codes_are_locked_by_the_same_tries(app: Flask, client: FlaskClient, li: Person) -> None:
     li.code_salt, li.codes_since = codes.new_salt(), clock.now()
     _open(client)
@@ -186,6 +240,20 @@ def test_what_is_no_password(client: FlaskClient, li: Person, password: str, why
     builders.sign_in(client, li)
     answer = client.post("/password", data={"old": PASSWORD, "new": password, "again": password})
     assert answer.status_code == 422 and why in answer.get_data(as_text=True)
+
+
+def test_a_password_is_changed_by_whoever_knows_it_and_types_a_new_one_twice(li: Person) -> None:
+    new, before = "An0ther good one", li.password_hash
+    refused = {
+        ("wrong", new, new): actions.NotMyPassword, (PASSWORD, new, new + "."): passwords.PasswordsDiffer,
+        (PASSWORD, PASSWORD, PASSWORD): passwords.PasswordUnchanged,
+    }  # fmt: skip
+    for typed, why in refused.items():
+        with pytest.raises(why):
+            actions.change_password(li, *typed, DoorRules(), now=clock.now())
+    assert li.password_hash == before
+    actions.change_password(li, PASSWORD, new, new, DoorRules(), now=clock.now())
+    assert passwords.fits(new, li.password_hash)
 
 
 def test_a_password_that_is_too_old_opens_its_own_page_alone(client: FlaskClient, li: Person) -> None:

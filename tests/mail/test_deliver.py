@@ -8,10 +8,11 @@ from threading import Timer
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from app.clock import parse
 from app.extensions import db
-from app.mail import jobs, patience, sending
+from app.mail import jobs, mark_jobs, patience, sending
 from app.mail.jobs import deliver
 from app.mail.mark_jobs import Marker, delay, give_back
 from app.mail.message import PERHAPS_TWICE
@@ -71,6 +72,12 @@ def test_letters_reach_the_server_as_they_were_written(app):
     assert message["Subject"] == "事由3" and str(message["To"]) == "甲3 <p3@example.org>"
     assert message["Auto-Submitted"] == "auto-generated" and message.get_content().splitlines() == ["正文3"]
     assert _states() == [("accepted", 1, False)] * 25
+
+
+def test_whoever_is_to_stop_begins_nothing(app):
+    _letters(2)
+    assert deliver(now=NOW, stopping=lambda: True) == jobs.Delivered(accepted=0, failed=0, waiting=2)
+    assert _states() == [("waiting", 0, False)] * 2
 
 
 def test_urgent_first_and_nothing_before_its_time(app):
@@ -260,6 +267,74 @@ def test_a_letter_that_cannot_be_written_stays_alone(app):
         _to(app, sink)
         assert deliver(now=NOW) == jobs.Delivered(accepted=2, failed=1, waiting=0)
     assert [row[0] for row in _states()] == ["accepted", "failed", "accepted"]
+
+
+def test_a_hand_over_that_breaks_off_for_whatever_reason_is_unsure_and_costs_one_try(app, monkeypatch):
+    closed = []
+
+    class Breaking(sending.Folder):
+        def send(self, message, to_address, settle):
+            if to_address == "p1@example.org":
+                raise ZeroDivisionError
+            return super().send(message, to_address, settle)
+
+        def close(self):
+            closed.append(True)
+
+    _letters(3)
+    folder = app.extensions["settings"].data_dir / "letters"
+    monkeypatch.setattr(sending, "opened", lambda _settings: Breaking(folder))
+    assert deliver(now=NOW) == jobs.Delivered(accepted=2, failed=0, waiting=1)
+    assert _states() == [("accepted", 1, False), ("waiting", 1, True), ("accepted", 1, False)]
+    assert len(closed) == 2, "what broke is not used again"
+
+
+def test_a_letter_whose_lease_is_nearly_over_is_not_begun(app):
+    _letters(2, pace="alone")
+    for left, accepted in ((timedelta(seconds=-1), 0), (timedelta(), 2)):
+        moment = NOW + timedelta(hours=accepted)
+        held = jobs.claim(moment, 10)
+        run = jobs._Run(app.extensions["settings"], lambda at=moment + jobs.LEASE - jobs.NEEDED - left: at)
+        assert run.work_off(held)
+        run.close()
+        assert run.fates["accepted"] == accepted and run.tried == 2
+        db.session.commit()
+
+
+def test_a_claim_that_the_database_kept_and_did_not_confirm_is_given_back(app, monkeypatch):
+    _letters(1, pace="alone")
+    dialect = db.engine.dialect
+    commit = dialect.do_commit
+
+    def kept_in_silence(line) -> None:
+        monkeypatch.setattr(dialect, "do_commit", commit)
+        commit(line)
+        raise dialect.loaded_dbapi.OperationalError("no answer")
+
+    monkeypatch.setattr(dialect, "do_commit", kept_in_silence)
+    with pytest.raises(OperationalError):
+        jobs.claim(NOW, 10)
+    assert [state for state, *_rest in _states()] == ["waiting"]
+    assert len(jobs.claim(NOW, 10)) == 1, "at once, not when the lease is over"
+
+
+def test_a_mark_that_cannot_be_written_ends_the_run(app, monkeypatch):
+    monkeypatch.setattr(mark_jobs, "PATIENCE", 0)
+    monkeypatch.setattr(sending, "PATIENCE", 0.3)
+    _letters(3, pace="alone")
+
+    engine = db.engine
+
+    def script(stage: str, word: str) -> None:
+        if (stage, word) == ("dot", "p0@example.org"):
+            with engine.begin() as line:
+                line.execute(text("ALTER TABLE letter RENAME TO away"))
+
+    with Sink(script) as sink:
+        _to(app, sink)
+        with pytest.raises(DatabaseError):
+            deliver(now=NOW)
+        assert [address for address, _m in sink.accepted] == ["p0@example.org"], "the next one was not given for good"
 
 
 def test_the_letter_of_a_dead_process_is_taken_again_when_its_lease_ran_out(app):

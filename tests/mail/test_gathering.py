@@ -191,7 +191,9 @@ def test_who_was_written_to_how_lately_waits_until_when():
 
 def test_what_counts_as_written_to_an_address(app):
     def last() -> gathering.Last | None:
-        return gathering._last_written(["wang@example.org"], NOW).get("wang@example.org")
+        found = gathering._last_written(["wang@example.org"], NOW)
+        assert set(found) <= {"wang@example.org"}, "nobody else was asked about"
+        return found.get("wang@example.org")
 
     rows = _items(4, pace="soon")
     other, *_ = _items(1, to="zhao@example.org", first=9)

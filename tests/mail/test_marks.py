@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 from sqlalchemy.exc import OperationalError
 
 from app.clock import parse
 from app.extensions import db
 from app.mail import jobs, mark_jobs
-from app.mail.mark_jobs import delay, fate_of, give_back
+from app.mail.mark_jobs import Marker, delay, fate_of, give_back
 from app.mail.message import letter_of
 from app.mail.models import Letter
 from app.mail.sending import Answer
@@ -110,3 +110,31 @@ def test_a_database_that_stays_away_is_not_asked_for_ever(monkeypatch):
     with pytest.raises(OperationalError):
         mark_jobs.outlasting(away, lambda: undone.append(1))
     assert undone
+
+
+def test_a_mark_that_was_not_written_is_told_by_whatever_comes_next(monkeypatch, tmp_path):
+    """The next letter is not begun, and a run does not end, as if it had been; whatever happened, no connection is kept."""
+    monkeypatch.setattr(mark_jobs, "PATIENCE", 0)
+    engine = create_engine(f"sqlite:///{tmp_path / 'without-tables.db'}")
+    letter, answer = replace(letter_of("k", "a@example.org", "", "", NOW), id=1), Answer("accepted", "250")
+    marker = Marker(engine)
+    marker.begin(letter, answer, NOW)
+    with pytest.raises(OperationalError):
+        marker.begin(letter, answer, NOW)
+    Letter.__table__.create(engine)
+    marker.begin(letter, answer, NOW)
+    marker.settle()
+    Letter.__table__.drop(engine)
+    marker.begin(letter, answer, NOW)
+    with pytest.raises(OperationalError):
+        marker.close()
+    Letter.__table__.create(engine)
+    marker = Marker(engine)
+    marker.begin(letter, answer, NOW)
+    marker.settle()
+    assert engine.pool.checkedout() == 1, "one connection for all marks"
+    marker.close()
+    assert engine.pool.checkedout() == 0
+    with pytest.raises(RuntimeError):
+        marker.begin(letter, answer, NOW)
+    engine.dispose()

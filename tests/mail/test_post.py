@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from app.clock import parse
 from app.extensions import db
 from app.mail.models import Letter
-from app.mail.post import cancel, put, put_all, put_back, row_of, usable
+from app.mail.post import add_all, cancel, put, put_all, put_back, row_of, usable
 
 NOW = parse("2026-06-24 10:00")
 
@@ -92,5 +92,7 @@ def test_many_at_once_are_those_that_are_new(app):
     assert {db.session.get(Letter, number).to_address for number in made.values()} == {"a@example.org", "b@example.org"}
     again = [row_of(key=key, to_address="else@example.org", **words) for key in ("a", "c")]
     assert list(put_all(again)) == ["c"], "the one that exists stays what it was, and is not told as new"
+    more = [row_of(key=key, to_address="d@example.org", **words) for key in ("c", "d")]
+    assert (add_all(Letter.__table__, more), add_all(Letter.__table__, more)) == (1, 0)
     db.session.commit()
-    assert sorted(db.session.scalars(select(Letter.to_address))) == ["a@example.org", "b@example.org", "else@example.org"]
+    assert sorted(db.session.scalars(select(Letter.to_address))) == [f"{one}@example.org" for one in ("a", "b", "d", "else")]
