@@ -51,9 +51,13 @@ def clockwork_process(settings: Settings, moment: str) -> BaseProcess:
     return child
 
 
+#: when the torture began, the same for all its processes: a machine that has been on for a day would show midnight by its own count
+_BEGAN = float(os.environ.setdefault("DUBAN_TORTURE_BEGAN", repr(time.monotonic())))
+
+
 def shown(moment: str) -> datetime:
-    """What the clock of every process of an installation shows that was set to a moment when the machine started."""
-    return clock.parse(moment) + timedelta(seconds=time.monotonic())
+    """What the clock of every process of an installation shows that was set to a moment when the torture began."""
+    return clock.parse(moment) + timedelta(seconds=time.monotonic() - _BEGAN)
 
 
 def _once(settings: Settings, job: str, moment: str, point: str) -> None:
