@@ -75,7 +75,7 @@ def options(rows: Iterable[Any], value: str, word: str, chosen: str | None = "")
     return Markup("".join(told))
 
 
-@lru_cache(8192)
+@lru_cache(8192, typed=True)
 def _escaped(text: object) -> str:
     """Kept, for the names of a thousand units are the same on every page."""
     return str(escape(text))

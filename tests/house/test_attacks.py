@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 from sqlalchemy import String, func, select, update
 
@@ -21,13 +22,21 @@ from app.extensions import db
 from app.paper import office
 from app.paper.office import OfficeFailed, converted
 from app.web.filters import options
+from app.web.marks import shape
 from tests import builders
 from tests.conftest import district_copied
 from tests.house.code import APP, modules
 from tests.house.test_routes import BY_LIBREOFFICE, TABLE, _address, _cells
 
 #: where markup is made, and of what
-MADE_OF = {"app.web.answers": ["Markup(catalogue.ugettext(words))"], "app.web.filters": ['Markup("".join(told))']}
+MADE_OF = {
+    "app.web.answers": ["Markup(catalogue.ugettext(words))"],
+    "app.web.filters": ['Markup("".join(told))'],
+    # a code that is none of the seven lamps has no shape
+    "app.web.marks": [
+        """Markup(f'<svg class="shape lamp-{code}" viewBox="0 0 12 12" aria-hidden="true">{drawn}</svg>')""",
+    ],
+}
 Named = namedtuple("Named", "code name")
 
 
@@ -180,7 +189,8 @@ def test_markup_that_somebody_typed_is_shown_as_text(marked_up: Flask, role: str
 
 def test_nothing_is_unescaped_but_words_of_our_own() -> None:
     """``|safe`` stands on literals alone, which escape what is put into them; no template is left out of escaping; code makes markup in
-    two places, of the catalogue's sentences and of a list's choices, and both escape what is put into them."""
+    three places, of the catalogue's sentences, of a list's choices and of the lamps' shapes: the first two escape what is put into them,
+    the third takes nothing but seven words."""
     for path in (APP / "templates").rglob("*"):
         if path.is_file():
             assert path.suffix == ".html", f"{path.name}: only .html is escaped by itself"
@@ -193,6 +203,9 @@ def test_nothing_is_unescaped_but_words_of_our_own() -> None:
         assert made == MADE_OF.get(module.name, []), module.name
     with Flask("alone").test_request_context():
         assert options([Named('"><i>', "<b>")], "code", "name") == '<option value="&#34;&gt;&lt;i&gt;">&lt;b&gt;</option>'
+        assert options([Named("1", Markup("<i>"))], "code", "name") != options([Named("1", "<i>")], "code", "name")
+    with pytest.raises(KeyError):
+        shape('"><script>')
 
 
 def test_nothing_is_called_into_being_from_bytes() -> None:

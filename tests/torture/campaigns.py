@@ -18,6 +18,7 @@ from sqlalchemy import func, select, text
 
 from app import create_app
 from app.clock import parse
+from app.clockwork import TICK_EVERY
 from app.extensions import db
 from app.mail import jobs as mail
 from app.mail.choices import CEILING
@@ -175,14 +176,15 @@ def _held() -> list[str]:
 def many_at_once(url: str, folder: Path, *, workers: int, letters: int, serving: bool = False) -> Outcome:
     """Several clockworks on one database: nothing twice, nothing missing, and all of them alive at the end.
 
-    ``serving``: two gunicorn workers stand on it as well, and the site is asked all the while.
+    ``serving``: two gunicorn workers stand on it as well, the site is asked all the while, and the clockworks tick as they do in life.
     """
     began, answers = time.monotonic(), Counter[int]()
     with Sink() as sink, installed(url, folder, sink) as (app, district), ExitStack() as stack:
         let_all_go(district)
         expected = expected_of(district, letters)
         site = stack.enter_context(served("wsgi:app", _environment(url, folder))) if serving else None
-        running = [children.clockwork_process(app.extensions["settings"], NOON) for _ in range(workers)]
+        pace = TICK_EVERY if serving else 1
+        running = [children.clockwork_process(app.extensions["settings"], NOON, tick_every=pace) for _ in range(workers)]
         stack.enter_context(ended(running))
         end = time.monotonic() + 60 + letters / 5
         while time.monotonic() < end and len(set(sink.identities)) < len(expected) // 2:

@@ -44,9 +44,9 @@ def worker(settings: Settings, moment: str) -> BaseProcess:
     return child
 
 
-def clockwork_process(settings: Settings, moment: str) -> BaseProcess:
-    """The product's own clockwork, with its guards, on a clock that runs on from a moment."""
-    child = _forks.Process(target=_clockwork, args=[settings, moment], daemon=True)
+def clockwork_process(settings: Settings, moment: str, *, tick_every: float = 1) -> BaseProcess:
+    """The product's own clockwork, with its guards, on a clock that runs on from a moment; ``tick_every`` in seconds."""
+    child = _forks.Process(target=_clockwork, args=[settings, moment, tick_every], daemon=True)
     child.start()
     return child
 
@@ -68,10 +68,10 @@ def _once(settings: Settings, job: str, moment: str, point: str) -> None:
         run(now=clock.parse(moment))
 
 
-def _clockwork(settings: Settings, moment: str) -> None:
+def _clockwork(settings: Settings, moment: str, tick_every: float) -> None:
     app = create_app(settings)
     clock.now = lambda: shown(moment)
-    clockwork.run(app, tick_every=1, deliver_every=0.5)
+    clockwork.run(app, tick_every=tick_every, deliver_every=0.5)
 
 
 def _for_ever(settings: Settings, moment: str) -> None:
