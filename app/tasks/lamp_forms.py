@@ -4,20 +4,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import Length
 
-
-def _number(word: str, least: int, most: int) -> IntegerField:
-    limits = _l("请填写 %(a)s 到 %(b)s 之间的整数。", a=least, b=most)
-    return IntegerField(word, [InputRequired(limits), NumberRange(least, most, limits)])
+from app.policy.number_forms import number_field
 
 
 class LampForm(FlaskForm):
     """Where yellow and red begin."""
 
-    near_days = _number(_l("距时限不超过几天算临近"), 0, 60)
-    behind_yellow = _number(_l("落后序时几个百分点起亮黄灯"), 1, 99)
-    behind_red = _number(_l("落后序时几个百分点以上亮红灯"), 1, 100)
+    near_days = number_field(_l("距时限不超过几天算临近"), 0, 60)
+    behind_yellow = number_field(_l("落后序时几个百分点起亮黄灯"), 1, 99)
+    behind_red = number_field(_l("落后序时几个百分点以上亮红灯"), 1, 100)
     note = StringField(_l("理由"), [Length(max=200)])
 
     def validate_behind_red(self, field: IntegerField) -> None:
