@@ -62,12 +62,12 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
     held = _held(settings.data_dir, now)
     run = _Run(settings, clock.running(now))
     try:
-        if held == "":
-            put_on_their_way(now)
         while held != "restored" and (limit is None or run.tried < limit) and not stopping():
             room = BATCH if limit is None else min(BATCH, limit - run.tried)
             taken = claim(run.hands(), room, urgent_only=held == "ceiling")
-            if not taken or not run.work_off(taken):
+            # a court prompt does not wait for a gathering: only where nothing is ready is something made ready
+            goes_on = run.work_off(taken) if taken else not held and put_on_their_way(run.hands())
+            if not goes_on:
                 break
     finally:
         run.close()
@@ -88,14 +88,17 @@ def _held(data_dir: Path, now: datetime) -> str:
     return kind
 
 
-def put_on_their_way(now: datetime) -> None:
-    """Gather what waits for the same address, until nothing is left that may leave now. Commits.
+def put_on_their_way(now: datetime) -> bool:
+    """Gather what waits for the same address, for some addresses; False when nothing was left that may leave now. Commits.
 
     What waited for company and did not leave while offices worked waits for the morning.
     """
-    while open_now(now) and gather(now):
+    gathered = open_now(now) and gather(now) > 0
+    if gathered:
         db.session.commit()
-    db.session.rollback()
+    else:
+        db.session.rollback()
+    return gathered
 
 
 class _Run:

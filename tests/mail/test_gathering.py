@@ -140,7 +140,7 @@ def test_a_refused_digest_is_refused_for_each_and_tried_again_for_all(app):
 
 def test_the_digest_of_a_dead_process_goes_again_under_the_same_name(app):
     _items(3)
-    jobs.put_on_their_way(NOW)
+    assert jobs.put_on_their_way(NOW) and not jobs.put_on_their_way(NOW)
     (dead,) = jobs.claim(NOW, 10)
     assert dead.carries and _fates() == {"sending": 4}
     with Sink() as sink:
@@ -170,6 +170,29 @@ def test_many_gatherers_at_once_write_one_letter_to_each(app):
     assert _fates() == {"waiting": 8, "carried": 80}
     carried = db.session.execute(select(Letter.carried_by_id, func.count()).group_by(Letter.carried_by_id)).all()
     assert sorted(count for carrier, count in carried if carrier) == [10] * 8
+
+
+def test_a_court_prompt_waits_for_no_gathering(app, monkeypatch):
+    monkeypatch.setattr(gathering, "ADDRESSES", 2)
+    for person in range(6):
+        _items(3, to=f"p{person}@example.org", first=person * 3)
+    gathered_at: list[int] = []
+
+    def script(stage: str, _word: str) -> None:
+        if stage == "dot":
+            with app.app_context():
+                gathered_at.append(db.session.scalar(select(func.count()).where(Letter.state == "carried")) or 0)
+                if len(gathered_at) == 2:  # a second one comes while ordinary letters are on their way
+                    _items(1, to="second@court.test", first=90, urgent=True)
+
+    with Sink(script) as sink:
+        _to(app, sink)
+        _items(1, to="first@court.test", first=80, urgent=True)
+        assert deliver(now=NOW) == jobs.Delivered(accepted=8, failed=0, waiting=0)
+    came = [address.partition("@")[0] for address, _message in sink.accepted]
+    assert (came[0], gathered_at[0]) == ("first", 0), "it left before anything was gathered"
+    assert came.index("second") == 3, "and that of two portions is not before the other's end"
+    assert len(set(came)) == 8
 
 
 def _last(lately: int = 1, daily: datetime | None = None) -> gathering.Last:

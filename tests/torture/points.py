@@ -76,7 +76,7 @@ def _in_the_letter(part: float) -> Callable[[], None]:
 
 
 #: in a tick the first commit is that of the chunk with the new prompts; in a run of the deliverer the first is that of the
-#: look at what holds letters back, then come the gathering and the claim
+#: look at what holds letters back, then come a claim that finds nothing ready, the gathering, and the claim of what it made ready
 TICK = {
     "plan: before the letters": _before(post, "put_all"),
     "plan: after the letters": _after(post, "put_all"),
@@ -88,10 +88,10 @@ TICK = {
 
 DELIVER = {
     "gather: nothing carried yet": _after(db.session, "flush"),
-    "gather: before its commit": _before(db.session, "commit", 2),
-    "gather: after its commit": _after(db.session, "commit", 2),
-    "claim: before its commit": _before(db.session, "commit", 3),
-    "claim: after its commit": _after(db.session, "commit", 3),
+    "gather: before its commit": _before(db.session, "commit", 3),
+    "gather: after its commit": _after(db.session, "commit", 3),
+    "claim: before its commit": _before(db.session, "commit", 4),
+    "claim: after its commit": _after(db.session, "commit", 4),
     "send: connected": _after(sending.Server, "connect"),
     "send: sender named": _after(smtplib.SMTP, "mail"),
     "send: receiver named": _after(smtplib.SMTP, "rcpt"),
