@@ -9,13 +9,14 @@ import logging
 import signal
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from flask import Flask
+from flask import Flask, current_app
 
 from app import clock
 from app.audit.jobs import export_daily
@@ -23,10 +24,13 @@ from app.audit.trail_jobs import process
 from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
+from app.reminders.turn_jobs import turn
 from app.reminders.watch_jobs import watch
 from app.upkeep.keeping_jobs import sweep_daily
 
 TICK_EVERY, DELIVER_EVERY, WATCH_EVERY, KEEP_EVERY = 30, 10, 60, 3600
+#: steps of which one at a time is enough, however many clockworks run; six that all do what one can do starve each other
+SHARED = ("tick", "watch")
 #: seconds between two looks whether the machine's clock was set back
 LOOK_EVERY = 15
 #: letters between two heartbeats of a long delivery
@@ -47,11 +51,13 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     )
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    for name, work, every in (
+    began = clock.now()
+    for name, work, seconds in (
         ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
     ):  # fmt: skip
-        turn = _Every(timedelta(seconds=every))
-        scheduler.add_job(_guarded, turn, [app, name, work, ended], id=name, next_run_time=clock.now())
+        every = timedelta(seconds=seconds)
+        step = partial(_in_turn, name, work, every, began) if name in SHARED else work
+        scheduler.add_job(_guarded, _Every(every), [app, name, step, ended], id=name, next_run_time=clock.now())
     scheduler.start()
     log.warning("clockwork runs", extra={"tick_every": tick_every, "deliver_every": deliver_every})
     while not ended.wait(LOOK_EVERY):
@@ -84,6 +90,13 @@ def _wake(scheduler: BackgroundScheduler) -> None:
 
 #: what a step did, in numbers
 Counts = Mapping[str, object]
+
+
+def _in_turn(name: str, work: Callable[[Event], Counts], every: timedelta, began: datetime, ended: Event) -> Counts:
+    """A step that one of several clockworks does for all of them."""
+    folder: Path = current_app.extensions["settings"].data_dir
+    with turn(name, folder, clock.now(), every, began) as goes:
+        return work(ended) if goes else {"passed": True}
 
 
 def _tick(_ended: Event) -> Counts:

@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from app.words import N_
+
+#: what an installation sets at the door
+SET = {
+    "idle_minutes": N_("不操作多少分钟后重新登录"), "hours": N_("最长多少小时后重新登录"), "shortest": N_("密码最少位数"),
+    "kinds": N_("密码至少含几类字符"), "password_days": N_("多少天更换一次密码"), "codes_for": N_("必须使用动态码的角色"),
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class DoorRules:

@@ -8,9 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from app.cases.choices import ANSWERS, COUNTED, NEEDED
 from app.cases.clocks import Rule
 from app.cases.periods import LONGEST
 from app.cases.words import MATTER_ENDINGS
+from app.policy.setting_forms import named
 
 #: the kinds of matter that come most often, in groups; every other rule stands in a last group
 GROUPS = (
@@ -117,22 +119,17 @@ class OwnRuleForm(FlaskForm):
 class CountingForm(FlaskForm):
     """How the office counts, and what it asks for when no head can come."""
 
-    justified = RadioField(_l("负责人因正当理由（法释〔2020〕3号第八条）未出庭"), [InputRequired()])
-    co_defendants = RadioField(_l("共同被告，有一方负责人出庭"), [InputRequired()])
-    online = RadioField(_l("线上庭审"), [InputRequired()])
-    loss = RadioField(_l("引用的败诉率"), [InputRequired()])
-    approval = BooleanField(_l("负责人不能出庭须经批准"))
-    filing = BooleanField(_l("负责人不能出庭须向法治办备案"))
-    scan = BooleanField(_l("负责人不能出庭须上传盖章或者签字的证明材料"))
+    justified = RadioField(named(COUNTED, "justified"), [InputRequired()])
+    co_defendants = RadioField(named(COUNTED, "co_defendants"), [InputRequired()])
+    online = RadioField(named(COUNTED, "online"), [InputRequired()])
+    loss = RadioField(named(COUNTED, "loss"), [InputRequired()])
+    approval = BooleanField(named(NEEDED, "approval"))
+    filing = BooleanField(named(NEEDED, "filing"))
+    scan = BooleanField(named(NEEDED, "scan"))
     note = StringField(_l("改动理由"), [Length(max=300)])
     seen = HiddenField()
 
     def offer(self) -> None:
         """Fill the lists to choose from."""
-        self.justified.choices = [("absent", _("计为未出庭")), ("left_out", _("不计入分母"))]
-        self.co_defendants.choices = [("all", _("各被告均计为出庭")), ("coming", _("只计出庭的一方"))]
-        self.online.choices = [("counts", _("计为开庭")), ("left_out", _("不计为开庭"))]
-        self.loss.choices = [
-            ("concluded", _("审结口径：败诉件数除以审结件数")),
-            ("substantive", _("实体口径：败诉件数除以经实体裁判件数")),
-        ]
+        for name, answers in ANSWERS.items():
+            self[name].choices = [(code, _(words)) for code, words in answers.items()]

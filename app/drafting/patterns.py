@@ -1,12 +1,12 @@
 """The sentence patterns an office may word otherwise: each with its name, its places and its default; it fills them, and refuses a wrong one."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.policy.choices import Choice
-from app.words import N_
+from app.policy.choices import Choice, from_to
+from app.words import N_, Said
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,21 @@ PATTERNS = (
 )
 _BY_CODE = {pattern.code: pattern for pattern in PATTERNS}
 
+
+def _told(value: Mapping[str, str], before: Mapping[str, str]) -> Iterable[Said]:
+    for pattern in PATTERNS:
+        was, becomes = (words.get(pattern.code) or pattern.default for words in (before, value))
+        if was != becomes:
+            yield from_to(pattern.name, was, becomes)
+
+
 CHOICE = Choice(
     "drafting.patterns",
     N_("报告句式"),
     N_("起草年度报告时使用的标题和句式。大括号里的字由系统填入，不能增减。"),
     {},
     "drafting.patterns",
+    _told,
 )
 
 

@@ -1,6 +1,6 @@
 """Which decision counts now, and those before it; it reads, and decides nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import g, has_request_context
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.extensions import db
 from app.policy.choices import Choice
 from app.policy.models import Decision
+from app.words import Said
 
 
 def decided(choice: Choice) -> Any:
@@ -46,6 +47,16 @@ def latest_of_each(choices: Iterable[Choice]) -> dict[str, Decision]:
     newest = select(func.max(Decision.id)).where(Decision.choice.in_(codes)).group_by(Decision.choice)
     rows = db.session.scalars(select(Decision).where(Decision.id.in_(newest)).options(joinedload(Decision.by)))
     return {row.choice: row for row in rows}
+
+
+def changed(choice: Choice, decisions: Sequence[Decision]) -> dict[int, list[Said]]:
+    """What each of some decisions changed, by their ids; they stand one after the other in its history, the latest first."""
+    if not decisions:
+        return {}
+    earlier = select(Decision.value).where(Decision.choice == choice.code, Decision.id < decisions[-1].id)
+    before = db.session.execute(earlier.order_by(Decision.id.desc()).limit(1)).one_or_none()
+    values = [*(decision.value for decision in decisions), before.value if before else choice.default]
+    return {one.id: list(choice.told(one.value, was)) for one, was in zip(decisions, values[1:], strict=True)}
 
 
 def history(choice: Choice) -> Select[Decision]:

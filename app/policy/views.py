@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, render_template
 
 from app.errors import Missing
 from app.policy.choices import Choice
-from app.policy.queries import history, latest_of_each
+from app.policy.queries import changed, history, latest_of_each
 from app.web.guard import allow, may_reach
 from app.web.paging import asked_page, page_of
 
@@ -25,7 +25,8 @@ def past(code: str) -> str:
     choice = next((one for one in _choices() if one.code == code), None)
     if choice is None:
         raise Missing
-    return render_template("policy/past.html", choice=choice, page=page_of(history(choice), asked_page()))
+    page = page_of(history(choice), asked_page())
+    return render_template("policy/past.html", choice=choice, page=page, changed=changed(choice, page.rows))
 
 
 def _choices() -> tuple[Choice, ...]:

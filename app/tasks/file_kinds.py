@@ -8,7 +8,7 @@ import zipfile
 from dataclasses import dataclass
 
 from app.confined import DAMAGED
-from app.policy.choices import Choice
+from app.policy.choices import Choice, from_to
 from app.tasks.errors import EmptyFile, FileKindNotAllowed, FileNotWhatItSays, FileTooLarge
 from app.words import N_
 
@@ -24,6 +24,7 @@ FILE_LIMIT = Choice(
     help=N_("每份佐证材料最大多少 MB，超过的在上传时说明并退回。"),
     default=20,
     endpoint="tasks.file_limit",
+    told=lambda value, before: [from_to(N_("每份佐证材料最大"), f"{before} MB", f"{value} MB")],
 )
 MOST_FILES = 10
 

@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import Length
 
-from app.policy.number_forms import number_field
+from app.policy.setting_forms import number_field
 
 
 class LampForm(FlaskForm):

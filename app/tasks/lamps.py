@@ -57,7 +57,7 @@ LAMP_RULE = Choice(
     ),
     default=LampRule().plain(),
     endpoint="tasks.lamp_rule",
-    told=lambda value: LampRule.read(value).told,
+    told=lambda value, _before: [LampRule.read(value).told],
 )
 
 

@@ -1,14 +1,14 @@
 """The office's papers about tasks (交办单, 督办通知书, 提醒函, 整改告知): texts with places to be filled, and what is filled in; pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.paper.sheet import Annex, Block, Body, Paper, Part, Table, dated
-from app.policy.choices import Choice
+from app.policy.choices import Choice, from_to
 from app.tasks.errors import EmptyFrame, UnknownPlace
-from app.words import N_
+from app.words import N_, Said
 
 KINDS = {"order": N_("交办单"), "notice": N_("督办通知书"), "reminder": N_("提醒函"), "tell": N_("整改告知")}
 
@@ -49,12 +49,23 @@ FRAMES = {
     },
 }  # fmt: skip
 
+
+def _told(value: Mapping[str, Mapping[str, str]], before: Mapping[str, Mapping[str, str]]) -> Iterable[Said]:
+    for kind, name in KINDS.items():
+        was, becomes = before.get(kind, FRAMES[kind]), value.get(kind, FRAMES[kind])
+        if was["title"] != becomes["title"]:
+            yield from_to(name, was["title"], becomes["title"])
+        if was["body"] != becomes["body"]:
+            yield Said(N_("%(name)s的正文改为：%(text)s"), {"name": Said(name), "text": becomes["body"]})
+
+
 TASK_PAPERS = Choice(
     code="task_papers",
     title=N_("交办单、督办通知书、提醒函、整改告知的文字"),
     help=N_("下载成 Word 的四种公文的标题和正文，花括号里的内容由系统填写。"),
     default=FRAMES,
     endpoint="tasks.paper_frames",
+    told=_told,
 )
 
 

@@ -5,10 +5,18 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from app.words import N_
+
 #: 网络安全法: network logs not less than six months; letters are the proof that somebody was told, and kept as long
 HALF_A_YEAR = 183
 #: below this nothing of a finished matter is removed by mistake
 A_YEAR = 365
+
+#: what is kept for so many days
+KEPT = {
+    "letters": N_("信件正文和收件地址保存多少天"), "audit": N_("操作日志保存多少天"),
+    "notices": N_("事项办结后提醒记录保存多少天"), "proofs": N_("案件办结后未出庭证明材料保存多少天"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

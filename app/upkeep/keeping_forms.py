@@ -5,8 +5,9 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
+from app.policy.setting_forms import named
 from app.upkeep.errors import TooShort
-from app.upkeep.keeping import A_YEAR, HALF_A_YEAR
+from app.upkeep.keeping import A_YEAR, HALF_A_YEAR, KEPT
 from app.web.answers import spoken
 
 #: ten thousand days are more than any term of the archives law's tables short of for ever
@@ -28,8 +29,8 @@ class _Days:
 class KeepingForm(FlaskForm):
     """Days of each."""
 
-    letters = IntegerField(_l("信件正文和收件地址保存多少天"), [InputRequired(_l("请填写天数。")), _Days(HALF_A_YEAR)])
-    audit = IntegerField(_l("操作日志保存多少天"), [InputRequired(_l("请填写天数。")), _Days(HALF_A_YEAR, ever=False)])
-    notices = IntegerField(_l("事项办结后提醒记录保存多少天"), [InputRequired(_l("请填写天数。")), _Days(A_YEAR)])
-    proofs = IntegerField(_l("案件办结后未出庭证明材料保存多少天"), [InputRequired(_l("请填写天数。")), _Days(A_YEAR)])
+    letters = IntegerField(named(KEPT, "letters"), [InputRequired(_l("请填写天数。")), _Days(HALF_A_YEAR)])
+    audit = IntegerField(named(KEPT, "audit"), [InputRequired(_l("请填写天数。")), _Days(HALF_A_YEAR, ever=False)])
+    notices = IntegerField(named(KEPT, "notices"), [InputRequired(_l("请填写天数。")), _Days(A_YEAR)])
+    proofs = IntegerField(named(KEPT, "proofs"), [InputRequired(_l("请填写天数。")), _Days(A_YEAR)])
     note = StringField(_l("理由"), [Length(max=200)])

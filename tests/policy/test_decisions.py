@@ -13,7 +13,7 @@ from app.extensions import db
 from app.mail import post
 from app.mail.models import Letter
 from app.policy.actions import decide
-from app.policy.choices import Choice
+from app.policy.choices import Choice, from_to
 from app.policy.door_queries import touched
 from app.policy.doors import DOORS
 from app.policy.errors import DecidedMeanwhile, NothingDecided
@@ -22,7 +22,14 @@ from app.tasks.file_kinds import FILE_LIMIT, MB
 from app.tasks.models import Evidence, Task
 from tests import builders
 
-NEAR = Choice("lamps.near", "临近天数", "离时限还有几天算临近。", 7, "accounts.units")
+NEAR = Choice(
+    "lamps.near",
+    "临近天数",
+    "离时限还有几天算临近。",
+    7,
+    "accounts.units",
+    lambda value, before: [from_to("临近天数", before, value)],
+)
 
 
 def test_the_latest_decision_counts_and_the_others_stay(app: Flask) -> None:
