@@ -22,6 +22,9 @@ SEEN, RENEWED = "seen", 60
 #: the ranks that approve for the office
 RANKING = ("principal", "deputy")
 
+#: made once: an alias costs more to make than many a query to ask
+_TENURE, _POST, _PERSON = aliased(Tenure), aliased(Post), aliased(Person)
+
 
 class SignedIn(UserMixin):
     """The person of this request with their standing today."""
@@ -87,12 +90,11 @@ def standing_of(person: Person, on: date, stand_in: StandIn | None = None) -> St
 
 def _places(on: Any) -> tuple[Any, ...]:
     """What a standing needs of a post: itself, a unit that its holder has in charge, and whether anybody approves for the office."""
-    tenure, post, person = aliased(Tenure), aliased(Post), aliased(Person)
     ranking = (
-        select(tenure.id)
-        .join(post, post.id == tenure.post_id)
-        .join(person, person.id == tenure.person_id)
-        .where(post.role == "office", post.rank.in_(RANKING), person.active, *held(on, tenure))
+        select(_TENURE.id)
+        .join(_POST, _POST.id == _TENURE.post_id)
+        .join(_PERSON, _PERSON.id == _TENURE.person_id)
+        .where(_POST.role == "office", _POST.rank.in_(RANKING), _PERSON.active, *held(on, _TENURE))
         .limit(1)
         .scalar_subquery()
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.accounts.standing import Standing
-from app.progress.document_queries import report_to_read, task_lines, ties, told_clauses
-from app.progress.fate import Fate, fates
+from app.progress.document_queries import fates_of, report_to_read, told_clauses
+from app.progress.fate import Fate
 from app.reports.models import Clause, Report
 from app.reports.years_queries import beside_last_year
 
@@ -48,7 +48,4 @@ def recurring(ref: str, standing: Standing, today: date) -> Recurring:
 
 
 def _fates(report: Report, standing: Standing, today: date) -> dict[str, Fate]:
-    clauses = told_clauses(report)
-    by_id = task_lines([clause.id for clause in clauses], standing, today)
-    lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
-    return fates(lines, lines, ties(clauses))
+    return fates_of(report, told_clauses(report), standing, today)[0]

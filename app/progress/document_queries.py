@@ -1,11 +1,11 @@
 """A report with what became of its clauses, in a number of queries that does not grow; it reads and never writes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -23,13 +23,16 @@ from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
+from app.tasks.lifecycle import OPEN
 from app.tasks.models import Evidence, Task, TaskSource, Update
 from app.tasks.queries import ids_of_reports
 
 #: the clauses whose fate is told; achievements stand in the text as they are
 TOLD = ("problem", "arrangement")
-#: what a line says of its task as it stands
-OF_TASK = ("ref", "number", "title", "state", "percent", "original_due", "due", "done_on", "submitted_on")
+
+#: made once: an alias costs more to make than many a query to ask
+_TWIN = aliased(Clause)
+_SAME = same_as(_TWIN)
 
 
 @dataclass(frozen=True)
@@ -68,52 +71,70 @@ def report_to_read(ref: str, standing: Standing) -> Report:
     return report
 
 
+def _told(report: Report) -> ColumnElement[bool]:
+    """Which clauses are told of: asked for by their report, for a list of hundreds of ids costs more than what is asked."""
+    return and_(Clause.report_id == report.id, Clause.role.in_(TOLD), Clause.state.in_(("found", "confirmed")))
+
+
 def told_clauses(report: Report) -> list[Clause]:
     """The problems and arrangements of a report that were not set aside, in the order of the text."""
-    standing = and_(Clause.report_id == report.id, Clause.role.in_(TOLD), Clause.state.in_(("found", "confirmed")))
-    return list(db.session.scalars(select(Clause).where(standing).order_by(Clause.start, Clause.id)))
+    return list(db.session.scalars(select(Clause).where(_told(report)).order_by(Clause.start, Clause.id)))
 
 
-def task_lines(clause_ids: list[int], standing: Standing, today: date) -> dict[int, list[TaskLine]]:
-    """The tasks of each clause with their lamps; ``mine`` says which of them this person may open. Two queries at most.
+def fates_of(
+    report: Report, clauses: list[Clause], standing: Standing, today: date
+) -> tuple[dict[str, Fate], dict[int, TaskLine]]:
+    """What became of each of the told clauses, and their tasks by id."""
+    by_clause, by_id = task_lines(report, standing, today)
+    lines = {clause.ref: by_clause.get(clause.id, []) for clause in clauses}
+    return fates(lines, lines, ties(report, clauses)), by_id
+
+
+def task_lines(report: Report, standing: Standing, today: date) -> tuple[dict[int, list[TaskLine]], dict[int, TaskLine]]:
+    """The tasks of each told clause with their lamps, and by id; ``mine`` says which this person may open. Two queries at most.
 
     A clause of a corrected report that is word for word one of an earlier file shows that one's tasks as its own.
     """
-    twin = aliased(Clause)
-    told = (getattr(Task, name) for name in OF_TASK)
+    line = {
+        "ref": Task.ref, "number": Task.number, "title": Task.title, "state": Task.state,
+        "lamp": lamp_of(today, lamp_rule()), "percent": Task.percent, "unit": func.coalesce(Unit.short_name, ""),
+        "original_due": Task.original_due, "due": Task.due, "done_on": Task.done_on, "submitted_on": Task.submitted_on,
+    }  # fmt: skip
     query = (
-        select(Clause.id.label("clause_id"), Task.id, Unit.short_name, lamp_of(today, lamp_rule()).label("lamp"), *told)
-        .join_from(Clause, twin, same_as(twin))
-        .join(TaskSource, TaskSource.clause_id == twin.id)
+        select(Clause.id, Task.id, *line.values())
+        .join_from(Clause, _TWIN, _SAME)
+        .join(TaskSource, TaskSource.clause_id == _TWIN.id)
         .join(Task, Task.id == TaskSource.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .where(Clause.id.in_(clause_ids))
+        .where(_told(report))
         .order_by(Task.id)
     )
     # a task may come from both files of a report
-    rows = {(row.clause_id, row.id): row for row in db.session.execute(query)}.values()
-    mine = {row.id for row in rows} if standing.sees_all else _in_sight({row.id for row in rows}, standing)
-    found: dict[int, list[TaskLine]] = defaultdict(list)
-    for row in rows:
-        line = TaskLine(
-            unit=row.short_name or "", lamp=row.lamp, mine=row.id in mine, **{name: getattr(row, name) for name in OF_TASK}
-        )
-        found[row.clause_id].append(line)
-    return found
+    rows = {(row[0], row[1]): row for row in db.session.execute(query)}
+    ids = {task_id for _clause_id, task_id in rows}
+    mine = ids if standing.sees_all else _in_sight(ids, standing)
+    by_clause: dict[int, list[TaskLine]] = defaultdict(list)
+    by_id: dict[int, TaskLine] = {}
+    for (clause_id, task_id), row in rows.items():
+        if task_id not in by_id:
+            by_id[task_id] = TaskLine(mine=task_id in mine, **dict(zip(line, row[2:], strict=True)))
+        by_clause[clause_id].append(by_id[task_id])
+    return by_clause, by_id
 
 
 def _in_sight(ids: Set[int], standing: Standing) -> Set[int]:
     return set(db.session.scalars(select(Task.id).where(Task.id.in_(ids), visible(standing))))
 
 
-def ties(clauses: list[Clause]) -> dict[str, list[str]]:
-    """Which clauses are tied to which, both ways."""
+def ties(report: Report, clauses: list[Clause]) -> dict[str, list[str]]:
+    """Which of the told clauses are tied to which, both ways."""
     refs = {clause.id: clause.ref for clause in clauses}
-    query = select(ClauseLink).where(ClauseLink.problem_id.in_(refs), ClauseLink.arrangement_id.in_(refs))
+    mine = ClauseLink.problem_id.in_(select(Clause.id).where(_told(report)))
     tied: dict[str, list[str]] = defaultdict(list)
-    for link in db.session.scalars(query):
-        tied[refs[link.problem_id]].append(refs[link.arrangement_id])
-        tied[refs[link.arrangement_id]].append(refs[link.problem_id])
+    for problem, arrangement in db.session.execute(select(ClauseLink.problem_id, ClauseLink.arrangement_id).where(mine)):
+        if arrangement in refs:
+            tied[refs[problem]].append(refs[arrangement])
+            tied[refs[arrangement]].append(refs[problem])
     return tied
 
 
@@ -121,8 +142,7 @@ def living(ref: str, standing: Standing, today: date) -> Living:
     """A report with the fate of its clauses, as this person may see it."""
     report = report_to_read(ref, standing)
     clauses = told_clauses(report)
-    by_id = task_lines([clause.id for clause in clauses], standing, today)
-    lines = {clause.ref: by_id.get(clause.id, []) for clause in clauses}
+    became, lines = fates_of(report, clauses, standing, today)
     text = clean_text(report)
     title = without_spam(report.title, report.doubts)
     beside = raised(report, text, standing)
@@ -132,16 +152,19 @@ def living(ref: str, standing: Standing, today: date) -> Living:
         paras=_set(report, title, text, clauses, beside.keys()),
         raised=beside,
         clauses={clause.ref: clause for clause in clauses},
-        fates=fates(lines, lines, ties(clauses)),
-        counts=_lamps(report, today),
+        fates=became,
+        counts=_lamps(report, lines, today),
         words={clause.ref: text.cut(clause.start, clause.end) for clause in clauses},
     )
 
 
-def _lamps(report: Report, today: date) -> Counts:
-    """Of its tasks. Their ids are asked for first: how few they are no statement knows beforehand, and it would read every task."""
+def _lamps(report: Report, lines: dict[int, TaskLine], today: date) -> Counts:
+    """Of its issued tasks. Nearly always all of them have been read already, and are not asked for again."""
     ids = db.session.scalars(ids_of_reports((report.ref,))).all()
-    return lamps_of(Task.id.in_(ids), today)
+    if not set(ids) <= lines.keys():
+        return lamps_of(Task.id.in_(ids), today)
+    issued = (lines[one] for one in ids if lines[one].state in (*OPEN, "closed"))
+    return Counts(**Counter[str](line.lamp for line in issued))
 
 
 def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> list[Para]:
@@ -186,7 +209,7 @@ def story(ref: str, standing: Standing, today: date) -> Story:
         raise Missing
     page = living(found.ref, standing, today)
     clause = page.clauses[ref]
-    tied = ties(list(page.clauses.values())).get(ref, [])
+    tied = ties(page.report, list(page.clauses.values())).get(ref, [])
     before, after = _around(page, ref)
     mine = [task.ref for task in page.fates[ref].tasks if task.mine]
     outcomes, updates, evidence = _work_on(mine)

@@ -4,9 +4,10 @@ It knows the shape of a report's text and offsets into it, and refuses to know w
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import Literal
 
 from app.reports.reader.furniture import is_furniture
@@ -169,25 +170,28 @@ def set_report(
     paras: list[Para] = []
     if after_title > first:
         paras.append(Para("title", (Piece(" ".join(line.text for line in lines[first:after_title])),)))
+    ends = [span.end for span in spans]
     for n in range(after_title, end):
         line = lines[n]
-        if not _of_the_page(line) or _inside(line, spans):
-            paras.append(_para(line, text, parts, spans, quarantined, n, body_end, end, marks))
+        here = _inside(line, spans, ends)
+        if here or not _of_the_page(line):
+            paras.append(_para(line, text, parts, here, quarantined, n, body_end, end, marks))
     return paras
 
 
-def _inside(line: Line, spans: Sequence[Span]) -> bool:
-    return any(span.start < line.end and line.start < span.end for span in spans)
+def _inside(line: Line, spans: Sequence[Span], ends: Sequence[int]) -> Sequence[Span]:
+    """The spans that a line shares anything with; they follow each other, so they are found and not looked for."""
+    first = bisect_right(ends, line.start)
+    return list(takewhile(lambda span: span.start < line.end, islice(spans, first, None)))
 
 
 def _para(
-    line: Line, text: str, parts: set[str], spans: Sequence[Span], quarantined: Sequence[Span], n: int, body_end: int, end: int,
+    line: Line, text: str, parts: set[str], here: Sequence[Span], quarantined: Sequence[Span], n: int, body_end: int, end: int,
     marks: Set[int],
 ) -> Para:  # fmt: skip
     signed = end > body_end
     if signed and n == body_end:
         return Para("date", (Piece(line.text),))
-    here = [span for span in spans if span.start < line.end and line.start < span.end]
     if not here and _is_heading(line.text, parts):
         return Para("heading", (Piece(line.text),))
     if signed and n == body_end - 1 and not here and len(line.text) <= _SHORT and "。" not in line.text:

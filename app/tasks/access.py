@@ -13,6 +13,9 @@ from app.tasks.errors import NoSuchEvidence, NoSuchTask
 from app.tasks.models import Evidence, Task, TaskSupport
 from app.tasks.request_models import Handover
 
+#: made once: an alias costs more to make than many a query to ask
+_LED = aliased(Task)
+
 
 def visible(standing: Standing) -> ColumnElement[bool]:
     """The rows a person may see: the office and the leaders all; a unit what it leads or supports, once issued."""
@@ -34,9 +37,8 @@ def led_or_supported(units: Collection[int], states: Collection[str] = ()) -> tu
     One condition with OR between a column and a subquery reads every task of the year at 1,000,000 tasks; a union of ids
     finds each part by its own index (lead unit, supporting unit), and costs what the units themselves have.
     """
-    led = aliased(Task)
     return (
-        select(led.id).where(led.lead_unit_id.in_(units), *([led.state.in_(states)] if states else [])),
+        select(_LED.id).where(_LED.lead_unit_id.in_(units), *([_LED.state.in_(states)] if states else [])),
         select(TaskSupport.task_id).where(TaskSupport.unit_id.in_(units)),
     )
 

@@ -1,6 +1,7 @@
 """The same rule of lamps as an SQL expression, for filters and counts; it must agree with lamps.py (a test holds both)."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, exists, func, literal, or_, select
@@ -32,8 +33,9 @@ def _postgresql(element: Any, compiler: SQLCompiler, **kw: Any) -> str:
     return f"({second} - {first})"
 
 
+@lru_cache(maxsize=8)
 def lamp_of(today: date, by: LampRule) -> ColumnElement[str]:
-    """The lamp of a task row on a day by the rule that is told."""
+    """The lamp of a task row on a day by the rule that is told; every page needs it, and it takes longer to write than to ask."""
     day = literal(today, Date())
     elapsed = 100 * days_between(Task.issued_on, day)
     total = days_between(Task.issued_on, Task.due)

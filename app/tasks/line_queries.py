@@ -11,11 +11,13 @@ from app.tasks.access import visible
 from app.tasks.models import Task
 from app.tasks.view_models import Origin
 
+#: made once: an alias costs more to make than many a query to ask
+_LATER = aliased(Task)
+
 
 def carried_on() -> ColumnElement[bool]:
     """Tasks that rest because one of a later year goes on with them: over several years the later one stands for both."""
-    later = aliased(Task)
-    return and_(Task.state == "suspended", exists().where(later.continues_id == Task.id, later.state != "cancelled"))
+    return and_(Task.state == "suspended", exists().where(_LATER.continues_id == Task.id, _LATER.state != "cancelled"))
 
 
 def continued_by(task: Task) -> Task | None:

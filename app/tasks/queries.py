@@ -49,6 +49,9 @@ from app.tasks.models import Evidence, Task, TaskSource, TaskSupport
 from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
 
+#: made once: an alias costs more to make than many a query to ask
+_MADE = aliased(Task)
+
 STATE_GROUPS = {"live": (*OPEN, "closed"), "open": OPEN, "owing": OWING}
 
 
@@ -239,9 +242,8 @@ def ids_of_reports(refs: Sequence[str]) -> Any:
     told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
     first = func.coalesce(Clause.continues_id, Clause.id)
     twins = select(Clause.id).where(first.in_(select(first).where(*told)))
-    made = aliased(Task)
     sources = select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))
-    return union(select(made.id).where(made.report_id.in_(reports)), sources)
+    return union(select(_MADE.id).where(_MADE.report_id.in_(reports)), sources)
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:

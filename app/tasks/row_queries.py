@@ -17,6 +17,9 @@ from app.tasks.view_models import Origin
 #: so many rows are held at a time
 _AT_ONCE = 1000
 
+#: aliases of our own, for the conditions of a query may name the same tables; made once: an alias costs more to make than many a query to ask
+_BESIDE = aliased(Unit), aliased(Post), aliased(Post), aliased(Report), aliased(Origin)
+
 
 class Told(NamedTuple):
     """A task as a sheet tells of it; a plain tuple, for thousands are made at once."""
@@ -65,9 +68,7 @@ def told_of(tasks: Sequence[Task]) -> list[Told]:
 
 def _told(query: Select[Task]) -> Select[Any]:
     """The statement: what hangs on a task is looked up by its index, row by row, and not gathered for all tasks first."""
-    # aliases of our own, for the conditions of a query may name the same tables
-    lead, leader, handler = aliased(Unit), aliased(Post), aliased(Post)
-    report, origin = aliased(Report), aliased(Origin)
+    lead, leader, handler, report, origin = _BESIDE
     beside: dict[str, Any] = {
         "lead": lead.short_name, "leader": leader.title, "handler_post": handler.title, "report": report.title,
         "paper": origin.paper, "paper_title": origin.paper_title, "problem": origin.problem, "measures": origin.measures,

@@ -14,6 +14,7 @@ from app.extensions import new_ref
 from app.mail.models import Letter
 from app.reports.models import Clause
 from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LampRule
 from app.tasks.models import Task, TaskSource
 
 ROWS = "<!doctype html><table>{% for r in rows %}<tr>{% for c in r %}<td>{{ c }}</td>{% endfor %}</tr>{% endfor %}</table>"
@@ -51,7 +52,7 @@ def found(count: int, word: str) -> str:
 @app.get("/standing")
 def standing() -> str:
     """What an overview shows, asked plainly: the year by chapter and lamp, its latest units, and 36 open tasks."""
-    lamp, alive = lamp_of(today()), (Task.year == year, Task.state != "cancelled")
+    lamp, alive = lamp_of(today(), LampRule()), (Task.year == year, Task.state != "cancelled")
     told = select(Task.lead_unit_id, Task.chapter, Task.kind, lamp.label("lamp")).where(*alive).subquery()
     chapters = select(told.c.chapter, told.c.kind, told.c.lamp, func.count()).group_by(told.c.chapter, told.c.kind, told.c.lamp)
     late = func.count().filter(told.c.lamp == "late")
@@ -66,7 +67,7 @@ def standing() -> str:
 def clauses() -> str:
     """The clauses of the report with their tasks, the units that lead them and their lamps."""
     query = (
-        select(Clause.wording, task, Unit.short_name, lamp_of(today()))
+        select(Clause.wording, task, Unit.short_name, lamp_of(today(), LampRule()))
         .join_from(Clause, TaskSource, TaskSource.clause_id == Clause.id)
         .join(Task, Task.id == TaskSource.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id)
