@@ -80,9 +80,8 @@ def forget_tries(username: str, source: str = "") -> None:
 def who_fits(username: str, password: str) -> Person | None:
     """The person whose name and password these are, or None, after the same time whichever of the two is wrong."""
     person = db.session.scalar(select(Person).where(Person.username == username.strip().lower()))
-    kept = person.password_hash if person is not None and person.active and person.password_hash else passwords.nobody()
-    fitting = passwords.fits(password, kept)
-    return person if fitting and person is not None and person.active and person.password_hash else None
+    kept = person.password_hash if person is not None and person.active else ""
+    return person if passwords.fits(password, kept or passwords.nobody()) else None
 
 
 def use_code(person: Person, code: str, *, now: datetime) -> None:

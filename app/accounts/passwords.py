@@ -1,6 +1,7 @@
 """Passwords: hashing and what is accepted as one; it knows no person and no database."""
 
 import gzip
+import secrets
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -22,8 +23,8 @@ _hash = PasswordHash((Argon2Hasher(),))
 
 @cache
 def nobody() -> str:
-    """What an unknown name's password is held against, so that a wrong name takes as long as a wrong password."""
-    return _hash.hash("nobody holds this")
+    """What an unknown name's password is held against, so that a wrong name takes as long as a wrong password; no password fits it."""
+    return _hash.hash(secrets.token_urlsafe(32))
 
 
 class PasswordTooShort(Refused):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pyotp
 import pytest
 import time_machine
-from flask import Flask, session
+from flask import Flask, g, session
 from flask.testing import FlaskClient
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -371,3 +371,58 @@ def test_what_a_password_must_hold() -> None:
             with pytest.raises(passwords.PasswordTooShort):
                 passwords.hashed("x" * length)
     assert not passwords.fits("no", passwords.nobody())
+
+
+def test_what_opens_for_one_opens_for_no_other(app: Flask, li: Person) -> None:
+    now, other = clock.now(), builders.person("zhao", "office", li.tenures[0].post.unit)
+    mine, theirs = actions.give_recovery(li), actions.give_recovery(other)
+    for who in (li, other):
+        actions.begin_codes(who)
+    db.session.commit()
+    generator = pyotp.TOTP(codes.secret(app.config["SECRET_KEY"], li.code_salt))
+    with pytest.raises(actions.WrongCode):
+        actions.use_either(other, mine[0], now=now)
+    assert actions.use_either(li, generator.at(now), now=now) is False, "no recovery code went for it"
+    db.session.expire_all()
+    assert (li.last_code > 0, other.last_code) == (True, 0)
+    assert actions.use_either(li, mine[0], now=now) is True
+    assert (actions.recovery_left(li), actions.recovery_left(other)) == (7, 8)
+    actions.give_recovery(li)
+    assert actions.use_either(other, theirs[0], now=now) is True, "new codes of one take none from another"
+    actions.end_codes(li)
+    assert (actions.recovery_left(li), actions.recovery_left(other)) == (0, 7)
+
+
+def test_whom_a_name_and_a_password_fit(app: Flask, li: Person) -> None:
+    unit = li.tenures[0].post.unit
+    gone, new = builders.person("gone", "office", unit), builders.person("new", "office", unit)
+    gone.password_hash, gone.active, new.password_hash = hashed(PASSWORD), False, ""
+    db.session.commit()
+    assert actions.who_fits(" Li.Ping ", PASSWORD) is li
+    for name, typed in (("li.ping", "another"), ("gone", PASSWORD), ("new", ""), ("nobody", PASSWORD)):
+        assert actions.who_fits(name, typed) is None
+
+
+def test_two_at_once_are_each_themselves_and_hold_what_they_hold_today(app: Flask, li: Person) -> None:
+    other = builders.person("zhao", "liaison", builders.unit("zrj"), name="赵东")
+    past = Tenure(person=other, post=li.tenures[0].post, since=date(2020, 1, 1), until=clock.today() - timedelta(days=1))
+    db.session.add(past)
+    browsers = {}
+    for who in (li, other):
+        browsers[who] = app.test_client()
+        builders.sign_in(browsers[who], who)
+    assert "李平" in browsers[li].get("/account").text and "赵东" in browsers[other].get("/account").text
+    assert (browsers[li].get("/policy").status_code, browsers[other].get("/policy").status_code) == (200, 403)
+    past.until = clock.today()
+    db.session.commit()
+    assert browsers[other].get("/policy").status_code == 200, "a post counts to its last day"
+
+
+def test_a_role_that_needs_codes_is_sent_to_set_them_up_once(app: Flask, client: FlaskClient, li: Person) -> None:
+    builders.sign_in(client, li)
+    with app.test_request_context():
+        g.door_rules = DoorRules(codes_for=("office",))
+        who = access.SignedIn(li, access.standing_of(li, clock.today()), None, "t")
+        assert who.owes == "accounts.codes"
+        li.codes_since = clock.now()
+        assert who.owes == ""

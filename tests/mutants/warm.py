@@ -50,8 +50,8 @@ QUIET = [
 class Watching:
     """A pytest plugin: how long each test takes, and which lines of the file it runs."""
 
-    def __init__(self, file: Path) -> None:
-        self.file = str(file)
+    def __init__(self, name: str, file: Path) -> None:
+        self.name, self.file = name, str(file)
         self.secs: dict[str, float] = {}
         self.lines: dict[int, set[str]] = defaultdict(set)
         self.now = ""
@@ -65,6 +65,8 @@ class Watching:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Any:
         """Watch one test with all that it stands on."""
+        # what is made once for a process is made for each test, or the first alone would seem to run its lines
+        _forgotten(self.name)
         self.now, began = item.nodeid, time.monotonic()
         sys.settrace(self._trace)
         threading.settrace(self._trace)
@@ -105,7 +107,7 @@ def try_all(file: str, tests: list[str], only: int | None = None) -> dict[str, A
     name = ".".join(Path(file).with_suffix("").parts)
     importlib.import_module(name)
     _prepare()
-    watching = Watching(path)
+    watching = Watching(name, path)
     began = time.monotonic()
     sound = pytest.main([*QUIET, *tests], plugins=[watching])
     if sound != 0:
