@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 
 from sqlalchemy import text
 
@@ -50,8 +51,8 @@ def _goes(mine: bool, done: timedelta | None, runs: timedelta | None, every: tim
 def _held_in_database(step: str) -> Iterator[bool]:
     """For as long as a transaction of its own lasts, which asks nothing further and so holds no cleaning up."""
     with db.engine.connect() as line:
-        asked = text("SELECT pg_try_advisory_xact_lock(:family, hashtext(:step))")
-        yield bool(line.scalar(asked, {"family": _FAMILY, "step": step}))
+        asked = text("SELECT pg_try_advisory_xact_lock(:family, :step)")
+        yield bool(line.scalar(asked, {"family": _FAMILY, "step": crc32(step.encode()) >> 1}))
 
 
 @contextmanager
