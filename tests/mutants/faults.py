@@ -20,7 +20,7 @@ TORTURE = "tests/torture/test_torture.py::test_nothing_is_lost_when_killed_at"
 TICK, TIMES, WATCH, DAYS, PAGES = (
     f"tests/reminders/test_{name}.py::" for name in ("tick", "timetable", "watch", "days", "pages")
 )
-ACK, YEARS, CLOCK = (f"tests/reminders/test_{name}.py::" for name in ("acknowledging", "workdays", "clockwork"))
+ACK, YEARS, CLOCK, TURNS = (f"tests/reminders/test_{name}.py::" for name in ("acknowledging", "workdays", "clockwork", "turns"))
 
 FAULTS = (
     Fault("mark before send", "app/mail/jobs.py", "            return self.carrier.send(message, letter.to_address, self.marker.settle)",
@@ -65,6 +65,13 @@ FAULTS = (
           f"{DELIVER}test_a_letter_that_cannot_be_written_stays_alone[sqlite]"),
     Fault("a slow batch keeps its turn", "app/mail/jobs.py", "if place and self.hands() - began > SLOW:", "if place < 0:",
           f"{DELIVER}test_a_slow_batch_gives_way_to_a_court_prompt[sqlite]"),
+    Fault("a court prompt waits for the gathering", "app/mail/jobs.py", "            goes_on = run.work_off(taken)",
+          "            while not held and put_on_their_way(run.hands()):\n                pass\n            goes_on = run.work_off(taken)",
+          f"{GATHER}test_a_court_prompt_waits_for_no_gathering[sqlite]"),
+    Fault("a clockwork that hangs is waited for without end", "app/reminders/turn_jobs.py", "quiet is None or quiet > PATIENCE", "quiet is None",
+          f"{TURNS}test_one_does_it_and_the_other_passes_until_the_first_is_gone[sqlite]"),
+    Fault("two clockworks do the same work", "app/reminders/turn_jobs.py", "    return mine or quiet is None", "    return not mine or quiet is None",
+          f"{TURNS}test_one_does_it_and_the_other_passes_until_the_first_is_gone[sqlite]"),
     Fault("court prompts wait for the office", "app/reminders/timetable.py", "    if rule.court:\n        morning", "    if rule.every:\n        morning",
           f"{TIMES}test_court_prompts_leave_on_any_day_but_not_in_the_night_before"),
     Fault("ordinary letters leave at night", "app/mail/post.py", "leaves if alone else office_hour(leaves)", "leaves",
