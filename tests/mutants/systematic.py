@@ -19,7 +19,7 @@ LEAST = 85
 
 WHO = "tests/house/test_permissions.py"
 DOORS = "tests/accounts/test_doors.py tests/accounts/test_sign_in.py tests/accounts/test_trust.py tests/accounts/test_people.py tests/accounts/test_visits.py"
-MAIL = "tests/mail/test_hours.py tests/mail/test_post.py tests/mail/test_deliver.py tests/mail/test_hold_rules.py tests/mail/test_holds.py tests/mail/test_gathering.py tests/mail/test_digest.py tests/mail/test_marks.py"
+MAIL = "tests/mail/test_hours.py tests/mail/test_post.py tests/mail/test_deliver.py tests/mail/test_hold_rules.py tests/mail/test_holds.py tests/mail/test_gathering.py tests/mail/test_digest.py tests/mail/test_marks.py tests/mail/test_claim.py"
 
 #: file → its tests; those that take long elsewhere are not asked here
 FILES: dict[str, str] = {
