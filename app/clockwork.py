@@ -16,7 +16,7 @@ from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
-from flask import Flask, current_app
+from flask import Flask
 
 from app import clock
 from app.audit.jobs import export_daily
@@ -24,7 +24,7 @@ from app.audit.trail_jobs import process
 from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
-from app.reminders.turn_jobs import turn
+from app.reminders.turn_jobs import Turns
 from app.reminders.watch_jobs import watch
 from app.upkeep.keeping_jobs import sweep_daily
 
@@ -51,12 +51,12 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     )
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    began = clock.now()
+    turns = Turns(app.extensions["settings"].data_dir, clock.now())
     for name, work, seconds in (
         ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
     ):  # fmt: skip
         every = timedelta(seconds=seconds)
-        step = partial(_in_turn, name, work, every, began) if name in SHARED else work
+        step = partial(_in_turn, turns, name, work, every) if name in SHARED else work
         scheduler.add_job(_guarded, _Every(every), [app, name, step, ended], id=name, next_run_time=clock.now())
     scheduler.start()
     log.warning("clockwork runs", extra={"tick_every": tick_every, "deliver_every": deliver_every})
@@ -92,10 +92,9 @@ def _wake(scheduler: BackgroundScheduler) -> None:
 Counts = Mapping[str, object]
 
 
-def _in_turn(name: str, work: Callable[[Event], Counts], every: timedelta, began: datetime, ended: Event) -> Counts:
+def _in_turn(turns: Turns, name: str, work: Callable[[Event], Counts], every: timedelta, ended: Event) -> Counts:
     """A step that one of several clockworks does for all of them."""
-    folder: Path = current_app.extensions["settings"].data_dir
-    with turn(name, folder, clock.now(), every, began) as goes:
+    with turns.take(name, clock.now(), every) as goes:
         return work(ended) if goes else {"passed": True}
 
 

@@ -18,33 +18,49 @@ from app.reminders.queries import age, beats
 #: one that holds the turn and was not seen to finish for so long is waited for no more: it may hang, or its machine may be gone
 PATIENCE = timedelta(seconds=90)
 
-#: one that another began so lately, as a part of its pace, need not be done again
+#: what another began so lately, as a part of its pace, need not be done again
 FRESH = 0.9
 
 #: the family of these locks in PostgreSQL, apart from all others of the product
 _FAMILY = 7_305_187
 
 
-@contextmanager
-def turn(step: str, folder: Path, now: datetime, every: timedelta, began: datetime) -> Iterator[bool]:
-    """Whether this process does a step now that is to be done ``every`` so often. ``began``: when the process was started.
+class Turns:
+    """The turns of one process. ``folder`` is that of the installation's data, ``began`` when the process was started."""
 
-    The lock goes with the process that holds it, however it ends. On SQLite it is a file in ``folder``: all stand on one machine.
-    """
-    held = _held_in_database(step) if db.engine.dialect.name == "postgresql" else _held_in_folder(folder / f"{step}.lock")
-    with held as mine:
-        at = beats().get(step)
-        db.session.rollback()
-        yield _goes(mine, age(at, now), age(began, now), every)
+    def __init__(self, folder: Path, began: datetime) -> None:
+        self.folder, self.began = folder, began
+        #: what this process finished last of each step, as it stands among the heartbeats
+        self._mine: dict[str, datetime | None] = {}
+
+    @contextmanager
+    def take(self, step: str, now: datetime, every: timedelta) -> Iterator[bool]:
+        """Whether this process does a step now that is to be done ``every`` so often.
+
+        The lock goes with the process that holds it, however it ends. On SQLite it is a file: all stand on one machine.
+        """
+        postgresql = db.engine.dialect.name == "postgresql"
+        with _held_in_database(step) if postgresql else _held_in_file(self.folder / f"{step}.lock") as held:
+            goes = self._goes(step, held, now, every)
+            yield goes
+            if goes:
+                self._mine[step] = _finished(step)
+
+    def _goes(self, step: str, held: bool, now: datetime, every: timedelta) -> bool:
+        at = _finished(step)
+        done, runs = age(at, now), age(self.began, now)
+        if done is not None and done < FRESH * every and at != self._mine.get(step):
+            return False
+        # nobody has finished one since this process was started: it counts from there
+        quiet = min((one for one in (done, runs) if one is not None), default=None)
+        return held or quiet is None or quiet > PATIENCE
 
 
-def _goes(mine: bool, done: timedelta | None, runs: timedelta | None, every: timedelta) -> bool:
-    """Whether to go on, by how long ago the step was begun that was finished last, and how long this process runs already."""
-    if done is not None and done < FRESH * every:
-        return False
-    # nobody has finished one since this process was started: it counts from there
-    quiet = min((one for one in (done, runs) if one is not None), default=None)
-    return mine or quiet is None or quiet > PATIENCE
+def _finished(step: str) -> datetime | None:
+    """When the pass was begun that anybody finished last."""
+    at = beats().get(step)
+    db.session.rollback()
+    return at
 
 
 @contextmanager
@@ -56,7 +72,7 @@ def _held_in_database(step: str) -> Iterator[bool]:
 
 
 @contextmanager
-def _held_in_folder(file: Path) -> Iterator[bool]:
+def _held_in_file(file: Path) -> Iterator[bool]:
     with file.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -70,7 +70,7 @@ FAULTS = (
           f"{GATHER}test_a_court_prompt_waits_for_no_gathering[sqlite]"),
     Fault("a clockwork that hangs is waited for without end", "app/reminders/turn_jobs.py", "quiet is None or quiet > PATIENCE", "quiet is None",
           f"{TURNS}test_one_does_it_and_the_other_passes_until_the_first_is_gone[sqlite]"),
-    Fault("two clockworks do the same work", "app/reminders/turn_jobs.py", "    return mine or quiet is None", "    return not mine or quiet is None",
+    Fault("two clockworks do the same work", "app/reminders/turn_jobs.py", "        return held or quiet is None", "        return not held or quiet is None",
           f"{TURNS}test_one_does_it_and_the_other_passes_until_the_first_is_gone[sqlite]"),
     Fault("court prompts wait for the office", "app/reminders/timetable.py", "    if rule.court:\n        morning", "    if rule.every:\n        morning",
           f"{TIMES}test_court_prompts_leave_on_any_day_but_not_in_the_night_before"),

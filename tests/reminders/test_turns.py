@@ -14,17 +14,18 @@ from app import create_app
 from app.clock import parse
 from app.reminders import turn_jobs
 from app.reminders.jobs import beat
-from app.reminders.turn_jobs import turn
+from app.reminders.turn_jobs import Turns
 from config import Settings
 
 NOW = parse("2026-06-24 10:00")
 EVERY = timedelta(seconds=30)
 SECOND = timedelta(seconds=1)
+LATER = NOW + turn_jobs.PATIENCE + SECOND
 
 
 def _hold(settings: Settings, holds: Event) -> None:
     app = create_app(settings)
-    with app.app_context(), turn("tick", settings.data_dir, NOW, EVERY, NOW) as goes:
+    with app.app_context(), Turns(settings.data_dir, NOW).take("tick", NOW, EVERY) as goes:
         assert goes
         holds.set()
         signal.pause()
@@ -38,21 +39,18 @@ def test_one_does_it_and_the_other_passes_until_the_first_is_gone(app: Flask) ->
     other.start()
     try:
         assert holds.wait(60)
-        with (
-            turn("tick", settings.data_dir, NOW, EVERY, NOW) as goes,
-            turn("watch", settings.data_dir, NOW, EVERY, NOW) as watches,
-        ):
+        turns, young = Turns(settings.data_dir, NOW), Turns(settings.data_dir, LATER)
+        with turns.take("tick", NOW, EVERY) as goes, turns.take("watch", NOW, EVERY) as watches:
             assert (goes, watches) == (False, True), "each step has a turn of its own"
         os.kill(other.pid or 0, signal.SIGSTOP)
-        later = NOW + turn_jobs.PATIENCE + SECOND
-        with turn("tick", settings.data_dir, later, EVERY, NOW) as goes:
+        with turns.take("tick", LATER, EVERY) as goes:
             assert goes, "one that hangs is not waited for"
-        with turn("tick", settings.data_dir, later, EVERY, later) as goes:
+        with young.take("tick", LATER, EVERY) as goes:
             assert not goes, "who was started just now waits for it first"
     finally:
         other.kill()
         other.join()
-    with turn("tick", settings.data_dir, NOW, EVERY, NOW) as goes:
+    with young.take("tick", LATER, EVERY) as goes:
         assert goes, "its lock went with it"
 
 
@@ -61,5 +59,17 @@ def test_one_does_it_and_the_other_passes_until_the_first_is_gone(app: Flask) ->
 )
 def test_what_another_did_just_now_is_not_done_again(app: Flask, tmp_path: Path, ago: int, goes: bool) -> None:
     beat("tick", NOW - ago * SECOND)
-    with turn("tick", tmp_path, NOW, EVERY, NOW - timedelta(hours=1)) as mine:
+    with Turns(tmp_path, NOW - timedelta(hours=1)).take("tick", NOW, EVERY) as mine:
         assert mine is goes
+
+
+def test_whoever_is_alone_keeps_its_pace(app: Flask, tmp_path: Path) -> None:
+    """A pass that waited for the database before it began makes the next seem early; it was nobody else's."""
+    turns, other = Turns(tmp_path, NOW), Turns(tmp_path, NOW)
+    with turns.take("tick", NOW, EVERY) as goes:
+        assert goes
+        beat("tick", NOW + 20 * SECOND)
+    with other.take("tick", NOW + EVERY, EVERY) as goes:
+        assert not goes
+    with turns.take("tick", NOW + EVERY, EVERY) as goes:
+        assert goes
