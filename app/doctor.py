@@ -109,7 +109,7 @@ def _outbox(now: datetime) -> Finding:
 
 def _evidence(folder: Path) -> Iterator[Finding]:
     rows = union_all(select(Evidence.stored_as, Evidence.sha256), select(AbsenceFile.stored_as, AbsenceFile.sha256))
-    digests: dict[str, str] = {name: digest for name, digest in db.session.execute(rows)}
+    digests: dict[str, str] = dict(db.session.execute(rows).all())
     known = set(digests)
     kept = {path.name for path in (folder / "evidence").glob("*")} if (folder / "evidence").is_dir() else set()
     if known - kept:

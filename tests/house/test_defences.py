@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import func, make_url, select, text
 
 from app import create_app
@@ -140,6 +141,15 @@ def test_nothing_is_unpacked_under_a_name_of_its_own() -> None:
     }
     assert unpacking == {("app.reports.reader.webpage", "trafilatura.extract")}, "which takes words out of a page"
     assert {module for module, called, _word in calls if called.endswith("copyfileobj")} == {"app.upkeep.copy_jobs"}
+
+
+def test_every_page_behind_the_door_shows_the_way_out(app: Flask, client: FlaskClient) -> None:
+    """Every page is made on one frame, which has it, but the two of signing in and the two that show a developer's caught letters."""
+    alone = {name for name, page in _pages() if "<body" in page}
+    assert alone == {"base.html", "accounts/sign_in.html", "accounts/code.html", "mail/caught.html", "mail/caught_letter.html"}
+    for role in ("office", "liaison", "auditor"):
+        builders.sign_in(client, builders.person(role, role, builders.unit(role)))
+        assert LexborHTMLParser(client.get("/account").text).css('form[method=post][action="/sign-out"] button:not([hidden])')
 
 
 def test_a_new_installation_has_nobody_in_it(app: Flask, client: FlaskClient) -> None:
