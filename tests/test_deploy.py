@@ -180,7 +180,14 @@ def fetched(folder: Path, port: int, path: str, headers: str = "") -> Answer:
 def test_systemd_accepts_the_units(name: str, tmp_path: Path) -> None:
     text = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
     assert "ExecStart=/opt/duban/.venv/bin/" in text
-    for least in ("User=duban", "NoNewPrivileges=yes", "ProtectSystem=strict", "ProtectHome=yes", "PrivateTmp=yes"):
+    for least in (
+        "User=duban",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "PrivateTmp=yes",
+        "InaccessiblePaths=-/opt/duban/.git",
+    ):
         assert f"\n{least}\n" in text, f"{name} works with more than it needs: {least}"
     assert re.findall("ReadWritePaths=(.*)", text) == ["/var/lib/duban"]
     unit = tmp_path / name

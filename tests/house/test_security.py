@@ -73,7 +73,7 @@ def _files() -> list[str]:
     endings = ENDINGS.replace(".", "").replace(",", " ")
     return [
         f"| {endings} |", f"| {FILE_LIMIT.default} MB each (设定: 1 to {LARGEST_LIMIT}), {MOST_FILES} at once |",
-        f"| {LARGEST_REPORT // MB} MB, {LONGEST_TEXT:,} characters |", f"| {LARGEST_BOOK // MB} MB, {MOST_CELLS:,} cells, {MOST_ROWS} rows a file |",
+        f"| {LARGEST_REPORT // MB} MB, {LONGEST_TEXT:,} characters |", f"| {LARGEST_BOOK // MB} MB, {MOST_CELLS:,} cells, {MOST_ROWS} rows a file ",
         f"at most {MOST_ENTRIES:,} parts and unpacks to at most {LARGEST_UNPACKED // MB} MB, a part to at most {MOST_SHRINKING} times",
         f"{_MEMORY_BYTES // MB:,} MB of memory and {_CPU_SECONDS} seconds",
     ]  # fmt: skip
