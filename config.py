@@ -40,6 +40,8 @@ class Settings:
     audit_syslog: str = ""
     #: what a monitoring system shows to read /metrics; without one there is no such page
     metrics_token: str = ""
+    #: what looks at every uploaded file for viruses: a command that reads it and answers 0 or 1; empty for none
+    scan_command: str = ""
     testing: bool = False
 
     @property
@@ -51,17 +53,18 @@ class Settings:
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings. Raises BadSetting with a sentence naming the variable."""
     data_dir = _made(Path(environ.get("DATA_DIR") or ROOT / "var").absolute())
+    base_url = _address(environ.get("BASE_URL", ""), environ)
     security = environ.get("SMTP_SECURITY", "none") or "none"
     if security not in ("none", "starttls", "ssl"):
         raise BadSetting(f"SMTP_SECURITY 只能是 none、starttls 或 ssl，现在是「{security}」。")
     default_port = {"none": 25, "starttls": 587, "ssl": 465}[security]
     return Settings(
-        database_url=_database(environ.get("DATABASE_URL", ""), data_dir),
+        database_url=_database(environ.get("DATABASE_URL", ""), data_dir, base_url),
         secret_key=_key("SECRET_KEY", environ) or _kept_key(data_dir / "secret.key"),
         audit_key=_key("AUDIT_KEY", environ) or _kept_key(data_dir / "audit.key"),
         audit_syslog=_syslog(environ.get("AUDIT_SYSLOG", "")),
         metrics_token=_key("METRICS_TOKEN", environ),
-        base_url=_address(environ.get("BASE_URL", ""), environ),
+        base_url=base_url,
         data_dir=data_dir,
         smtp_host=environ.get("SMTP_HOST", ""),
         smtp_port=_port(environ.get("SMTP_PORT", ""), default_port),
@@ -73,12 +76,18 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         alarm_smtp_port=_port(environ.get("ALARM_SMTP_PORT", ""), 25),
         alarm_to=environ.get("ALARM_TO", ""),
         proxies=_hops(environ.get("PROXIES", "")),
+        scan_command=environ.get("SCAN_COMMAND", ""),
     )
 
 
-def _database(url: str, data_dir: Path) -> str:
+def _database(url: str, data_dir: Path, base_url: str) -> str:
     if not url:
         return f"sqlite:///{data_dir / 'duban.db'}"
+    parts = urlsplit(url)
+    password, user = ((word or "").lower() for word in (parts.password, parts.username))
+    # a database that asks for no password goes by the machine's user, which is the operator's to decide
+    if password and password in {*DEFAULTS, *COMMON, user} and urlsplit(base_url).hostname not in HERE:
+        raise BadSetting("DATABASE_URL 里的数据库密码是示例或默认值，谁都猜得到。请在数据库里改成另外生成的密码，再写到这里。")
     for old in ("postgres://", "postgresql://"):
         if url.startswith(old):
             return "postgresql+psycopg://" + url.removeprefix(old)
@@ -120,6 +129,8 @@ def _port(text: str, default: int) -> int:
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 #: words of examples and of other products' defaults
 DEFAULTS = ("changeme", "replace-me", "change-me", "secret", "example", "default", "dev", "test", "password", "123456")
+#: passwords that databases come with, beside these and the user's own name
+COMMON = ("postgres", "postgresql", "admin", "root", "duban", "12345678")
 
 
 def _key(name: str, environ: Mapping[str, str]) -> str:

@@ -71,7 +71,7 @@ from app.tasks.request_models import REQUEST_KINDS
 from app.upkeep import command_views, keeping_views  # noqa: F401  the latter registers its routes on the upkeep blueprint
 from app.upkeep import views as upkeep
 from app.upkeep.choices import KEEPING
-from app.web import answers, filters, navigation, requests
+from app.web import answers, filters, navigation, requests, scanning
 from app.web.limit_access import limiter
 from config import Settings
 
@@ -171,6 +171,7 @@ def create_app(settings: Settings) -> Flask:
     answers.prepare(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    scanning.prepare(app)
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)

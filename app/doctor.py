@@ -1,5 +1,6 @@
 """Checks an installation and says in plain words what is wrong; it knows where to look, and repairs nothing."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,11 +108,21 @@ def _outbox(now: datetime) -> Finding:
 
 
 def _evidence(folder: Path) -> Iterator[Finding]:
-    known = set(db.session.scalars(union_all(select(Evidence.stored_as), select(AbsenceFile.stored_as))))
+    rows = union_all(select(Evidence.stored_as, Evidence.sha256), select(AbsenceFile.stored_as, AbsenceFile.sha256))
+    digests: dict[str, str] = dict(db.session.execute(rows).all())
+    known = set(digests)
     kept = {path.name for path in (folder / "evidence").glob("*")} if (folder / "evidence").is_dir() else set()
     if known - kept:
         yield Finding(False, f"有 {len(known - kept)} 份佐证材料的文件找不到了，请从备份恢复 {folder / 'evidence'}。")
     if kept - known:
         yield Finding(False, f"有 {len(kept - known)} 个文件不属于任何任务或案件，可以移走：{folder / 'evidence'}。")
-    if known == kept:
+    changed = sum(_digest(folder / "evidence" / name) != digests[name] for name in known & kept)
+    if changed:
+        yield Finding(False, f"有 {changed} 份佐证材料的内容与上传时不同，请从备份恢复 {folder / 'evidence'}。")
+    if known == kept and not changed:
         yield Finding(True, f"佐证材料 {len(known)} 份，文件齐全。")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

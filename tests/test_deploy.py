@@ -9,6 +9,7 @@ import ssl
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPResponse
@@ -50,7 +51,7 @@ def running(command: list[str], address: tuple[str, int], **more: object) -> Ite
         process.wait(20)
 
 
-def nginx_conf(folder: Path, web: int, tls: int) -> Path:
+def nginx_conf(folder: Path, web: int, tls: int, plain: int) -> Path:
     """deploy/nginx/duban.conf with this test's ports, certificate and checkout; nothing else is changed."""
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=duban.example.gov.cn",
@@ -60,7 +61,7 @@ def nginx_conf(folder: Path, web: int, tls: int) -> Path:
     ours = (ROOT / "deploy" / "nginx" / "duban.conf").read_text(encoding="utf-8")
     for old, new in (
         ("listen 443 ssl", f"listen 127.0.0.1:{tls} ssl"),
-        ("listen 80;", f"listen 127.0.0.1:{free_port()};"),
+        ("listen 80;", f"listen 127.0.0.1:{plain};"),
         ("/etc/ssl/", f"{folder}/"),
         ("/opt/duban/app/static/", f"{ROOT}/app/static/"),
         ("http://127.0.0.1:5000", f"http://127.0.0.1:{web}"),
@@ -77,8 +78,8 @@ def nginx_conf(folder: Path, web: int, tls: int) -> Path:
 
 
 def test_the_site_behind_nginx(tmp_path: Path) -> None:
-    web, tls = free_port(), free_port()
-    conf = nginx_conf(tmp_path, web, tls)
+    web, tls, plain = free_port(), free_port(), free_port()
+    conf = nginx_conf(tmp_path, web, tls, plain)
     site = "https://duban.example.gov.cn"
     environment = os.environ | {
         "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "BASE_URL": site, "PROXIES": "1", "SECRET_KEY": "a key for this test alone 0123456789",
@@ -103,6 +104,19 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
         sheet = fetched(tmp_path, tls, "/static/css/duban.css")
         assert sheet.status == 200 and sheet.headers["Content-Type"] == "text/css"
         assert "Set-Cookie" not in sheet.headers, "nginx gives out static files itself"
+        assert b"301 Moved Permanently\r\n" in (moved := asked_plainly(plain, "/ledger?q=x")), "without TLS nothing is answered"
+        assert f"\r\nLocation: {site}/ledger?q=x\r\n".encode() in moved and b"Set-Cookie" not in moved
+        assert handshake(tls, ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_3) == "TLSv1.3", "the newest is preferred"
+        assert handshake(tls, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2) == "TLSv1.2"
+        assert handshake(tls, ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1) == "", "and nothing older is spoken"
+        for hidden in (
+            "/.git/config",
+            "/static/.git/config",
+            "/static../config.py",
+            "/static/../config.py",
+            "/static/%2e%2e/config.py",
+        ):
+            assert fetched(tmp_path, tls, hidden).status in (400, 404), f"{hidden} is no page and no file"
         for _ in range(19):
             assert fetched(tmp_path, tls, "/sign-in").status == 200
         token = f"Authorization: Bearer {environment['METRICS_TOKEN']}\r\n"
@@ -118,6 +132,28 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
     assert counted == [20] and families["duban_disk_free_bytes"][0].value > 0
     lines = [json.loads(line) for line in (tmp_path / "log").read_text(encoding="utf-8").splitlines()]
     assert sum(line.get("endpoint") == "accounts.sign_in" for line in lines) == 20, "each request once, and no access log"
+
+
+def asked_plainly(port: int, path: str) -> bytes:
+    """What the port without TLS answers."""
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: duban.example.gov.cn\r\nConnection: close\r\n\r\n".encode())
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+def handshake(port: int, oldest: ssl.TLSVersion, newest: ssl.TLSVersion) -> str:
+    """Which TLS a client of these versions, who takes any cipher there is, agrees on with the site; empty when on none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+        context.minimum_version, context.maximum_version = oldest, newest
+    with socket.create_connection(("127.0.0.1", port)) as plain:
+        try:
+            with context.wrap_socket(plain, server_hostname="duban.example.gov.cn") as tls:
+                return str(tls.version())
+        except (ssl.SSLError, OSError):
+            return ""
 
 
 class Answer(HTTPResponse):
@@ -144,6 +180,16 @@ def fetched(folder: Path, port: int, path: str, headers: str = "") -> Answer:
 def test_systemd_accepts_the_units(name: str, tmp_path: Path) -> None:
     text = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
     assert "ExecStart=/opt/duban/.venv/bin/" in text
+    for least in (
+        "User=duban",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "PrivateTmp=yes",
+        "InaccessiblePaths=-/opt/duban/.git",
+    ):
+        assert f"\n{least}\n" in text, f"{name} works with more than it needs: {least}"
+    assert re.findall("ReadWritePaths=(.*)", text) == ["/var/lib/duban"]
     unit = tmp_path / name
     unit.write_text(text.replace("/opt/duban/.venv/bin", str(BIN)).replace("/opt/duban", str(ROOT)), encoding="utf-8")
     # the user and the folder of a real installation do not exist here; everything else must be right
@@ -158,6 +204,14 @@ def test_the_compose_file_is_one() -> None:
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_an_image_holds_no_history_and_runs_as_nobody_special() -> None:
+    left_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {".git", "var"} <= set(left_out), "neither the history nor this machine's data and keys"
+    steps = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    assert steps.index("COPY . .") < steps.index("USER duban") < next(n for n, step in enumerate(steps) if step.startswith("CMD"))
+    assert "127.0.0.1:5000:5000" in (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"), "reached by the proxy alone"
 
 
 def test_every_command_of_the_compose_file_exists() -> None:

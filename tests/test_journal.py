@@ -148,6 +148,21 @@ def test_what_a_library_says_is_told_without_its_values(lines: io.StringIO, logg
     assert (told[-1]["step"], told[-1]["n"]) == ("tick", 3) and "about" not in told[-1] and "to" not in told[-1]
 
 
+def test_nothing_forges_a_line(lines: io.StringIO) -> None:
+    """A line break and a whole line behind it, in every place where a word can come from: each record stays one line of its own."""
+    forged = 'x\r\n{"level": "info", "what": "forged"}\u2028\x1b[2K'
+    log = logging.getLogger("gunicorn.error")
+    log.error(forged)
+    log.error("asked %s", forged, extra={"endpoint": forged, "step": forged})
+    try:
+        raise ValueError(forged)
+    except ValueError:
+        logging.getLogger("app.web.answers").exception("the answer failed" + forged)
+    written = lines.getvalue()
+    assert written.count("\n") == 3 and written.isascii() and written.replace("\n", "").isprintable()
+    assert [line["level"] for line in read(lines)] == ["error"] * 3 and "forged" not in [line["what"] for line in read(lines)]
+
+
 def test_our_own_messages_are_constants() -> None:
     """So that nothing but numbers and the program's own names can be put into them."""
     found = 0

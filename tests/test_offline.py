@@ -24,6 +24,7 @@ def test_a_release_is_set_up_without_a_network(tmp_path: Path) -> None:
     shutil.unpack_archive(source / packed, tmp_path / "carried", filter="data")
     shutil.rmtree(source)
     (release,) = (tmp_path / "carried").iterdir()
+    assert not (release / ".git").exists(), "what is carried over holds no history"
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "VIRTUAL_ENV", "PYTHON"))}
     here = bare | {"DATA_DIR": str(tmp_path / "data"), "XDG_CACHE_HOME": str(tmp_path / "none")}
     subprocess.run([*alone, "make", "-s", "setup"], cwd=release, check=True, env=here)

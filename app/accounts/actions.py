@@ -62,13 +62,16 @@ def count_try(username: str, source: str, *, now: datetime) -> None:
 def check_tries(username: str, source: str, *, now: datetime) -> None:
     """Let pass while there are few failed tries. Raises LockedForNow.
 
-    An account is locked for the address that failed; for all addresses only after many, so that nobody locks others out.
+    An account is locked for the address that failed; for all addresses only after many that were looked at, so that nobody
+    locks others out: what an address goes on trying once it is locked counts against that address alone.
     """
     name, recent = FailedTry.name == digest_of(username), FailedTry.at >= now - WINDOW
-    here = FailedTry.source == source[:60]
-    for most, which in ((TRIES, name & here), (TRIES_OF_A_NAME, name), (TRIES_FROM_AN_ADDRESS, here)):
-        if (db.session.scalar(select(func.count()).select_from(FailedTry).where(which, recent)) or 0) > most:
-            raise LockedForNow
+    tried = select(FailedTry.source, func.count()).where(name, recent).group_by(FailedTry.source)
+    of_name = dict(db.session.execute(tried).all())
+    looked_at = sum(min(count, TRIES) for count in of_name.values())
+    from_here = db.session.scalar(select(func.count()).where(FailedTry.source == source[:60], recent)) or 0
+    if of_name.get(source[:60], 0) > TRIES or looked_at > TRIES_OF_A_NAME or from_here > TRIES_FROM_AN_ADDRESS:
+        raise LockedForNow
 
 
 def forget_tries(username: str, source: str = "") -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 
 from app.accounts import passwords
-from app.accounts.actions import NameTaken, end_codes, forget_tries
+from app.accounts.actions import NameTaken, forget_tries
 from app.accounts.models import Person, Post, Tenure, Unit, UnitChange
 from app.accounts.roster import RANK_WORDS, ROLE_WORDS, RosterLine
 from app.accounts.session_actions import end_all
@@ -207,9 +207,8 @@ def give_password(person: Person) -> str:
 
 
 def reset_password(person: Person, *, by: Standing, today: date) -> str:
-    """Give a new first password in another's name. Raises what ``check_account`` raises."""
+    """Give a new first password in another's name; the one-time codes stay as they are. Raises what ``check_account`` raises."""
     check_account(person, by, today=today)
-    end_codes(person)
     return give_password(person)
 
 

@@ -121,6 +121,21 @@ def test_whoever_finds_a_browser_open_gets_no_codes(app: Flask, client: FlaskCli
     _by_code(app, given[0], 302)
 
 
+def test_a_forgotten_password_is_given_anew_and_the_codes_are_asked_for_all_the_same(
+    app: Flask, client: FlaskClient, li: Person
+) -> None:
+    _generator, given = _with_codes(app, client, li)
+    keeper = app.test_client()
+    builders.sign_in(keeper, builders.person("root", "admin", builders.unit("xxb")))
+    first = keeper.post(f"/people/{li.ref}/password").text.split("<code>")[1].split("</code>")[0]
+    browser = app.test_client()
+    assert client.get("/account").status_code == 302, "who was signed in no longer is"
+    assert browser.post("/sign-in", data={"username": "li.ping", "password": first}).headers["Location"] == "/sign-in/code"
+    assert browser.get("/account").headers["Location"].startswith("/sign-in"), "the new password alone opens nothing"
+    assert browser.post("/sign-in/code", data={"code": given[0]}).status_code == 302
+    assert browser.get("/account").headers["Location"].startswith("/password"), "and only its own page until it is changed"
+
+
 def test_recovery_codes_are_for_whoever_has_codes(app: Flask, client: FlaskClient, li: Person) -> None:
     assert client.post("/sign-in", data={"username": "li.ping", "password": PASSWORD}).status_code == 302
     client.post("/account/codes", data={"recovery": "1", "password": PASSWORD})

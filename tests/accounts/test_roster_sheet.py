@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from app.accounts import queries
 from app.accounts.models import Person
 from app.extensions import db
+from app.sheets.upload_views import MOST_ROWS
 from tests import builders
 from tests.sheets.books import book
 
@@ -53,6 +54,8 @@ def test_a_roster_comes_in_by_workbook_and_a_second_time_changes_nothing(app, cl
     assert (
         "可以登记 0 行，不能登记 4 行，已登记过 4 行" in page and page.count("已登记过，不动") == 4 and 'name="kept"' not in page
     )
+    many = _rostered(client, [[f"某{n}街", None, "镇街", None, None, None, None, None] for n in range(MOST_ROWS + 1)])
+    assert f"{MOST_ROWS + 1} 行" in many and f"{MOST_ROWS} 行" in many and 'name="kept"' not in many
     template = client.get("/roster/template.xlsx").data
     assert "在表头下面没有内容" in _refused(client, template)
 

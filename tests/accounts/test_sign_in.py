@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 from sqlalchemy import func, select, update
 
 from app import clock
@@ -61,6 +62,15 @@ def test_a_lock_at_one_address_locks_nobody_elsewhere(client: FlaskClient, li: P
     for _ in range(8):
         _open(client, "wrong", environ_base={"REMOTE_ADDR": "10.1.1.1"})
     assert _open(client, environ_base={"REMOTE_ADDR": "10.2.2.2"}) == 302
+
+
+def test_one_address_locks_a_name_nowhere_else_however_long_it_tries(client: FlaskClient, li: Person) -> None:
+    name, now = actions.digest_of("li.ping"), clock.now()
+    db.session.add_all(FailedTry(name=name, source=f"10.1.1.{n}", at=now) for n in range(19) for _ in range(50))
+    assert _open(client, environ_base={"REMOTE_ADDR": "10.1.1.1"}) == 422
+    assert _open(client, environ_base={"REMOTE_ADDR": "10.2.2.2"}) == 302, "950 tries, of which 95 were looked at"
+    db.session.add_all(FailedTry(name=name, source="10.1.2.3", at=now) for _ in range(5))
+    assert _open(client, environ_base={"REMOTE_ADDR": "10.2.2.2"}) == 422, "the 101st"
 
 
 def test_an_address_that_tries_many_names_is_locked(client: FlaskClient, li: Person) -> None:
@@ -284,3 +294,21 @@ def test_tries_are_forgotten_when_an_administrator_says_so(app: Flask, client: F
 )  # fmt: skip
 def test_a_device_is_called_as_its_owner_knows_it(described: str, said: str) -> None:
     assert device_name(described) == said
+
+
+def test_a_password_is_typed_hidden_may_be_pasted_and_counts_letter_by_letter(client: FlaskClient, li: Person) -> None:
+    new = "  A good LONG one 龘 " + "x" * 64
+    pages = {"/sign-in": ["current-password"]}
+    _open(client)
+    pages["/password"] = ["current-password", "new-password", "new-password"]
+    for address, helped in pages.items():
+        fields = LexborHTMLParser((client if address != "/sign-in" else client.application.test_client()).get(address).text)
+        found = fields.css("form input[type=password]")
+        assert [one.attributes.get("autocomplete") for one in found] == helped, "browsers and password managers may help"
+        assert not [name for one in found for name in one.attributes if name.startswith("on") or name == "readonly"]
+    assert client.post("/password", data={"old": PASSWORD, "new": new, "again": new}).status_code == 302
+    for nearly in (new.strip(), new.lower(), new[:-1], new[:72], new + " "):
+        assert _open(client.application.test_client(), nearly, environ_base={"REMOTE_ADDR": f"10.0.0.{len(nearly)}"}) == 422, (
+            nearly
+        )
+    assert _open(client.application.test_client(), new, environ_base={"REMOTE_ADDR": "10.9.9.9"}) == 302

@@ -81,6 +81,7 @@ def test_the_setting_is_read(tmp_path: Path) -> None:
 
 
 def test_a_line_fits_into_a_datagram() -> None:
-    row = Sealed(1, clock.now(), "change", "x", "li", "", "10.0.0.1", "done", "很" * 9000, "")
+    row = Sealed(1, clock.now(), "change", "x", "li\n<86>forged", "", "10.0.0.1", "done", "很" * 9000, "")
     said = line_of(row, "seal")
+    assert said.isprintable(), "and is one line, whatever stands in it"
     assert len(said.encode()) < 8192 and json.loads(said.partition(": ")[2])["changes"] == "很" * 1500

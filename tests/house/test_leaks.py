@@ -17,12 +17,17 @@ from sqlalchemy import Table, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.test import TestResponse
 
+from app import clock
+from app.accounts.access import standing_of
 from app.accounts.models import Person
+from app.cases import access as cases
 from app.cases.models import Case
 from app.demo.district import SHOWN
 from app.drafting.models import Draft, Version
 from app.extensions import db, new_ref
+from app.mail.models import Letter
 from app.reports.models import Doubt, Report
+from app.tasks import access as tasks
 from app.tasks.models import Evidence, Task, Update
 from app.tasks.request_models import Reference
 from tests import builders
@@ -222,3 +227,14 @@ def _plain(answer: TestResponse) -> str:
     # the request's own number is random and tells nothing
     text = answer.text.replace(answer.headers["X-Request-ID"], "")
     return re.sub(r'value="[^"]*"|nonce="[^"]*"|(href|action)="[^"]*"', "", text)
+
+
+def test_a_letter_goes_to_whoever_may_open_what_it_tells_of(marked: Flask) -> None:
+    """Each letter of the district about a task or a hearing, held against what its reader sees: the rules that pages go by."""
+    opened = {"task": tasks.task_for, "hearing": cases.hearing_for}
+    people = {person.email: person for person in db.session.scalars(select(Person))}
+    sent = set(db.session.execute(select(Letter.about, Letter.to_address).where(Letter.about.contains(":"))).all())
+    told = [(*about.partition(":")[::2], address) for about, address in sorted(sent) if about.partition(":")[0] in opened]
+    assert len(told) > 200 and {kind for kind, _ref, _address in told} == set(opened)
+    for kind, ref, address in told:
+        assert opened[kind](ref, standing_of(people[address], clock.today())), f"{address} was told of {kind} {ref}"

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.extensions import db
 from app.mail.jobs import deliver
+from app.mail.models import Letter
 from tests.mail.sink import Sink
 from tests.mail.test_deliver import NOW, _letters
 
@@ -32,6 +35,7 @@ def test_a_server_without_tls_gets_no_letter(app: Flask, security: str, sent: in
         _at(app, sink.port, security)
         assert deliver(now=NOW).accepted == sent == len(sink.accepted)
         assert sent or {stage for stage, _word in sink.reached} <= {"connect"}
+    assert sent or "未能连接邮件服务器" in db.session.scalars(select(Letter.last_answer)).one(), "and the outbox says why"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -59,3 +63,4 @@ def test_a_server_that_vouches_for_itself_gets_no_letter(app: Flask, tmp_path: P
         assert deliver(now=NOW).accepted == 0
         thread.join(15)
     assert shook == [False], "the client hung up when it saw the certificate"
+    assert "CERTIFICATE_VERIFY_FAILED" in db.session.scalars(select(Letter.last_answer)).one(), "and the outbox says why"

@@ -57,6 +57,9 @@ REFUSED = {
     "页面.html": (b"<html><script>alert(1)</script></html>", FileNotWhatItSays),
     "画.svg": (b"<svg xmlns='http://www.w3.org/2000/svg'/>", FileNotWhatItSays),
     "照片.pdf": (PNG, FileNotWhatItSays),
+    "批文.pdf.html": (PDF, FileNotWhatItSays),
+    "批文.pdf::$DATA": (PDF, FileNotWhatItSays),
+    "批文.php%00.pdf": (b"<?php echo 1; ?>", FileNotWhatItSays),
     "表.docx": (XLSX, FileNotWhatItSays),
     "没有扩展名": (PDF, FileNotWhatItSays),
     "空.txt": (b"", EmptyFile),
@@ -140,6 +143,10 @@ def test_the_doctor_names_what_is_lost_and_what_belongs_to_nobody(app) -> None:
         return [(one.good, one.sentence.split("，")[0]) for one in found if "evidence" in one.sentence or "佐证" in one.sentence]
 
     assert said() == [(True, "佐证材料 2 份")]
+    text = next(path for path in _files() if path.read_bytes() == b"1")
+    text.write_bytes(b"2")
+    assert said() == [(False, "有 1 份佐证材料的内容与上传时不同")], "as long as before, and not the same"
+    text.write_bytes(b"1")
     _files()[0].rename(_files()[0].with_name("elsewhere"))
     assert said() == [(False, "有 1 份佐证材料的文件找不到了"), (False, "有 1 个文件不属于任何任务或案件")]
 

@@ -9,8 +9,11 @@ from sqlalchemy import func, select
 from app.extensions import db
 from app.mail.models import Letter
 from app.tasks import actions
+from app.tasks.bulk_actions import MOST, move_many
+from app.tasks.errors import TooManyChosen
 from app.tasks.looks import USUAL, Looks
 from app.tasks.models import Entry, Task
+from app.tasks.view_actions import MOST_VIEWS
 from app.tasks.view_models import Origin, SavedView
 from tests import builders
 from tests.tasks import ground
@@ -138,6 +141,21 @@ def test_a_view_is_kept_opened_by_link_and_shared(app) -> None:
     assert db.session.scalar(select(func.count(SavedView.id))) == 0
     office.post("/ledger/views", data={"name": " "})
     assert "视图还没有名称" in office.get("/ledger").text
+    for n in range(MOST_VIEWS + 1):
+        office.post("/ledger/views", data={"name": f"视图{n}", "address": f"page={n}"})
+    assert db.session.scalar(select(func.count(SavedView.id))) == MOST_VIEWS, "the last is one too many"
+
+
+def test_no_more_than_so_many_are_moved_at_once(app) -> None:
+    """Five hundred and one: refused before the first is touched."""
+    task = ground.draft("一项")
+    touched: list[Task] = []
+    for many in (MOST, MOST + 1):
+        touched.clear()
+        try:
+            assert move_many([task] * many, "issue", lambda one, _seen: touched.append(one), {}) == len(touched) == many == MOST
+        except TooManyChosen as no:
+            assert not touched and no.facts == {"count": MOST + 1, "most": MOST}
 
 
 def test_columns_and_order_are_ones_own(app) -> None:

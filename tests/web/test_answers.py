@@ -40,7 +40,9 @@ def test_every_answer_carries_its_headers(app: Flask, client: FlaskClient, role:
         builders.sign_in(client, builders.person("who", role, builders.unit("sfj")))
     for address in _addresses(app):
         for method in ("GET", "POST", "HEAD", "OPTIONS", "DELETE"):
-            answer = client.open(address, method=method)
+            answer = client.open(address, method=method, headers={"Origin": "https://evil.example"})
+            shared = [name for name, _value in answer.headers if name.lower().startswith("access-control-")]
+            assert not shared, f"{method} {address}: no other site may read an answer: {shared}"
             for name, begins in CARRIED.items():
                 assert answer.headers.get(name, "").startswith(begins), f"{method} {address}: {name}"
             policy = answer.headers["Content-Security-Policy"]
@@ -107,6 +109,17 @@ def test_an_address_of_the_site_is_kept() -> None:
 def test_it_does_not_start_with_what_is_as_good_as_nothing(tmp_path: Path, name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):
         from_environment({"DATA_DIR": str(tmp_path), name: value})
+
+
+@pytest.mark.parametrize("word", ["password", "Duban", "postgres", "123456"])
+def test_it_does_not_start_for_others_with_a_password_that_the_database_came_with(tmp_path: Path, word: str) -> None:
+    """That of the example, the user's own name, what every list of defaults begins with."""
+    given = {"DATA_DIR": str(tmp_path), "BASE_URL": "https://duban.example.gov.cn"}
+    with pytest.raises(BadSetting, match="DATABASE_URL"):
+        from_environment(given | {"DATABASE_URL": f"postgresql://duban:{word}@127.0.0.1/duban"})
+    for good in ("duban:k3Qw-x9Tf_27@127.0.0.1", "duban@127.0.0.1"):
+        assert from_environment(given | {"DATABASE_URL": f"postgresql://{good}/duban"}).database_url.endswith("/duban")
+    assert from_environment({"DATA_DIR": str(tmp_path), "DATABASE_URL": f"postgresql://duban:{word}@127.0.0.1/duban"})
 
 
 def test_it_does_not_start_with_a_debugger_for_others(tmp_path: Path) -> None:
