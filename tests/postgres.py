@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests, from the pinned wheel: started in a folder of its own, as nobody when we are root.
 
-``TEST_DATABASE_URL`` names a server to use instead (its user must be allowed to create databases).
+``TEST_DATABASE_URL`` names a server to use instead (its user must be allowed to create databases and roles).
 """
 
 import contextlib
