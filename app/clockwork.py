@@ -24,6 +24,7 @@ from app.audit.trail_jobs import process
 from app.drafting.due_jobs import REPORTS
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
+from app.reminders.queries import planning
 from app.reminders.turn_jobs import Turns
 from app.reminders.watch_jobs import watch
 from app.upkeep.keeping_jobs import sweep_daily
@@ -116,7 +117,8 @@ def _deliver(ended: Event) -> Counts:
     """Empty the outbox in portions, so that a long delivery still shows that it lives."""
     accepted = failed = waiting = 0
     while not ended.is_set():
-        done = deliver(now=clock.now(), limit=PORTION, stopping=lambda: _lives() or ended.is_set())
+        stopping = lambda: _lives() or ended.is_set()  # noqa: E731
+        done = deliver(now=clock.now(), limit=PORTION, stopping=stopping, writing=lambda: planning(clock.now()))
         beat("deliver", clock.now())
         accepted, failed, waiting = accepted + done.accepted, failed + done.failed, done.waiting
         if done.accepted + done.failed < PORTION:

@@ -50,8 +50,17 @@ class Delivered:
     held: str = ""
 
 
-def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], bool] = lambda: False) -> Delivered:
+def deliver(
+    *,
+    now: datetime,
+    limit: int | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+    writing: Callable[[], bool] = lambda: False,
+) -> Delivered:
     """Send every letter whose time has come, urgent ones first, at most ``limit`` of them.
+
+    While ``writing`` says that more for the same people is being written, nothing is gathered: half of a day's items would
+    leave today and the rest tomorrow.
 
     Ends early when the mail server cannot be reached, or when ``stopping`` says so. A restored copy sends nothing; where too
     many would leave at once only urgent ones do, until somebody lets the others go.
@@ -66,7 +75,7 @@ def deliver(*, now: datetime, limit: int | None = None, stopping: Callable[[], b
             room = BATCH if limit is None else min(BATCH, limit - run.tried)
             taken = claim(run.hands(), room, urgent_only=held == "ceiling")
             # a court prompt does not wait for a gathering: only where nothing is ready is something made ready
-            goes_on = run.work_off(taken) if taken else not held and put_on_their_way(run.hands())
+            goes_on = run.work_off(taken) if taken else not held and not writing() and put_on_their_way(run.hands())
             if not goes_on:
                 break
     finally:

@@ -147,12 +147,15 @@ def _wanted(notice: Notice, thing: Thing | None, now: datetime, rules: Sequence[
 
 def beat(name: str, now: datetime) -> None:
     """Write down that a pass was finished. Commits."""
+    _note(name, now)
+    db.session.commit()
+
+
+def _note(name: str, now: datetime) -> None:
     table = Heartbeat.__table__
     assert isinstance(table, Table)
     db.session.execute(post.once(table).values(name=name, at=now))
-    row = db.session.get_one(Heartbeat, name)
-    row.at = now
-    db.session.commit()
+    db.session.get_one(Heartbeat, name).at = now
 
 
 def _follow(now: datetime, office_id: int | None, *, keep: bool = True) -> tuple[int, int]:
@@ -221,6 +224,9 @@ def _plan_chunk(
     planned = revive(notices, due, now)
     hearers = ((one, unsaid(one, by_name[one.name], said, desk.roll)) for one in due)
     new, troubled = _written([Owed(one, by_name[one.name], people, desk) for one, people in hearers if people])
+    if keep and planned + new:
+        # whoever gathers sees it together with the first of these letters, and waits for the rest (queries.planning)
+        _note(queries.PLANNING, now)
     _end(keep)
     return planned + new, troubled
 

@@ -29,6 +29,8 @@ CADENCED = ("weekly", "monthly", "quarterly", "half_year")
 
 #: older than this, the clockwork is taken for dead
 STALE = timedelta(minutes=2)
+#: the heartbeat of a tick that has written something and goes on, and the longest that anything waits for its end
+PLANNING, PLANNED = "planning", timedelta(minutes=10)
 
 
 def timetable() -> tuple[Rule, ...]:
@@ -225,6 +227,17 @@ def to_acknowledge(person_id: int) -> Select[Notice]:
 def beats() -> dict[str, datetime]:
     """When each kind of pass was last finished, by any process."""
     return {beat.name: beat.at for beat in db.session.scalars(select(Heartbeat))}
+
+
+def planning(now: datetime) -> bool:
+    """Whether a tick has written some of what is due and not yet all: a person's day may be half told.
+
+    One that was killed on the way is waited for until the next is finished, and no longer than PLANNED.
+    """
+    seen = beats()
+    began, ended = seen.get(PLANNING), seen.get("tick")
+    lasts = age(began, now)
+    return lasts is not None and lasts < PLANNED and began is not None and (ended is None or ended < began)
 
 
 def clockwork_age(now: datetime) -> timedelta | None:

@@ -195,6 +195,17 @@ def test_a_court_prompt_waits_for_no_gathering(app, monkeypatch):
     assert len(set(came)) == 8
 
 
+def test_nothing_is_gathered_while_more_for_the_same_people_is_written(app):
+    _items(2, pace="daily")
+    _items(1, to="court@example.org", first=9, urgent=True)
+    with Sink() as sink:
+        _to(app, sink)
+        assert deliver(now=NOW, writing=lambda: True) == jobs.Delivered(accepted=1, failed=0, waiting=2)
+        _items(1, first=5, pace="daily")
+        assert deliver(now=NOW) == jobs.Delivered(accepted=1, failed=0, waiting=0)
+    assert sink.accepted[1][1]["Subject"] == "督办事项 3 项：请签收 3 项", "all of the day in one"
+
+
 def _last(lately: int = 1, daily: datetime | None = None) -> gathering.Last:
     return gathering.Last(lately, NOW - timedelta(minutes=4), daily)
 

@@ -68,6 +68,8 @@ FAULTS = (
     Fault("a court prompt waits for the gathering", "app/mail/jobs.py", "            goes_on = run.work_off(taken)",
           "            while not held and put_on_their_way(run.hands()):\n                pass\n            goes_on = run.work_off(taken)",
           f"{GATHER}test_a_court_prompt_waits_for_no_gathering[sqlite]"),
+    Fault("half of a day's items leave today", "app/clockwork.py", "writing=lambda: planning(clock.now())", "writing=lambda: False",
+          f"{CLOCK}test_a_digest_waits_for_the_tick_that_writes_its_day[sqlite]"),
     Fault("a clockwork that hangs is waited for without end", "app/reminders/turn_jobs.py", "quiet is None or quiet > PATIENCE", "quiet is None",
           f"{TURNS}test_one_does_it_and_the_other_passes_until_the_first_is_gone[sqlite]"),
     Fault("two clockworks do the same work", "app/reminders/turn_jobs.py", "        return held or quiet is None", "        return not held or quiet is None",

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.mail.models import Letter
 from app.mail.post import put
 from app.reminders import queries
+from app.reminders.jobs import beat
 from tests.conftest import ROOT
 
 PROGRAM = """
@@ -79,6 +80,18 @@ def test_a_pass_that_is_late_is_run_all_the_same(app, monkeypatch):
     finally:
         stop.set()
         thread.join(20)
+
+
+def test_a_digest_waits_for_the_tick_that_writes_its_day(app, monkeypatch):
+    now = clock.parse("2026-06-23 10:00")
+    monkeypatch.setattr(clock, "now", lambda: now)
+    put(key="k", about="t", to_address="a@b.cn", to_name="", subject="事由", body="", now=now, pace="daily")
+    beat(queries.PLANNING, now)
+    clockwork._deliver(Event())
+    assert db.session.scalar(select(Letter.gathered_at)) is None
+    beat("tick", now)
+    clockwork._deliver(Event())
+    assert db.session.scalar(select(Letter.gathered_at)) is not None
 
 
 def test_a_clock_set_forward_by_years_costs_one_turn_and_one_set_back_none(monkeypatch):

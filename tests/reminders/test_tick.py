@@ -232,6 +232,26 @@ def test_the_heartbeat_says_when(district):
     assert queries.beats() == {"tick": parse("2026-06-23 10:02")}
 
 
+def test_it_is_known_that_a_tick_is_half_way(district, monkeypatch):
+    now, seen = parse("2026-06-23 10:00"), []
+    assert not queries.planning(now), "nobody has ticked yet"
+    district.task()
+    db.session.commit()
+    real = jobs.beat
+    monkeypatch.setattr(jobs, "beat", lambda name, at: (seen.append(queries.planning(now)), real(name, at)))
+    tick(now=now)
+    assert seen == [True] and not queries.planning(now)
+    tick(now=now + timedelta(minutes=1))
+    assert seen == [True, False], "one that writes nothing keeps nobody waiting"
+    district.task(number="2026-002")
+    monkeypatch.setattr(jobs, "beat", lambda name, at: None)  # as when it is killed before its end
+    tick(now=now + timedelta(minutes=2))
+    assert queries.planning(now + timedelta(minutes=11)) and not queries.planning(now + timedelta(minutes=12))
+    monkeypatch.setattr(jobs, "beat", real)
+    tick(now=now + timedelta(minutes=3))
+    assert not queries.planning(now + timedelta(minutes=3))
+
+
 def test_many_ticks_at_once_say_everything_once(app, district):
     """Four at the same moment on one database: each notice and each letter exactly once, and none of the four fails."""
     for n in range(120):
