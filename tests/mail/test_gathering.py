@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from threading import Barrier, Thread
 
+import pytest
 from sqlalchemy import func, select
 
 from app.clock import parse
@@ -204,6 +205,26 @@ def test_nothing_is_gathered_while_more_for_the_same_people_is_written(app):
         _items(1, first=5, pace="daily")
         assert deliver(now=NOW) == jobs.Delivered(accepted=1, failed=0, waiting=0)
     assert sink.accepted[1][1]["Subject"] == "督办事项 3 项：请签收 3 项", "all of the day in one"
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_what_somebody_looks_through_just_now_is_waited_for(app):
+    """SQLite has one writer at a time; on PostgreSQL the tick holds the letters that it looks through."""
+    rows = _items(2, pace="daily")
+    held = select(Letter.id).where(Letter.id == rows[0].id).with_for_update()
+
+    def gathers() -> None:
+        with app.app_context():
+            jobs.put_on_their_way(NOW)
+
+    with db.engine.connect() as tick:
+        tick.execute(held)
+        gatherer = Thread(target=gathers)
+        gatherer.start()
+        gatherer.join(0.5)
+        waits = gatherer.is_alive()
+    gatherer.join(10)
+    assert waits and _fates() == {"waiting": 1, "carried": 2}
 
 
 def _last(lately: int = 1, daily: datetime | None = None) -> gathering.Last:
