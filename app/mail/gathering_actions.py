@@ -38,12 +38,11 @@ def gather(now: datetime) -> int:
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     addresses = db.session.scalars(select(Letter.to_address).where(*due).distinct().limit(ADDRESSES)).all()
-    # those of one moment were written in an order by chance: a subject begins with its day and its number
-    order = (Letter.to_address, Letter.created_at, Letter.subject, Letter.id)
-    query = select(Letter).where(*due, Letter.to_address.in_(addresses)).order_by(*order)
+    query = select(Letter).where(*due, Letter.to_address.in_(addresses)).order_by(Letter.id)
     groups: dict[str, list[Letter]] = {}
-    # what a tick looks through just now is waited for: without it half of a person's items would leave, and the rest tomorrow
-    for letter in db.session.scalars(query.with_for_update()):
+    # what a tick looks through just now is waited for: without it half of a person's items would leave, and the rest tomorrow.
+    # By number, as whoever else holds several does, so that no two wait for each other
+    for letter in sorted(db.session.scalars(query.with_for_update()), key=_as_told):
         groups.setdefault(letter.to_address, []).append(letter)
     last = _last_written(groups, now)
     for address, letters in groups.items():
@@ -65,6 +64,11 @@ def not_yet(letters: Sequence[Letter], last: Last | None, now: datetime) -> date
         opens = min(letter.next_try_at for letter in letters)
         return datetime.combine(add_workdays(now.date(), 1), min(opens.time(), OPENS), now.tzinfo)
     return office_hour(last.any + GAP) if last.lately >= BURST else None
+
+
+def _as_told(letter: Letter) -> tuple[datetime, str, int]:
+    """Those of one moment were written in an order by chance: a subject begins with its day and its number."""
+    return letter.created_at, letter.subject, letter.id
 
 
 def words_of(members: Iterable[Letter]) -> tuple[str, str]:
