@@ -66,9 +66,9 @@ def not_yet(letters: Sequence[Letter], last: Last | None, now: datetime) -> date
     return office_hour(last.any + GAP) if last.lately >= BURST else None
 
 
-def _as_told(letter: Letter) -> tuple[datetime, str, int]:
+def _as_told(letter: Letter) -> tuple[str, datetime, str, int]:
     """Those of one moment were written in an order by chance: a subject begins with its day and its number."""
-    return letter.created_at, letter.subject, letter.id
+    return letter.to_address, letter.created_at, letter.subject, letter.id
 
 
 def words_of(members: Iterable[Letter]) -> tuple[str, str]:
