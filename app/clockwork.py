@@ -13,15 +13,18 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 from types import FrameType
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from app import clock
 from app.audit.jobs import export_daily
 from app.audit.trail_jobs import process
 from app.drafting.due_jobs import REPORTS
+from app.extensions import db
 from app.mail.jobs import deliver
 from app.reminders.jobs import beat, tick
 from app.reminders.queries import planning
@@ -34,6 +37,8 @@ TICK_EVERY, DELIVER_EVERY, WATCH_EVERY, KEEP_EVERY = 30, 10, 60, 3600
 SHARED = ("tick", "watch")
 #: seconds between two looks whether the machine's clock was set back
 LOOK_EVERY = 15
+#: seconds for which a transaction may stand still: far more than any pass is silent in one
+FROZEN = 60
 #: letters between two heartbeats of a long delivery
 PORTION = 50
 #: days of rooms further down the street than the reminders: said by the tick, and watched
@@ -52,6 +57,8 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
     )
     # the scheduler's own words (each run, each skipped run) say nothing that the heartbeat does not
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    with app.app_context():
+        let_go(db.engine)
     turns = Turns(app.extensions["settings"].data_dir, clock.now())
     for name, work, seconds in (
         ("tick", _tick, tick_every), ("deliver", _deliver, deliver_every), ("watch", _watch, WATCH_EVERY), ("keep", _keep, KEEP_EVERY),
@@ -65,6 +72,22 @@ def run(app: Flask, *, tick_every: float = TICK_EVERY, deliver_every: float = DE
         _wake(scheduler)
     scheduler.shutdown(wait=True)
     log.warning("clockwork stopped")
+
+
+def let_go(engine: Engine, after: int = FROZEN) -> None:
+    """Let PostgreSQL end a transaction in which this process says nothing for so many seconds, and so let go what it holds.
+
+    A machine that is halted in the middle of a pass keeps its connections; whoever needs the same rows would wait for it. SQLite
+    has no machine but this one.
+    """
+    if engine.dialect.name == "postgresql":
+
+        @event.listens_for(engine, "connect")
+        def _connected(connection: Any, _record: Any) -> None:
+            connection.execute(f"SET idle_in_transaction_session_timeout TO {after * 1000}")
+            connection.commit()
+
+        engine.dispose()  # a connection made before would not know it
 
 
 class _Every(BaseTrigger):

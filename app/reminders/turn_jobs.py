@@ -67,6 +67,8 @@ def _finished(step: str) -> datetime | None:
 def _held_in_database(step: str) -> Iterator[bool]:
     """For as long as a transaction of its own lasts, which asks nothing further and so holds no cleaning up."""
     with db.engine.connect() as line:
+        # it is silent for as long as the step lasts, and that is no sign of a machine that was halted (clockwork.let_go)
+        line.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout TO 0")
         asked = text("SELECT pg_try_advisory_xact_lock(:family, :step)")
         yield bool(line.scalar(asked, {"family": _FAMILY, "step": crc32(step.encode()) >> 1}))
 

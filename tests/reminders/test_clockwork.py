@@ -11,7 +11,8 @@ from threading import Event, Thread
 
 import pytest
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import select, text
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app import clock, clockwork
 from app.extensions import db
@@ -143,6 +144,31 @@ def test_it_outlives_cut_connections(app, running):
         db.session.rollback()
     back = clock.now()
     assert _until(lambda: (at := queries.beats().get("tick")) is not None and at > back)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_machine_that_is_halted_holds_nothing_for_ever(app, database_url, tmp_path):
+    """It is stopped in the middle of a transaction, its connections alive; court prompts leave through another."""
+    put(key="held", about="t", to_address="a@b.cn", to_name="", subject="事由", body="", now=clock.now(), pace="daily")
+    db.session.commit()
+    halted = create_engine(database_url)
+    clockwork.let_go(halted, 1)
+    with halted.connect() as line:
+        line.execute(select(Letter.id).with_for_update())
+        db.session.execute(text("SET LOCAL lock_timeout TO '10s'"))
+        assert db.session.scalars(select(Letter.key).with_for_update()).all() == ["held"]
+        db.session.rollback()
+        with pytest.raises(DBAPIError):
+            line.execute(text("SELECT 1"))
+        line.invalidate()
+    halted.dispose()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_every_connection_of_a_clockwork_is_let_go_but_that_of_the_turn(app, running):
+    assert _until(lambda: _fresh("tick"))
+    with db.engine.connect() as line:
+        assert line.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "1min"
 
 
 def test_a_process_stops_cleanly(app, database_url, tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests import postgres
 from tests.conftest import migrate_up
 from tests.memory import quick_folder
-from tests.torture import campaigns, clocks, hosts, outages, restarts, servers, watching
+from tests.torture import campaigns, clocks, halted, hosts, outages, restarts, servers, watching
 from tests.torture.campaigns import Outcome
 from tests.torture.points import DELIVER, TICK
 
@@ -39,6 +39,7 @@ def _campaigns(times: int, engine: str) -> Iterator[tuple[str, Campaign]]:
     yield "T11", lambda url, folder: watching.standing_still(url, folder, times=times // 3)
     yield "T12", lambda url, folder: watching.addressability(url, folder, steps=times * 250 // 3)
     if engine == "postgresql":
+        yield "T11", lambda url, folder: halted.halted(url, folder, people=times * 25)
         yield "T13", lambda url, folder: campaigns.cut_connections(url, folder, cuts=times * 5 // 6)
 
 
