@@ -82,10 +82,9 @@ def let_go(engine: Engine, after: int = FROZEN) -> None:
     """
     if engine.dialect.name == "postgresql":
 
-        @event.listens_for(engine, "connect")
-        def _connected(connection: Any, _record: Any) -> None:
-            connection.execute(f"SET idle_in_transaction_session_timeout TO {after * 1000}")
-            connection.commit()
+        @event.listens_for(engine, "do_connect")
+        def _connecting(_dialect: object, _record: object, _args: object, said: dict[str, Any]) -> None:
+            said["options"] = f"{said.get('options', '')} -c idle_in_transaction_session_timeout={after * 1000}"
 
         engine.dispose()  # a connection made before would not know it
 

@@ -68,7 +68,7 @@ FAULTS = (
     Fault("a court prompt waits for the gathering", "app/mail/jobs.py", "            goes_on = run.work_off(taken)",
           "            while not held and put_on_their_way(run.hands()):\n                pass\n            goes_on = run.work_off(taken)",
           f"{GATHER}test_a_court_prompt_waits_for_no_gathering[sqlite]"),
-    Fault("a machine that is halted holds what it held", "app/clockwork.py", "TO {after * 1000}", "TO 0",
+    Fault("a machine that is halted holds what it held", "app/clockwork.py", "timeout={after * 1000}", "timeout=0",
           f"{CLOCK}test_a_machine_that_is_halted_holds_nothing_for_ever[postgresql]"),
     Fault("half of a person's items leave", "app/mail/gathering_actions.py", "query.with_for_update()", "query.with_for_update(skip_locked=True)",
           f"{GATHER}test_what_somebody_looks_through_just_now_is_waited_for[postgresql]"),

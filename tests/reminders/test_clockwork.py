@@ -14,13 +14,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from app import clock, clockwork
+from app import clock, clockwork, create_app
 from app.extensions import db
 from app.mail.models import Letter
 from app.mail.post import put
 from app.reminders import queries
 from app.reminders.jobs import beat
-from tests.conftest import ROOT
+from tests.conftest import ROOT, settings_for
 
 PROGRAM = """
 import sys
@@ -165,10 +165,20 @@ def test_a_machine_that_is_halted_holds_nothing_for_ever(app, database_url, tmp_
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
-def test_every_connection_of_a_clockwork_is_let_go_but_that_of_the_turn(app, running):
-    assert _until(lambda: _fresh("tick"))
-    with db.engine.connect() as line:
-        assert line.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "1min"
+def test_every_connection_of_a_clockwork_is_one_that_is_let_go(database_url, tmp_path):
+    app, stop = create_app(settings_for(database_url, tmp_path)), Event()
+    thread = Thread(target=clockwork.run, args=[app], kwargs={"tick_every": 0.2, "deliver_every": 0.2, "stop": stop})
+    with app.app_context():
+        with db.engine.connect() as early:
+            assert early.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "0"
+        thread.start()
+        assert _until(lambda: _fresh("tick"))
+        stop.set()
+        thread.join(20)
+        with db.engine.connect() as line:
+            assert line.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "1min"
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_a_process_stops_cleanly(app, database_url, tmp_path):
