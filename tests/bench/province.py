@@ -38,6 +38,11 @@ STATES = (
 )
 #: so many clauses has last year's report, each with a task
 CLAUSES = 200
+#: at least so many court cases there are; a page shows forty
+CASES = 100
+#: so many tasks of the running year lead the two units that pages are asked of, at every size and before their share of the rest:
+#: a page is as full at a thousand tasks as at a million, so that its growth is that of the data
+OWN = 80
 #: everybody's; the three that pages are asked by are clerk, leader and liaison
 PASSWORD = "a-bench-password-2026"
 WORDS = (
@@ -199,9 +204,11 @@ class _Rows:
         due = None if n % 29 == 0 else date(year, 3, 1) + timedelta(days=n * 7 % 300)
         closed = state == "closed"
         done = min((due or self.today) + timedelta(days=3 if n % 7 == 0 else -3), self.today) if closed else None
+        place = n - 1 - self.size.tasks * (YEARS - 1) // YEARS
+        lead = place // 10 % 2 + 1 if 0 <= place < 2 * OWN else n % self.size.units + 1
         return {
             "id": n, "ref": new_ref(), "number": f"{year}-{n:07d}", "year": year, "report_id": 1 if n > self.size.tasks - CLAUSES else None, "kind": "rectification" if n % 3 else "arrangement",
-            "nature": "standing", "chapter": f"第{n % 12 + 1}项工作", "title": f"完善{WORDS[n % 7]}机制，落实第{n}项要求", "lead_unit_id": n % self.size.units + 1,
+            "nature": "standing", "chapter": f"第{n % 12 + 1}项工作", "title": f"完善{WORDS[n % 7]}机制，落实第{n}项要求", "lead_unit_id": lead,
             "original_due": due, "due": due, "cadence": "quarterly", "state": state, "percent": 100 if closed else n * 20 % 100,
             "outcome": f"已印发{WORDS[n % 7]}办法并施行。" if closed else "", "created_at": self.now, "version": 1,
             "issued_on": None if state == "draft" else start, "acknowledged_on": None if state in ("draft", "issued") else start,
@@ -238,7 +245,7 @@ class _Rows:
             }  # fmt: skip
 
     def cases(self) -> Iterator[dict[str, Any]]:
-        for n in range(1, max(20, self.size.tasks // 100) + 1):
+        for n in range(1, max(CASES, self.size.tasks // 100) + 1):
             day = self.today - timedelta(days=n % (365 * YEARS))
             # decided some four months after it came in; one in fifty drags on
             done = None if n % 50 == 0 or n % (365 * YEARS) < 120 else day + timedelta(days=120)
@@ -250,7 +257,7 @@ class _Rows:
             }  # fmt: skip
 
     def hearings(self) -> Iterator[dict[str, Any]]:
-        for n in range(1, max(20, self.size.tasks // 100) + 1):
+        for n in range(1, max(CASES, self.size.tasks // 100) + 1):
             at = self.now - timedelta(days=n % (365 * YEARS) - 20)
             held = at < self.now
             yield {
