@@ -63,6 +63,12 @@ def _gathered(session: Session) -> list[Change | Note]:
     return gathered
 
 
+def changing(session: Session) -> bool:
+    """Whether the transaction has changed something, or is about to, of which the trail will tell."""
+    touched = (*session.new, *session.dirty, *session.deleted)
+    return bool(_gathered(session) or session.info.get(WRITTEN)) or any(row.__tablename__ not in PASSED_OVER for row in touched)
+
+
 def _flushed(session: Session, _context: object) -> None:
     gathered = _gathered(session)
     for what, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):

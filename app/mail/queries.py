@@ -9,6 +9,9 @@ from app.errors import Missing
 from app.extensions import db
 from app.mail.models import LETTER_STATES, Hold, Letter
 
+#: so many of the latest letters are listed; an earlier one is found by its receiver, its subject, its task or its person
+LISTED = 10_000
+
 
 def outbox(state: str = "", text: str = "") -> Select[Letter]:
     """The letters of a state or of all, whose receiver or subject holds some words; the latest first."""

@@ -40,7 +40,7 @@ STATES = (
 def outbox() -> str:
     """The letters, filtered by the address."""
     state, text = request.args.get("state", ""), request.args.get("text", "").strip()[:100]
-    page = page_of(queries.outbox(state, text), asked_page())
+    page = page_of(queries.outbox(state, text), asked_page(), most=queries.LISTED)
     return render_template("mail/outbox.html", page=page, state=state, text=text, states=STATES)
 
 

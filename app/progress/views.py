@@ -1,6 +1,5 @@
 """The leaders' pages: overview, a unit, a day, short lists behind numbers; it knows what a page needs and decides nothing."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask import Blueprint, current_app, render_template, request
@@ -9,15 +8,14 @@ from flask_login import current_user
 from app import clock
 from app.accounts.access import me
 from app.accounts.standing import Standing
-from app.cases.queries import hearings_between, rates_of_year
+from app.cases.queries import hearings_between
 from app.errors import Missing
 from app.progress import queries
-from app.progress.decision_queries import as_waiting, first_named, waiting_for
+from app.progress.decision_queries import as_waiting, waiting_for
 from app.progress.decisions import Source
-from app.progress.line import DAYS_AHEAD, Sitting, line
-from app.progress.standing import Group, YearStanding, standing
+from app.progress.line import Sitting, line
+from app.progress.overview_queries import overview_of
 from app.progress.standing_queries import LONG_LATE, due_on, long_late, news
-from app.progress.whole_queries import glance
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamps import LAMPS
 from app.web.guard import allow
@@ -50,31 +48,32 @@ def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
 @room.get("/overview")
 @allow("leader", "office")
 def overview() -> str:
-    """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court: six queries with signing in."""
+    """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court.
+
+    Seven queries with signing in, and three where nothing has changed since the same was asked.
+    """
     who, today = me(), clock.today()
     year = asked_year(today)
     since = _news_since(today)
-    seen = glance(year, today, since, who.portfolio)
-    whole = standing(year, seen.groups)
-    concerns, deadlines = queries.named_tasks(year, today, who.portfolio)
-    named = first_named(who, today, _sources(), today + timedelta(days=DAYS_AHEAD - 1))
+    look = overview_of(year, today, since, who, _sources())
+    seen, named = look.glance, look.named
     return render_template(
         "progress/overview.html",
         year=year,
         today=today,
         since=since,
-        whole=whole,
-        mine=_portfolio(who, year, seen.groups),
+        whole=look.whole,
+        mine=look.mine,
         my_codes=",".join(seen.own[unit].code for unit in sorted(seen.own)),
         waiting=named.waiting,
         of_all=named.of_all,
         deciding=_deciding(),
-        concerns=concerns,
+        concerns=look.concerns,
         late=seen.late,
         late_units=seen.late_units,
         portfolio=who.portfolio,
-        days=line(today, deadlines, named.hearings, is_workday),
-        rates=rates_of_year(year),
+        days=line(today, look.deadlines, named.hearings, is_workday),
+        rates=look.rates,
         report=named.report_of(year - 1),
         years=sorted({year, today.year, *(report.year + 1 for report in named.shelf)}, reverse=True),
         long_late=LONG_LATE,
@@ -95,13 +94,6 @@ def _news_since(today: date) -> date:
     """The day from which things are new to whoever looks; a week back for somebody who was never here before."""
     before = current_user.person.news_since
     return before.date() if before else today - timedelta(days=6)
-
-
-def _portfolio(who: Standing, year: int, groups: Sequence[Group]) -> YearStanding | None:
-    """Where the units of a leader's portfolio stand; None for somebody without one."""
-    if not who.portfolio:
-        return None
-    return standing(year, groups, lambda group: group.unit_id in who.portfolio)
 
 
 @room.get("/overview/decisions")

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import me
 from app.accounts.queries import leaders_to_choose
+from app.audit.unchanged import unchanged
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
@@ -21,7 +22,7 @@ from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import room, units_to_task
 from app.web.answers import spoken, tell
 from app.web.guard import allow
-from app.web.paging import asked_page, page_of
+from app.web.paging import asked_page, count_of, page_of
 
 
 @room.get("/todo")
@@ -31,7 +32,8 @@ def todo() -> str:
     standing, today = me(), clock.today()
     office = "office" in standing.roles
     waiting = todo_queries.waiting(standing, today) if office else []
-    mine = page_of(todo_queries.owed_by(standing), asked_page())
+    in_hand, due = todo_queries.count_in_hand(standing, todo_queries.end_of_week(today))
+    mine = page_of(todo_queries.owed_by(standing), asked_page(), total=in_hand)
     return render_template(
         "tasks/todo.html",
         waiting=waiting,
@@ -41,7 +43,7 @@ def todo() -> str:
         filing=filings(mine.rows, today),
         answers=owed_answers(standing),
         undecided=count_undecided() if office else 0,
-        due=todo_queries.due_by(standing, todo_queries.end_of_week(today)),
+        due=due,
         units=standing.units,
         office=office,
     )
@@ -59,7 +61,8 @@ def ledger() -> str:
     standing, today, looks = me(), clock.today(), _looks()
     years = year_queries.years(standing)
     asked = queries.newest(queries.Filters.read(request.args), years)
-    page = page_of(queries.ledger_rows(asked, standing, today, looks.sort), asked_page())
+    rows = queries.ledger_rows(asked, standing, today, looks.sort)
+    page = page_of(rows, asked_page(), total=unchanged(("ledger", asked, standing, today), lambda: count_of(rows)))
     leaders = leaders_to_choose(today) if standing.sees_all or "leader" in looks.columns else []
     return render_template(
         "tasks/ledger.html",

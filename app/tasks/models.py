@@ -21,6 +21,8 @@ class Task(Model):
         # the ledger of a year, by state and deadline; the unit's own list; what is open and due
         Index("ix_task_year_state_due", "year", "state", "due"),
         Index("ix_task_lead_unit_id_year_due", "lead_unit_id", "year", "due"),
+        # what a unit has in hand, without the years that are closed (todo_queries.py)
+        Index("ix_task_lead_unit_id_state_due", "lead_unit_id", "state", "due"),
         # with its id, the days ahead of the overview are counted and named off the index alone (progress/queries.py)
         Index("ix_task_state_due", "state", "due", "id"),
         # what was issued and not signed for

@@ -48,14 +48,16 @@ def _in_hand(standing: Standing) -> tuple[ColumnElement[bool], ...]:
     return (Task.state.in_(OPEN), ~carried_on(), Task.id.in_(union(*led_or_supported(standing.units, OPEN))))
 
 
-def due_by(standing: Standing, day: date) -> int:
-    """How much of what a unit has in hand is due by a day and not handed in."""
-    return db.session.scalar(_due_by(standing, day)) or 0
+def count_in_hand(standing: Standing, day: date) -> tuple[int, int]:
+    """How much a unit has in hand, and how much of it is due by a day and not handed in; one query."""
+    total, due = db.session.execute(_count_in_hand(standing, day)).one()
+    return total, due
 
 
 @lru_cache(64)
-def _due_by(standing: Standing, day: date) -> Select[int]:
-    return select(func.count(Task.id)).where(*_in_hand(standing), Task.state.in_(OWING), Task.due <= day)
+def _count_in_hand(standing: Standing, day: date) -> Select[int, int]:
+    due = func.count().filter(Task.state.in_(OWING), Task.due <= day)
+    return select(func.count(), due).where(*_in_hand(standing))
 
 
 #: what waits for the office, each as filters of the ledger, so that the number opens exactly its rows

@@ -40,8 +40,8 @@ STATES = (
 CLAUSES = 200
 #: at least so many court cases there are; a page shows forty
 CASES = 100
-#: so many tasks of the running year lead the two units that pages are asked of, at every size and before their share of the rest:
-#: a page is as full at a thousand tasks as at a million, so that its growth is that of the data
+#: so many tasks of the running year lead the two units that pages are asked of, at every size: a page is as full at a thousand
+#: tasks as at a million, so that its growth is that of the data around it
 OWN = 80
 #: everybody's; the three that pages are asked by are clerk, leader and liaison
 PASSWORD = "a-bench-password-2026"
@@ -199,13 +199,17 @@ class _Rows:
         """The numbers run through the years, so that one fifth is this year's."""
         year = self.first_year + (n - 1) * YEARS // self.size.tasks
         running = year == self.today.year
-        state = STATES[n % 10] if running else "in_progress" if n % 20 == 0 else "closed"
+        # of each unit one in twenty, not all of every twentieth unit
+        state = STATES[n % 10] if running else "in_progress" if (n + n // self.size.units) % 20 == 0 else "closed"
         start = date(year, 2, 1)
         due = None if n % 29 == 0 else date(year, 3, 1) + timedelta(days=n * 7 % 300)
         closed = state == "closed"
         done = min((due or self.today) + timedelta(days=3 if n % 7 == 0 else -3), self.today) if closed else None
         place = n - 1 - self.size.tasks * (YEARS - 1) // YEARS
-        lead = place // 10 % 2 + 1 if 0 <= place < 2 * OWN else n % self.size.units + 1
+        if not running:
+            lead = n % self.size.units + 1
+        else:
+            lead = place // 10 % 2 + 1 if place < 2 * OWN else n % (self.size.units - 2) + 3
         return {
             "id": n, "ref": new_ref(), "number": f"{year}-{n:07d}", "year": year, "report_id": 1 if n > self.size.tasks - CLAUSES else None, "kind": "rectification" if n % 3 else "arrangement",
             "nature": "standing", "chapter": f"第{n % 12 + 1}项工作", "title": f"完善{WORDS[n % 7]}机制，落实第{n}项要求", "lead_unit_id": lead,

@@ -27,7 +27,7 @@ EXPORTED = 100_000
 def drafting(clerk: Client, size: int, runs: int) -> dict[str, object]:
     """Next year's report of one unit composed, as the press of the button does it; its floor is the ledger's 40 rows."""
     _, shelf, _ = clerk.ask("/drafts")
-    unit = re.findall(r'<option value="(\w+)"', shelf)[2]
+    unit = re.findall(r'<option value="(\w+)"', shelf)[1]
     year = time.localtime().tm_year
     taken = []
     for _ in range(min(runs, 10)):

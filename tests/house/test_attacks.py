@@ -30,6 +30,8 @@ from tests.house.test_routes import BY_LIBREOFFICE, TABLE, _address, _cells
 
 #: where markup is made, and of what
 MADE_OF = {
+    # a page's own template, which escapes what it is told
+    "app.progress.document_views": ['Markup(render_template("progress/living_document.html", **shown))'],
     "app.web.answers": ["Markup(catalogue.ugettext(words))"],
     "app.web.filters": ['Markup("".join(told))'],
     # a code that is none of the seven lamps has no shape

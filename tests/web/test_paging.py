@@ -32,10 +32,53 @@ def test_a_page_far_in_holds_the_rows_that_counting_on_leads_to(app: Flask, monk
     assert paging.page_of(query, 99, size=3).number == 8
 
 
+def test_the_second_half_is_passed_over_from_the_end_and_is_the_same(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Either way, with and without values, and only where the order leaves no two rows equal."""
+    monkeypatch.setattr(paging, "NEAR", 1)
+    top = builders.unit("top")
+    for n in range(23):
+        builders.unit(f"u{n}", position=n % 3).parent_id = top.id if n % 4 else None
+    db.session.flush()
+    asked: list[tuple[str, object]] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _cursor, words, values, *_rest: asked.append((words, values)))
+    nulls = (Unit.parent_id.asc().nulls_last(), Unit.parent_id.desc().nulls_first(), Unit.parent_id.nulls_first(), Unit.parent_id)
+    for order in ((Unit.position.desc(), one, last) for one in nulls for last in (Unit.id, Unit.code.desc())):
+        query = select(Unit).where(Unit.code.like("u%")).order_by(*order)
+        whole = list(db.session.scalars(query))
+        asked.clear()
+        assert [row for number in range(1, 9) for row in paging.page_of(query, number, size=3).rows] == whole, [
+            str(o) for o in order
+        ]
+        values = asked[-1][1]
+        assert 0 in (values.values() if isinstance(values, dict) else values), "the last page passes nothing over"
+    equal = select(Unit).where(Unit.code.like("u%")).order_by(Unit.position)
+    asked.clear()
+    paging.page_of(equal, 8, size=3)
+    values = asked[-1][1]
+    assert 21 in (values.values() if isinstance(values, dict) else values), (
+        "rows that are equal are passed over from the beginning"
+    )
+
+
+def test_a_list_that_grows_for_ever_is_counted_so_far_and_says_that_there_is_more(app: Flask) -> None:
+    for n in range(23):
+        builders.unit(f"u{n:02}")
+    query = select(Unit).where(Unit.code.like("u%")).order_by(Unit.code)
+    whole = list(db.session.scalars(query))
+    for most, total, more in ((10, 10, True), (22, 22, True), (23, 23, False), (100, 23, False)):
+        last = paging.page_of(query, 99, size=4, most=most)
+        assert (last.total, last.more, last.number) == (total, more, -(-total // 4))
+        assert list(last.rows) == whole[(last.number - 1) * 4 :][:4]
+    pager = app.jinja_env.from_string("{% from 'web/marks.html' import pager with context %}{{ pager(page) }}")
+    with app.test_request_context("/?page=3"):
+        assert "列出最近 10 项，更早的请按条件查找" in pager.render(page=paging.page_of(query, 3, size=4, most=10))
+        assert "第 3 / 6 页，共 23 项" in pager.render(page=paging.page_of(query, 3, size=4, most=100))
+
+
 def test_every_kind_of_row_can_be_paged_far_into(app: Flask) -> None:
     """Whatever the key is called, and of however many columns."""
     for kind in Model.registry.mappers:
-        far = paging._far_in(select(kind.class_), 1, 400)
+        far = paging._far_in(select(kind.class_).order_by(*kind.primary_key), 1, 300, 400)
         assert db.session.scalars(far).unique().all() == [], kind
 
 

@@ -1,0 +1,187 @@
+"""What is kept while nothing changes: never once older than the database, whoever changed it and however."""
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, func, select, update
+
+from app import clock, create_app
+from app.accounts.models import Unit
+from app.audit.trail_jobs import note
+from app.audit.unchanged import KEPT, unchanged
+from app.audit.words import MACHINERY, PASSED_OVER
+from app.extensions import Model, db
+from app.reminders.jobs import beat
+from app.tasks.models import Task
+from tests import builders
+from tests.conftest import settings_for
+from tests.progress import district
+
+
+class _Counted:
+    """Counts units, and how often it was asked to."""
+
+    def __init__(self) -> None:
+        self.times = 0
+
+    def __call__(self) -> int:
+        self.times += 1
+        return db.session.scalar(select(func.count(Unit.id))) or 0
+
+    def kept(self, named: str = "units") -> int:
+        return unchanged(named, self)
+
+
+@pytest.fixture
+def counted(app: Flask) -> _Counted:
+    builders.unit("first")
+    db.session.commit()
+    return _Counted()
+
+
+def _renamed() -> None:
+    db.session.execute(update(Unit).values(name="新的名称"))
+
+
+def _removed() -> None:
+    db.session.delete(db.session.scalars(select(Unit).where(Unit.code == "first")).one())
+
+
+@pytest.mark.parametrize("change", [lambda: builders.unit("second"), _renamed, _removed, lambda: note("export")])
+def test_it_is_counted_once_until_something_changes(counted: _Counted, change: Callable[[], object]) -> None:
+    before = counted.kept()
+    assert [counted.kept() for _ in range(3)] == [before] * 3 and counted.times == 1
+    change()
+    db.session.commit()
+    assert counted.kept() == db.session.scalar(select(func.count(Unit.id)))
+    assert counted.times == 2
+    counted.kept("of another name")
+    assert counted.times == 3
+
+
+def test_whoever_has_changed_something_counts_it_and_nobody_else_does(counted: _Counted) -> None:
+    before = counted.kept()
+    builders.unit("mine")
+    assert counted.kept() == before + 1, "what is not yet committed"
+    db.session.flush()
+    assert counted.kept() == before + 1
+    db.session.rollback()
+    assert counted.kept() == before, "and was never kept"
+    builders.unit("mine")
+    with db.session.begin_nested():
+        builders.unit("also mine")
+    assert counted.kept() == before + 2
+    db.session.commit()
+    assert counted.kept() == before + 2
+
+
+def test_what_another_process_changes_is_seen(counted: _Counted, database_url: str, tmp_path: Path) -> None:
+    before = counted.kept()
+    db.session.rollback()
+    other = create_app(settings_for(database_url, tmp_path))
+    with other.app_context():
+        builders.unit("theirs")
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    assert counted.kept() == before + 1
+
+
+def test_what_the_clockwork_writes_every_second_costs_nothing(counted: _Counted) -> None:
+    counted.kept()
+    beat("tick", clock.now())
+    db.session.commit()
+    counted.kept()
+    assert counted.times == 1
+
+
+def test_what_is_kept_is_bounded_and_the_last_asked_for_stays(counted: _Counted, app: Flask) -> None:
+    counted.kept("kept warm")
+    for n in range(KEPT * 2):
+        unchanged(n, lambda: 1)
+        assert unchanged("kept warm", lambda: -1) > 0
+    assert len(app.extensions["unchanged"]) == KEPT
+
+
+def test_many_readers_beside_a_writer_never_see_less_than_was_committed(counted: _Counted, app: Flask) -> None:
+    """A writer commits units one by one and says how many; whoever begins to read after that sees at least so many."""
+    committed, wrong, start, most = [1], [], Barrier(4), 60
+
+    def read() -> None:
+        with app.app_context():
+            start.wait()
+            while committed[0] < most:
+                least = committed[0]
+                found = counted.kept()
+                if found < least:
+                    wrong.append((least, found))
+                db.session.remove()
+
+    readers = [Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    start.wait()
+    for n in range(most):
+        builders.unit(f"n{n}")
+        db.session.commit()
+        committed[0] = n + 2
+    for reader in readers:
+        reader.join(30)
+    assert not wrong, wrong[:3]
+    assert not any(reader.is_alive() for reader in readers)
+
+
+@pytest.mark.parametrize(
+    "page", ["/overview", "/ledger", "/ledger?q=x&lamp=late&asked=1&missing=deadline", "/reports/{report}/living"]
+)
+def test_pages_keep_only_what_the_trail_tells_of(app: Flask, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
+    """Every table that is read while something is counted for keeping is one whose every change moves the trail's head."""
+    monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY))
+    place = district.make()
+    db.session.commit()
+    asked: list[str] = []
+
+    def watched(_named: object, count: Callable[[], object]) -> object:
+        event.listen(db.engine, "before_cursor_execute", hear)
+        try:
+            return count()
+        finally:
+            event.remove(db.engine, "before_cursor_execute", hear)
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    for room in ("app.progress.overview_queries", "app.tasks.list_views", "app.progress.document_views"):
+        monkeypatch.setattr(sys.modules[room], "unchanged", watched)
+    client = app.test_client()
+    builders.sign_in(client, place.office)
+    assert client.get(page.format(report=place.report.ref)).status_code == 200
+    read = {name for statement in asked for name in re.findall(r"(?:FROM|JOIN) \(?\"?([a-z_]+)", statement)}
+    tables = read & Model.metadata.tables.keys()
+    assert "task" in tables
+    assert not tables & (PASSED_OVER | MACHINERY), tables
+
+
+def test_the_overview_of_tomorrow_is_counted_tomorrow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing changes at midnight but the day, and the lamps with it."""
+    monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY))
+    place = district.make()
+    task = db.session.scalars(select(Task).where(Task.state == "in_progress", Task.due > district.TODAY)).first()
+    assert task
+    task.due = district.TODAY
+    db.session.commit()
+    client = app.test_client()
+    builders.sign_in(client, place.mayor)
+    assert client.get("/overview").text == client.get("/overview").text
+    before = client.get("/overview").text
+    monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY + timedelta(days=1)))
+    after = client.get("/overview").text
+    late = re.compile(r"lamp=late[^>]*>\s*<[^>]*>?\D*(\d+)")
+    assert before != after
+    assert late.findall(before) != late.findall(after)
