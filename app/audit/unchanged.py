@@ -24,9 +24,9 @@ def unchanged(named: Hashable, count: Callable[[], Found]) -> Found:
     """What ``count`` gives, or what it gave before when nothing of which the trail tells has changed since: one query instead of its own.
 
     Exact, not nearly so: whatever changes a row of a table, but of those in words.PASSED_OVER and words.MACHINERY, moves the trail's
-    head in the same transaction, so that under one seal the tables are the same. ``count`` reads no table of those, and no
-    hour; what it gives are values, never rows of a session. ``named`` is all that it is made of beside the database.
-    Somebody who has changed something and not yet committed it counts anew.
+    head in the same transaction, so that under one seal the tables are the same. ``named`` is all that it is made of beside the
+    database; so ``count`` reads no table of those, nor the hour unless ``named`` says what it makes of it. What it gives are values,
+    never rows of a session. Somebody who has changed something and not yet committed it counts anew.
     """
     session = db.session()
     seal = db.session.scalar(select(AuditHead.seal))  # first: what is counted may then be newer than its seal says, never older

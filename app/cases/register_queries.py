@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
+from app.audit.unchanged import unchanged
 from app.cases.access import visible
 from app.cases.models import Case, CaseParty, Hearing
 from app.cases.queries import any_of, appeared_for, counted_as, counting, day_begins, defended_by, during, shown_in, was_held
@@ -122,8 +123,15 @@ def rates_in(counted: Mapping[str, int], how: Counting) -> Rates:
 def counts(
     standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
 ) -> dict[str, int]:
-    """How many cases each list of the register holds; two queries."""
-    ids, how = units_asked(standing, unit), how or counting()
+    """How many cases each list of the register holds; kept until something changes or the time of a hearing passes, and then one query."""
+    by = how or counting()
+    passed = db.session.scalar(select(func.max(Hearing.at)).where(Hearing.state == "scheduled", Hearing.at < now))
+    asked = ("register", standing.roles, standing.units, span, unit and unit.id, by, passed)
+    return unchanged(asked, lambda: _counted(standing, span, now, unit, by))
+
+
+def _counted(standing: Standing, span: Span, now: datetime, unit: Unit | None, how: Counting) -> dict[str, int]:
+    ids = units_asked(standing, unit)
     shown = _shown(span, now, how, ids, and_(_within(standing, unit), _in_question(span)))
     conditions = _conditions(shown, span, how, ids)
     columns = [func.sum(case((conditions[state], 1), else_=0)).label(state) for state in STATES]

@@ -3,7 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
@@ -12,10 +12,14 @@ from flask import Flask
 from sqlalchemy import event, func, select, update
 
 from app import clock, create_app
+from app.accounts.access import standing_of
 from app.accounts.models import Unit
 from app.audit.trail_jobs import note
 from app.audit.unchanged import KEPT, unchanged
 from app.audit.words import MACHINERY, PASSED_OVER
+from app.cases import register_queries
+from app.cases.models import Hearing
+from app.cases.rates import Span
 from app.extensions import Model, db
 from app.reminders.jobs import beat
 from app.tasks.models import Task
@@ -157,14 +161,19 @@ def test_pages_keep_only_what_the_trail_tells_of(app: Flask, monkeypatch: pytest
     def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    for room in ("app.progress.overview_queries", "app.tasks.list_views", "app.progress.document_views"):
+    for room in (
+        "app.cases.register_queries",
+        "app.progress.overview_queries",
+        "app.tasks.list_views",
+        "app.progress.document_views",
+    ):
         monkeypatch.setattr(sys.modules[room], "unchanged", watched)
     client = app.test_client()
     builders.sign_in(client, place.office)
     assert client.get(page.format(report=place.report.ref)).status_code == 200
     read = {name for statement in asked for name in re.findall(r"(?:FROM|JOIN) \(?\"?([a-z_]+)", statement)}
     tables = read & Model.metadata.tables.keys()
-    assert "task" in tables
+    assert tables & {"task", "court_case"}
     assert not tables & (PASSED_OVER | MACHINERY), tables
 
 
@@ -185,3 +194,26 @@ def test_the_overview_of_tomorrow_is_counted_tomorrow(app: Flask, monkeypatch: p
     late = re.compile(r"lamp=late[^>]*>\s*<[^>]*>?\D*(\d+)")
     assert before != after
     assert late.findall(before) != late.findall(after)
+
+
+def test_a_hearing_that_begins_is_counted_at_once_although_nothing_has_changed(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has not recorded by then is asked to; on the day itself, at the very hour."""
+    monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY))
+    place = district.make()
+    db.session.commit()
+    now = clock.now()
+    span, who = Span.of(now.year), standing_of(place.mayor, now.date())
+    first = db.session.scalars(
+        select(Hearing.at).where(Hearing.state == "scheduled", Hearing.at > now).order_by(Hearing.at)
+    ).first()
+    assert first
+
+    def counts(moment: datetime) -> dict[str, int]:
+        return register_queries.counts(who, span=span, now=moment)
+
+    before = counts(now)
+    assert counts(first) == before, "at the hour it is still to come"
+    after = counts(first + timedelta(seconds=1))
+    assert (after["upcoming"], after["not_recorded"]) == (before["upcoming"] - 1, before["not_recorded"] + 1)

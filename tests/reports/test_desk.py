@@ -1,6 +1,8 @@
 """The review desk as a browser without scripts meets it: forms that return to their clause, refusals that keep the words."""
 
 import re
+import sys
+from functools import partial
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -239,7 +241,7 @@ def test_the_shelf_takes_no_more_queries_with_more_reports(desk):
 
 
 def test_the_shelf_is_paged(desk, monkeypatch):
-    monkeypatch.setattr(page_of, "__defaults__", (2, True, None))
+    monkeypatch.setattr(sys.modules["app.reports.queries"], "page_of", partial(page_of, size=2))
     for year in range(2019, 2023):
         actions.store(desk.report.unit, year, "x.txt", "d" * 64, made.reading(year=year), by=None, now=NOW)
     db.session.commit()
