@@ -35,7 +35,7 @@ from app.cases import views as cases
 from app.cases.choices import CHOICES as CASE_CHOICES
 from app.drafting import paper_views, patterns, remark_views, step_views  # noqa: F401  register their routes on the drafting blueprint
 from app.drafting import views as drafting
-from app.extensions import babel, csrf, db, login_manager, migrate, prepare_sqlite
+from app.extensions import babel, csrf, db, login_manager, migrate, prepare_postgresql, prepare_sqlite
 from app.indicators import owed_views  # noqa: F401  registers its routes on the indicators blueprint
 from app.indicators import sheet_views as figures_by_sheet  # noqa: F401  likewise
 from app.indicators import views as indicators
@@ -172,9 +172,8 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     scanning.prepare(app)
-    if settings.database_url.startswith("sqlite"):
-        with app.app_context():
-            prepare_sqlite(db.engine)
+    with app.app_context():
+        (prepare_sqlite if db.engine.dialect.name == "sqlite" else prepare_postgresql)(db.engine)
     app.after_request(renew)
     for shared in (watch_views, filters, navigation, manual):
         shared.prepare(app)

@@ -1,8 +1,10 @@
 """The Flask extensions, unbound, and how the database is spoken to; it knows engines, and refuses to know any table."""
 
 import secrets
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import Babel
@@ -88,3 +90,23 @@ def prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Let a connection keep the statements that PostgreSQL has planned for it when a transaction that was in order is ended.
+
+    psycopg forgets them at each ROLLBACK, for tables may have been made in it that are then no more; the site makes none, and
+    every page that only reads ends with one, so that nothing would ever be planned once. After an error all is forgotten as ever.
+    """
+
+    from psycopg.pq import TransactionStatus  # here, for an installation on SQLite does without it
+
+    def rolled_back(connection: Any, forgetting: Callable[[], None]) -> None:
+        if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+            with connection.lock:
+                connection.pgconn.exec_(b"ROLLBACK")
+        forgetting()  # when all is rolled back it does nothing, and whatever went wrong it tells
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.rollback = partial(rolled_back, connection, connection.rollback)

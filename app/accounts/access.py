@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, current_app, g, session
 from flask_login import UserMixin, current_user
 from sqlalchemy import ColumnElement, Date, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from app.accounts.models import TRIO, Person, Post, StandIn, Tenure, Unit, UserSession
 from app.accounts.rules import DoorRules
@@ -27,14 +27,25 @@ _TENURE, _POST, _PERSON = aliased(Tenure), aliased(Post), aliased(Person)
 
 
 class SignedIn(UserMixin):
-    """The person of this request with their standing today."""
+    """The person of this request with their standing today; their rows are read by the pages that show or change them alone."""
 
-    def __init__(self, person: Person, standing: Standing, kept: UserSession, token: str) -> None:
-        self.person = person
-        self.username = person.username
+    def __init__(self, who: Any, standing: Standing, session_id: int | None, token: str) -> None:
+        """``who``: the person, or a row with what is asked of them on every page, by the same names."""
+        self.username: str = who.username
+        self.name: str = who.name
+        self.news_since: datetime | None = who.news_since
         self.standing = standing
-        self.kept = kept
-        self._token = token
+        self._who, self._session_id, self._token = who, session_id, token
+
+    @property
+    def person(self) -> Person:
+        """The row of the person."""
+        return db.session.get_one(Person, self.standing.person_id)
+
+    @property
+    def kept(self) -> UserSession:
+        """The row of the session."""
+        return db.session.get_one(UserSession, self._session_id)
 
     @property
     def roles(self) -> frozenset[str]:
@@ -45,9 +56,9 @@ class SignedIn(UserMixin):
     def owes(self) -> str:
         """The page that must be done before any other opens: a new password, or one-time codes; empty when all is done."""
         rules = door_rules()
-        if self.person.must_change_password or expired(self.person, rules, now()):
+        if self._who.must_change_password or expired(self._who, rules, now()):
             return "accounts.password"
-        if self.person.codes_since is None and self.standing.roles & set(rules.codes_for):
+        if self._who.codes_since is None and self.standing.roles & set(rules.codes_for):
             return "accounts.codes"
         return ""
 
@@ -64,9 +75,9 @@ def door_rules() -> DoorRules:
     return found
 
 
-def expired(person: Person, rules: DoorRules, at: datetime) -> bool:
-    """Whether a password is older than the rules allow."""
-    set_at = person.password_set_at
+def expired(who: Any, rules: DoorRules, at: datetime) -> bool:
+    """Whether the password of a person, or of a row that tells when it was set, is older than the rules allow."""
+    set_at = who.password_set_at
     return bool(rules.password_days and set_at and set_at + timedelta(days=rules.password_days) < at)
 
 
@@ -142,28 +153,35 @@ def load_signed_in(token: str) -> SignedIn | None:
     """
     at, on = now(), today()
     rows = db.session.execute(_signing_in(), {"digest": digest(token), "moment": at, "day": on}).all()
-    if not rows or not rows[0].UserSession.person.active:
+    if not rows or not rows[0].active:
         return None
-    kept: UserSession = rows[0].UserSession
-    g.door_rules = DoorRules.read(rows[0].doors or {})
+    who = rows[0]
+    g.door_rules = DoorRules.read(who.doors or {})
     if at.timestamp() - session.get(SEEN, 0) > g.door_rules.idle_minutes * 60:
         return None
-    if kept.stand_in and counts(kept.stand_in, on):
-        return SignedIn(kept.person, standing_of(kept.person, on, kept.stand_in), kept, token)
+    if who.stand_in_id is not None:
+        stand_in = db.session.get_one(StandIn, who.stand_in_id)
+        if counts(stand_in, on):
+            return SignedIn(who, standing_of(db.session.get_one(Person, who.person_id), on, stand_in), who.session_id, token)
     posts = [row for row in rows if row.id is not None]
-    return SignedIn(kept.person, Standing(person_id=kept.person.id, name=kept.person.name, **_from_posts(posts)), kept, token)
+    return SignedIn(who, Standing(person_id=who.person_id, name=who.name, **_from_posts(posts)), who.session_id, token)
 
 
 @cache
 def _signing_in() -> Any:
-    """The statement that every request begins with, put together once for the process; the day and the token are filled in."""
+    """The statement that every request begins with, put together once for the process; the day and the token are filled in.
+
+    It reads columns and no rows of a session, which take three times as long to make.
+    """
     day = bindparam("day", type_=Date())
     decided: Any = current_app.extensions["doors_decided"]
-    query = _in_charge(
-        select(UserSession, decided.label("doors"), *_places(day)).outerjoin(Tenure, _tenures(day)).outerjoin(Post)
-    )
-    ours = UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment())
-    return query.where(*ours).options(joinedload(UserSession.person), joinedload(UserSession.stand_in).joinedload(StandIn.post))
+    asked = (
+        UserSession.id.label("session_id"), UserSession.stand_in_id, Person.id.label("person_id"), Person.username, Person.name,
+        Person.active, Person.must_change_password, Person.password_set_at, Person.codes_since, Person.news_since,
+    )  # fmt: skip
+    whose = select(*asked, decided.label("doors"), *_places(day)).select_from(UserSession).join(Person, UserSession.person)
+    query = _in_charge(whose.outerjoin(Tenure, _tenures(day)).outerjoin(Post, Post.id == Tenure.post_id))
+    return query.where(UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment()))
 
 
 def _tenures(on: Any) -> ColumnElement[bool]:

@@ -39,7 +39,8 @@ class Unit(Model):
     #: the customary order of the list of units
     position: Mapped[int] = mapped_column(Integer, default=0)
     #: the post of the district leader in charge (分管领导)
-    leader_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", use_alter=True))
+    #: indexed: every page asks what whoever looks has in charge
+    leader_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id", use_alter=True), index=True)
     active: Mapped[bool] = mapped_column(Boolean, default=True)
 
     #: who answers for its open work since it was merged or split; its own rows stay as they were

@@ -145,7 +145,7 @@ def _begin(person: Person) -> None:
     device = request.user_agent.string
     kept, token = sessions.begin(person, door_rules(), now=now, address=request.remote_addr or "", device=device)
     session[SEEN] = int(now.timestamp())
-    login_user(SignedIn(person, standing_of(person, now.date()), kept, token))
+    login_user(SignedIn(person, standing_of(person, now.date()), kept.id, token))
 
 
 @room.post("/sign-out")

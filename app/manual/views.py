@@ -83,7 +83,7 @@ def _tour() -> dict[str, object] | None:
 
 def _first_visit() -> str | None:
     """Where the tour begins for somebody who is here for the first time, on their first page; else None."""
-    if not current_user.is_authenticated or current_user.person.news_since or "tour" in request.args:
+    if not current_user.is_authenticated or current_user.news_since or "tour" in request.args:
         return None
     own = own_book(current_user.roles)
     first = own.tour[0]

@@ -92,7 +92,7 @@ def _deciding() -> dict[str, str]:
 
 def _news_since(today: date) -> date:
     """The day from which things are new to whoever looks; a week back for somebody who was never here before."""
-    before = current_user.person.news_since
+    before = current_user.news_since
     return before.date() if before else today - timedelta(days=6)
 
 

@@ -40,6 +40,8 @@ class Page:
     who: str
     path: str
     floor: str
+    #: asked for just after somebody changed something, so that nothing that was kept can be shown
+    changed: bool = False
 
 
 def pages(shown: Filled, year: int) -> list[Page]:
@@ -51,7 +53,9 @@ def pages(shown: Filled, year: int) -> list[Page]:
         Page("todo", "liaison", "/todo", "/rows/40"),
         Page("task", "clerk", f"/tasks/{shown.task}", "/rows/1"),
         Page("overview", "leader", f"/overview?year={year}", "/standing"),
+        Page("overview_changed", "leader", f"/overview?year={year}", "/standing", changed=True),
         Page("living", "leader", f"/reports/{shown.report}/living", "/clauses"),
+        Page("living_changed", "leader", f"/reports/{shown.report}/living", "/clauses", changed=True),
         Page("search", "clerk", f"/ledger?year={year}&q={WORD}", f"/found/40/{WORD}"),
         Page("register", "clerk", "/cases", "/rows/40"),
         Page("outbox", "clerk", "/letters", "/rows/40"),
@@ -83,11 +87,11 @@ def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
     lines = told["figures"]
     with installation(url, folder) as (site, floor):
         people = {who: Client(site.port).sign_in(who, PASSWORD) for who in ("clerk", "leader", "liaison")}
-        bare = Client(floor.port)
+        bare, updating = Client(floor.port), Updating(people["liaison"])
         for page in pages(shown, today().year):
-            ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs)
+            ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs, updating.once if page.changed else None)
             lines.append(_line(page.name, size, ours, theirs))
-        lines.append(_update(people["liaison"], bare, size, runs))
+        lines.append(_update(updating, bare, size, runs))
         lines.append(drafting(people["clerk"], size, runs))
         if size == EXPORTED:
             told["export"] = export(people["clerk"], site, today().year)
@@ -115,19 +119,30 @@ def _line(name: str, size: int, ours: Timed, theirs: Timed) -> dict[str, object]
     }
 
 
-def _update(liaison: Client, bare: Client, size: int, runs: int) -> dict[str, object]:
-    """A liaison's update, sent as the form sends it, beside one bare insert."""
-    _, todo, _ = liaison.ask("/todo")
-    found = re.search(r'href="(/tasks/\w+)/update', todo)
-    assert found, "the liaison has something to update"
-    ours, theirs = [], []
-    for n in range(runs):
-        _, form, _ = liaison.ask(f"{found[1]}/update")
+class Updating:
+    """A liaison who updates one task again and again, as the form does it."""
+
+    def __init__(self, liaison: Client) -> None:
+        self.liaison = liaison
+        found = re.search(r'href="(/tasks/\w+)/update', liaison.ask("/todo")[1])
+        assert found, "the liaison has something to update"
+        self.path = f"{found[1]}/update"
+
+    def once(self) -> float:
+        """Seconds from pressing the button to the answer."""
+        _, form, _ = self.liaison.ask(self.path)
         fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
-        fields |= {"csrf_token": token(form), "text": f"第{n}次进展 {new_ref()}", "percent": "40"}
-        status, page, taken = liaison.ask(f"{found[1]}/update", fields)
+        fields |= {"csrf_token": token(form), "text": f"进展 {new_ref()}", "percent": "40"}
+        status, page, taken = self.liaison.ask(self.path, fields)
         assert status == 302, page[-800:]
-        ours.append(taken)
+        return taken
+
+
+def _update(updating: Updating, bare: Client, size: int, runs: int) -> dict[str, object]:
+    """A liaison's update beside one bare insert."""
+    ours, theirs = [], []
+    for _ in range(runs):
+        ours.append(updating.once())
         theirs.append(bare.ask("/insert", {})[2])
     ours.sort(), theirs.sort()
     middle, last = len(ours) // 2, -1

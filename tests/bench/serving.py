@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -130,17 +130,21 @@ def timed(client: Client, path: str, runs: int, seconds: float = 2.0) -> Timed:
     return Timed(hundredths[49], hundredths[98], _rate(client, path, seconds))
 
 
-def beside(client: Client, path: str, floor: Client, floor_path: str, runs: int) -> tuple[Timed, Timed]:
-    """Two pages in turn, so that a machine that slows down slows both."""
+def beside(
+    client: Client, path: str, floor: Client, floor_path: str, runs: int, first: Callable[[], object] | None = None
+) -> tuple[Timed, Timed]:
+    """Two pages in turn, so that a machine that slows down slows both. ``first`` is done before each of ours, and not counted."""
     ours, theirs = [], []
     _asked(client, path), _asked(floor, floor_path)
     for _ in range(runs):
+        if first is not None:
+            first()
         ours.append(_asked(client, path))
         theirs.append(_asked(floor, floor_path))
     pair = []
     for taken, (who, where) in ((ours, (client, path)), (theirs, (floor, floor_path))):
         hundredths = quantiles(taken, n=100, method="inclusive")
-        pair.append(Timed(hundredths[49], hundredths[98], _rate(who, where, 2.0)))
+        pair.append(Timed(hundredths[49], hundredths[98], 0.0 if first is not None else _rate(who, where, 2.0)))
     return pair[0], pair[1]
 
 
