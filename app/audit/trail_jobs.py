@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 from flask import current_app, g, has_app_context, has_request_context, request
-from sqlalchemy import Connection, CursorResult, Insert, event, insert, inspect, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, event, insert, inspect, select, update
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app import clock
@@ -159,7 +159,7 @@ def append(connection: Connection, what: Note, changes: Sequence[Change], *, at:
 
     The head is held from here to the end of the transaction, so it comes last in it.
     """
-    head = connection.execute(select(AuditHead.number, AuditHead.seal).with_for_update()).one()
+    head = connection.execute(_HELD).one()
     told = what.facts | (_told(changes) if changes else {})
     row = Sealed(
         number=head.number + 1,
@@ -171,17 +171,20 @@ def append(connection: Connection, what: Note, changes: Sequence[Change], *, at:
         **_circumstances(what.actor),
     )
     sealed = seal(key(), row)
-    _write(connection, insert(AuditRow).values(**vars(row), seal=sealed), row.number, sealed)
+    told_of = {f"row_{name}": value for name, value in vars(row).items()} | {"row_seal": sealed}
+    if connection.dialect.name == "postgresql":  # one way there and back for both: every change of anything ends with this
+        connection.execute(_BOTH, told_of)
+    else:
+        connection.execute(_ADDED, told_of)
+        connection.execute(_MOVED, told_of)
     return row, sealed
 
 
-def _write(connection: Connection, added: Insert, number: int, sealed: str) -> None:
-    moved = update(AuditHead).where(AuditHead.id == 1).values(number=number, seal=sealed)
-    if connection.dialect.name == "postgresql":  # one way there and back for both: every change of anything ends with this
-        connection.execute(moved.add_cte(added.cte("added")))
-    else:
-        connection.execute(added)
-        connection.execute(moved)
+# put together once for the process, for every change of anything ends with them
+_HELD = select(AuditHead.number, AuditHead.seal).with_for_update()
+_ADDED = insert(AuditRow).values({name: bindparam(f"row_{name}") for name in (*Sealed.__dataclass_fields__, "seal")})
+_MOVED = update(AuditHead).where(AuditHead.id == 1).values(number=bindparam("row_number"), seal=bindparam("row_seal"))
+_BOTH = _MOVED.add_cte(_ADDED.cte("added"))
 
 
 def _circumstances(actor: str | None) -> dict[str, str]:

@@ -1,9 +1,7 @@
 """What was counted is kept until something changes, which the trail's last seal tells; it refuses to know what is counted."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy import select
@@ -11,11 +9,10 @@ from sqlalchemy import select
 from app.audit.models import AuditHead
 from app.audit.trail_jobs import changing
 from app.extensions import db
+from app.web.kept import Kept
 
 #: so many things are kept in a process, the one asked for last the longest
 KEPT = 64
-
-_one_at_a_time = Lock()
 
 Found = TypeVar("Found")
 
@@ -32,13 +29,10 @@ def unchanged(named: Hashable, count: Callable[[], Found]) -> Found:
     seal = db.session.scalar(select(AuditHead.seal))  # first: what is counted may then be newer than its seal says, never older
     if not seal or changing(session):
         return count()
-    kept: OrderedDict[Hashable, tuple[str, Any]] = current_app.extensions.setdefault("unchanged", OrderedDict())
-    with _one_at_a_time:
-        before = kept.get(named)
-    found = before[1] if before is not None and before[0] == seal else count()
-    with _one_at_a_time:
-        kept[named] = (seal, found)
-        kept.move_to_end(named)
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-    return cast(Found, found)
+    kept: Kept = current_app.extensions.setdefault("unchanged", Kept(KEPT))
+    before: tuple[str, Found] | None = kept.get(named)
+    if before is not None and before[0] == seal:
+        return before[1]
+    found = count()
+    kept.keep(named, (seal, found))
+    return found

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -34,6 +35,9 @@ TOLD = ("problem", "arrangement")
 _TWIN = aliased(Clause)
 _SAME = same_as(_TWIN)
 
+#: a report that was read does not change: its text is set once, and what became of its clauses is told beside it
+_text_set = lru_cache(16)(set_report)
+
 
 @dataclass(frozen=True)
 class Living:
@@ -41,7 +45,7 @@ class Living:
 
     report: Report
     title: str
-    paras: list[Para]
+    paras: tuple[Para, ...]
     clauses: dict[str, Clause]
     fates: dict[str, Fate]
     #: its issued tasks by lamp
@@ -55,6 +59,13 @@ class Living:
     def orphans(self) -> list[Clause]:
         """The clauses that nobody took up, in the order of the text."""
         return [clause for ref, clause in self.clauses.items() if self.fates[ref].outcome in ("nobody", "dropped")]
+
+    def told_in(self, para: Para) -> tuple[tuple[str, str, Fate], ...] | None:
+        """What a paragraph is set of beside its own text: its clauses with their words and fates. None where figures stand in it too."""
+        if any(piece.mark in self.raised for piece in para.pieces):
+            return None
+        named = dict.fromkeys(piece.clause for piece in para.pieces if piece.clause)
+        return tuple((ref, self.words[ref], self.fates[ref]) for ref in named)
 
 
 def may_read(standing: Standing) -> ColumnElement[bool]:
@@ -167,19 +178,19 @@ def _lamps(report: Report, lines: dict[int, TaskLine], today: date) -> Counts:
     return Counts(**Counter[str](line.lamp for line in issued))
 
 
-def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> list[Para]:
+def _set(report: Report, title: str, text: Mended, clauses: list[Clause], marks: Set[int]) -> tuple[Para, ...]:
     spans: list[Span] = []
     for clause in clauses:
         start, end = text.span(clause.start, clause.end)
         if not spans or start >= spans[-1].end:
             spans.append(Span(start, end, clause.ref))
-    apart = [
+    apart = tuple(
         Span(place, place + len(QUARANTINED), "")
         for repair, place in zip(text.repairs, text.places, strict=True)
         if repair.replacement == QUARANTINED
-    ]
-    headings = [without_spam(section.heading, report.doubts) for section in report.sections]
-    return set_report(text.text, title=title, headings=headings, spans=spans, quarantined=apart, marks=marks)
+    )
+    headings = tuple(without_spam(section.heading, report.doubts) for section in report.sections)
+    return _text_set(text.text, title=title, headings=headings, spans=tuple(spans), quarantined=apart, marks=frozenset(marks))
 
 
 @dataclass(frozen=True)

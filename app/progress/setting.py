@@ -155,7 +155,7 @@ def set_report(
     spans: Sequence[Span],
     quarantined: Sequence[Span] = (),
     marks: Set[int] = frozenset(),
-) -> list[Para]:
+) -> tuple[Para, ...]:
     """Set a report's text. ``headings`` are those of its parts; ``spans`` the clauses, in order and apart from each other.
 
     Behind the places of ``marks`` something is to stand.
@@ -176,7 +176,7 @@ def set_report(
         here = _inside(line, spans, ends)
         if here or not _of_the_page(line):
             paras.append(_para(line, text, parts, here, quarantined, n, body_end, end, marks))
-    return paras
+    return tuple(paras)
 
 
 def _inside(line: Line, spans: Sequence[Span], ends: Sequence[int]) -> Sequence[Span]:

@@ -56,45 +56,36 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
 
 @lru_cache(32)
 def _glance(year: int, today: date, since: date, portfolio: frozenset[int], by: LampRule) -> Any:
-    alike = alike_of(counted_rows(Task.year == year, today, since, by).subquery()).cte("alike")
-    groups, late = _told_apart(alike, portfolio).subquery(), _late(alike, portfolio).subquery()
+    rows = counted_rows(Task.year == year, today, since, by).cte("counted")
+    groups, late = alike_of(_told_apart(rows, portfolio)).subquery(), _late(rows, portfolio).subquery()
     parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
     return select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
         parts, Unit, Unit.id == parts.c.lead_unit_id, isouter=True
     )
 
 
-def _told_apart(alike: Any, portfolio: frozenset[int]) -> Any:
-    """Groups of units put together under OTHERS, but for a leader's own."""
+def _told_apart(rows: Any, portfolio: frozenset[int]) -> Any:
+    """The tasks of all units put together under OTHERS, but for those of a leader's own."""
     mine = case(
-        (alike.c.lead_unit_id.in_(portfolio), alike.c.lead_unit_id), (alike.c.lead_unit_id.is_(None), null()), else_=OTHERS
+        (rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS
     )
-    told = select(mine.label("lead_unit_id"), *(column for column in alike.c if column.key != "lead_unit_id")).subquery()
-    same = [told.c[name] for name in ALIKE]
-    summed = (_whole(func.sum(told.c[name])).label(name) for name in (*SUMMED, "number"))
-    return select(*same, *summed, func.min(told.c.first).label("first")).group_by(*same)
+    return select(mine.label("lead_unit_id"), *(column for column in rows.c if column.key != "lead_unit_id")).subquery()
 
 
-def _whole(summed: Any) -> Any:
-    """A sum of sums is of another type on PostgreSQL."""
-    return cast(summed, Integer)
-
-
-def _late(alike: Any, portfolio: frozenset[int]) -> Any:
+def _late(rows: Any, portfolio: frozenset[int]) -> Any:
     """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
-    number = _whole(func.sum(case((alike.c.lamp == "late", alike.c.number), else_=0)))
-    whole = _whole(func.sum(alike.c.number))
-    others = case((alike.c.lead_unit_id.in_(portfolio), 0), else_=1)
+    number = func.count().filter(rows.c.lamp == "late")
+    others = case((rows.c.lead_unit_id.in_(portfolio), 0), else_=1)
     return (
         select(
-            alike.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
+            rows.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
             literal(0).label("drafted"), literal(0).label("without_deadline"), *(literal(0).label(name) for name in SUMMED),
-            number.label("number"), whole.label("first"), func.count().over().label("of_all"),
+            number.label("number"), func.count().label("first"), func.count().over().label("of_all"),
         )
-        .where(alike.c.drafted == 0, alike.c.lead_unit_id.is_not(None))
-        .group_by(alike.c.lead_unit_id)
+        .where(rows.c.drafted == 0, rows.c.lead_unit_id.is_not(None))
+        .group_by(rows.c.lead_unit_id)
         .having(number > 0)
-        .order_by(others, number.desc(), alike.c.lead_unit_id)
+        .order_by(others, number.desc(), rows.c.lead_unit_id)
         .limit(LATE_UNITS)
     )  # fmt: skip
 

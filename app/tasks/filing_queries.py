@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
@@ -27,7 +28,7 @@ def rests(task_ids: Sequence[int], today: date) -> dict[int, tuple[Span, ...]]:
     return {task_id: idle_spans(mine, today) for task_id, mine in moves.items()}
 
 
-def _moved(task_ids: Sequence[int]) -> Any:
+def _moved(task_ids: Any) -> Any:
     moves = Entry.move.in_((*RESTS, *WAKES))
     return select(Entry.task_id, Entry.move, Entry.at, literal("").label("period"), Entry.id).where(
         Entry.task_id.in_(task_ids), moves
@@ -36,17 +37,23 @@ def _moved(task_ids: Sequence[int]) -> Any:
 
 def filed_and_idle(task_ids: Sequence[int], today: date) -> dict[int, tuple[set[str], tuple[Span, ...]]]:
     """The periods that the lead unit filed, and when nothing was owed, by task; one query."""
-    filed = select(Update.task_id, literal(""), func.min(Update.at), Update.period, func.min(Update.id))
-    once = filed.where(Update.task_id.in_(task_ids), Update.period != "").group_by(Update.task_id, Update.period)
-    both = _moved(task_ids).union_all(once)
     keys: dict[int, set[str]] = {task_id: set() for task_id in task_ids}
     moves: dict[int, list[tuple[str, date]]] = {task_id: [] for task_id in task_ids}
-    for row in db.session.execute(both.order_by("id")):
+    for row in db.session.execute(_filed_and_moved(), {"tasks": list(task_ids)}):
         if row.period:
             keys[row.task_id].add(row.period)
         else:
             moves[row.task_id].append((row.move, row.at.date()))
     return {task_id: (keys[task_id], idle_spans(moves[task_id], today)) for task_id in task_ids}
+
+
+@cache
+def _filed_and_moved() -> Any:
+    """Put together once for the process: every report that a unit files begins with it."""
+    tasks = bindparam("tasks", expanding=True)
+    filed = select(Update.task_id, literal(""), func.min(Update.at), Update.period, func.min(Update.id))
+    once = filed.where(Update.task_id.in_(tasks), Update.period != "").group_by(Update.task_id, Update.period)
+    return _moved(tasks).union_all(once).order_by("id")
 
 
 def filings(tasks: Iterable[Task], today: date) -> dict[int, Filing]:
