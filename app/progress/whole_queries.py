@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, case, cast, func, literal, null, select, union_all
+from sqlalchemy import Select, case, func, literal, null, select, union_all
 
 from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Counts, Group
-from app.progress.standing_queries import ALIKE, UnitLine, alike_of, as_group, counted_rows, unit_line
+from app.progress.standing_queries import UnitLine, alike_of, as_group, counted_rows, unit_line
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import LAMPS, LampRule
@@ -66,9 +66,7 @@ def _glance(year: int, today: date, since: date, portfolio: frozenset[int], by: 
 
 def _told_apart(rows: Any, portfolio: frozenset[int]) -> Any:
     """The tasks of all units put together under OTHERS, but for those of a leader's own."""
-    mine = case(
-        (rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS
-    )
+    mine = case((rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS)
     return select(mine.label("lead_unit_id"), *(column for column in rows.c if column.key != "lead_unit_id")).subquery()
 
 

@@ -50,7 +50,7 @@ def filed_and_idle(task_ids: Sequence[int], today: date) -> dict[int, tuple[set[
 @cache
 def _filed_and_moved() -> Any:
     """Put together once for the process: every report that a unit files begins with it."""
-    tasks = bindparam("tasks", expanding=True)
+    tasks: Any = bindparam("tasks", expanding=True)
     filed = select(Update.task_id, literal(""), func.min(Update.at), Update.period, func.min(Update.id))
     once = filed.where(Update.task_id.in_(tasks), Update.period != "").group_by(Update.task_id, Update.period)
     return _moved(tasks).union_all(once).order_by("id")

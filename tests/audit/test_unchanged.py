@@ -142,7 +142,7 @@ def test_many_readers_beside_a_writer_never_see_less_than_was_committed(counted:
 
 
 @pytest.mark.parametrize(
-    "page", ["/overview", "/ledger", "/ledger?q=x&lamp=late&asked=1&missing=deadline", "/reports/{report}/living"]
+    "page", ["/cases", "/overview", "/ledger", "/ledger?q=x&lamp=late&asked=1&missing=deadline", "/reports/{report}/living"]
 )
 def test_pages_keep_only_what_the_trail_tells_of(app: Flask, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     """Every table that is read while something is counted for keeping is one whose every change moves the trail's head."""

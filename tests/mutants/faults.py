@@ -21,6 +21,7 @@ TICK, TIMES, WATCH, DAYS, PAGES = (
     f"tests/reminders/test_{name}.py::" for name in ("tick", "timetable", "watch", "days", "pages")
 )
 ACK, YEARS, CLOCK, TURNS = (f"tests/reminders/test_{name}.py::" for name in ("acknowledging", "workdays", "clockwork", "turns"))
+UNCHANGED = "tests/audit/test_unchanged.py::"
 
 FAULTS = (
     Fault("mark before send", "app/mail/jobs.py", "            return self.carrier.send(message, letter.to_address, self.marker.settle)",
@@ -103,4 +104,18 @@ FAULTS = (
     Fault("a process keeps the holidays it began with", "app/policy/holiday_queries.py", "        g.holiday_notices = plans_of(decided(HOLIDAYS))",
           "        decided.__dict__.setdefault('kept', plans_of(decided(HOLIDAYS)))\n        g.holiday_notices = decided.__dict__['kept']",
           f"{YEARS}test_another_process_counts_by_it_without_a_restart[sqlite]"),
+    Fault("what was counted is kept although something changed", "app/audit/unchanged.py", "if before is not None and before[0] == seal:", "if before is not None:",
+          f"{UNCHANGED}test_what_another_process_changes_is_seen[sqlite]"),
+    Fault("what is not yet committed is kept for all", "app/audit/unchanged.py", "if not seal or changing(session):", "if not seal:",
+          f"{UNCHANGED}test_whoever_has_changed_something_counts_it_and_nobody_else_does[sqlite]"),
+    Fault("a hearing that begins is not counted", "app/cases/register_queries.py", "span, unit and unit.id, by, passed)", "span, unit and unit.id, by)",
+          f"{UNCHANGED}test_a_hearing_that_begins_is_counted_at_once_although_nothing_has_changed[sqlite]"),
+    Fault("a paragraph is kept under another rule of lamps", "app/templates/progress/living_document.html", "para, told, today, by)", "para, told, today)",
+          "tests/progress/test_set_once.py::test_after_a_change_the_living_report_is_what_it_is_when_nothing_was_kept[sqlite-zh_Hans_CN-_rule]"),
+    Fault("a block is kept in the language it was first asked in", "app/web/kept.py", "(name, chosen_language(), request.script_root, ", "(name, request.script_root, ",
+          "tests/web/test_kept.py::test_a_block_is_set_once_for_equal_values_in_one_language_at_one_place[sqlite]"),
+    Fault("a page that reads is planned anew each time", "app/extensions.py", "transaction_status == TransactionStatus.INTRANS:", "transaction_status == TransactionStatus.INERROR:",
+          "tests/web/test_connections.py::test_a_page_asked_for_often_is_planned_once"),
+    Fault("plans outlive an error", "app/extensions.py", "transaction_status == TransactionStatus.INTRANS:", "transaction_status != TransactionStatus.IDLE:",
+          "tests/web/test_connections.py::test_a_table_that_another_process_changed_hurts_one_request_at_most"),
 )  # fmt: skip

@@ -13,7 +13,8 @@ from tests.mutants.faults import FAULTS
 def test_a_fault_can_be_made_and_has_its_test(fault):
     sound = (ROOT / fault.file).read_text(encoding="utf-8")
     assert sound.count(fault.old) == 1, "the text it changes stands once"
-    ast.parse(sound.replace(fault.old, fault.new))
+    if fault.file.endswith(".py"):
+        ast.parse(sound.replace(fault.old, fault.new))
     file, _sep, test = fault.test.partition("::")
     defined = {
         node.name for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body if isinstance(node, ast.FunctionDef)
