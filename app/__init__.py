@@ -13,6 +13,7 @@ from app.accounts.access import renew
 from app.accounts.rules import DoorRules
 from app.audit import views as audit
 from app.audit import watch_views
+from app.audit.trail_jobs import trail_end
 from app.bulletins import queries as bulletins_waiting
 from app.bulletins import views as bulletins
 from app.cases import (  # noqa: F401  these register their routes on the cases blueprint
@@ -158,7 +159,7 @@ def create_app(settings: Settings) -> Flask:
         choices=CHOICES,
         decisions=DECISIONS,
         door_rules=lambda: DoorRules.read(decided(DOORS)),
-        doors_decided=decided_value(DOORS),
+        asked_first={"doors": decided_value(DOORS), **trail_end()},
     )
     requests.prepare(app)
     if settings.proxies:

@@ -92,6 +92,10 @@ def prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
 
 
+#: the word of libpq (PQTRANS_INTRANS) for a transaction that is open and in order
+_IN_TRANSACTION = 2
+
+
 def prepare_postgresql(engine: Engine) -> None:
     """Let a connection keep the statements that PostgreSQL has planned for it when a transaction that was in order is ended.
 
@@ -99,10 +103,8 @@ def prepare_postgresql(engine: Engine) -> None:
     every page that only reads ends with one, so that nothing would ever be planned once. After an error all is forgotten as ever.
     """
 
-    from psycopg.pq import TransactionStatus  # here, for an installation on SQLite does without it
-
     def rolled_back(connection: Any, forgetting: Callable[[], None]) -> None:
-        if connection.pgconn.transaction_status == TransactionStatus.INTRANS:
+        if connection.pgconn.transaction_status == _IN_TRANSACTION:
             with connection.lock:
                 connection.pgconn.exec_(b"ROLLBACK")
         forgetting()  # when all is rolled back it does nothing, and whatever went wrong it tells

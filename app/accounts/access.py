@@ -156,6 +156,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     if not rows or not rows[0].active:
         return None
     who = rows[0]
+    g.asked_first = {name: getattr(who, name) for name in _asked_first()}
     g.door_rules = DoorRules.read(who.doors or {})
     if at.timestamp() - session.get(SEEN, 0) > g.door_rules.idle_minutes * 60:
         return None
@@ -174,14 +175,23 @@ def _signing_in() -> Any:
     It reads columns and no rows of a session, which take three times as long to make.
     """
     day = bindparam("day", type_=Date())
-    decided: Any = current_app.extensions["doors_decided"]
     asked = (
         UserSession.id.label("session_id"), UserSession.stand_in_id, Person.id.label("person_id"), Person.username, Person.name,
         Person.active, Person.must_change_password, Person.password_set_at, Person.codes_since, Person.news_since,
     )  # fmt: skip
-    whose = select(*asked, decided.label("doors"), *_places(day)).select_from(UserSession).join(Person, UserSession.person)
+    whose = (
+        select(*asked, *(part.label(name) for name, part in _asked_first().items()), *_places(day))
+        .select_from(UserSession)
+        .join(Person, UserSession.person)
+    )
     query = _in_charge(whose.outerjoin(Tenure, _tenures(day)).outerjoin(Post, Post.id == Tenure.post_id))
     return query.where(UserSession.token_hash == bindparam("digest"), UserSession.until > bindparam("moment", type_=Moment()))
+
+
+def _asked_first() -> dict[str, Any]:
+    """What else pages want to know at once, as parts of their first question. The application says what; ``g.asked_first`` has the answers."""
+    parts: dict[str, Any] = current_app.extensions["asked_first"]
+    return parts
 
 
 def _tenures(on: Any) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.access import held
 from app.accounts.models import Person, Post, StandIn, Tenure, Unit, UnitChange, UserSession
+from app.audit.unchanged import unchanged
 from app.errors import Missing
 from app.extensions import db
 
@@ -32,12 +33,12 @@ def all_units(kinds: Iterable[str] = ()) -> Sequence[Unit]:
 def units_to_choose(kinds: Iterable[str] = ()) -> Sequence[Any]:
     """The same units as ``all_units`` where only their names are shown: id, ref, code, short_name and kind of each.
 
-    A district may have a thousand; as rows they cost a tenth of what they cost as objects.
+    A district may have a thousand; as rows they cost a tenth of what they cost as objects, and they are kept until something changes.
     """
-    query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.kind).where(Unit.active)
     wanted = tuple(kinds)
+    query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.kind).where(Unit.active)
     query = query.where(Unit.kind.in_(wanted)) if wanted else query
-    return db.session.execute(query.order_by(Unit.position, Unit.id)).all()
+    return unchanged(("units", wanted), lambda: db.session.execute(query.order_by(Unit.position, Unit.id)).all())
 
 
 def answering() -> dict[int, Unit]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from app import clock
 from app.audit.models import AuditHead, AuditRow
-from app.audit.seal import Sealed, seal, stamp
+from app.audit.seal import Head, Sealed, seal, stamp
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.extensions import db
 
@@ -157,34 +157,68 @@ def _about_to_commit(session: Session) -> None:
 def append(connection: Connection, what: Note, changes: Sequence[Change], *, at: datetime) -> tuple[Sealed, str]:
     """Write one row at the end of the trail; gives it with its seal.
 
-    The head is held from here to the end of the transaction, so it comes last in it.
+    The head is held from here to the end of the transaction, so it comes last in it. Nearly always it stands where it stood when
+    the request began, and one way there and back is enough; where it has moved on, nothing is written, and it is asked for.
     """
-    head = connection.execute(_HELD).one()
     told = what.facts | (_told(changes) if changes else {})
-    row = Sealed(
-        number=head.number + 1,
-        at=at,
-        kind=what.kind,
-        outcome=what.outcome,
-        changes=json.dumps(told, ensure_ascii=False, sort_keys=True, default=str) if told else "",
-        previous=head.seal,
-        **_circumstances(what.actor),
-    )
-    sealed = seal(key(), row)
-    told_of = {f"row_{name}": value for name, value in vars(row).items()} | {"row_seal": sealed}
-    if connection.dialect.name == "postgresql":  # one way there and back for both: every change of anything ends with this
-        connection.execute(_BOTH, told_of)
-    else:
-        connection.execute(_ADDED, told_of)
-        connection.execute(_MOVED, told_of)
-    return row, sealed
+    said = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str) if told else ""
+    about = {"at": at, "kind": what.kind, "outcome": what.outcome, "changes": said, **_circumstances(what.actor)}
+
+    def written(end: Head) -> tuple[Sealed, str] | None:
+        row = Sealed(number=end.number + 1, previous=end.seal, **about)
+        sealed = seal(key(), row)
+        told_of = {f"row_{name}": value for name, value in vars(row).items()} | {"row_seal": sealed, "end": end.number}
+        return (row, sealed) if _moved_on(connection, told_of) else None
+
+    end = end_seen()
+    _forget_end()
+    return (written(end) if end else None) or written(Head(*connection.execute(_HELD).one()))
+
+
+def _moved_on(connection: Connection, told_of: dict[str, Any]) -> bool:
+    """Whether the row was written and the head moved to it: only when it stood where it was thought to."""
+    if connection.dialect.name == "postgresql":
+        return connection.execute(_BOTH, told_of).first() is not None
+    if connection.execute(_MOVED, told_of).rowcount != 1:
+        return False
+    connection.execute(_ADDED, told_of)
+    return True
+
+
+def trail_end() -> dict[str, Any]:
+    """Where the trail ends, as parts of another question."""
+    return {
+        f"trail_{name}": select(part).scalar_subquery() for name, part in (("number", AuditHead.number), ("seal", AuditHead.seal))
+    }
+
+
+def end_seen() -> Head | None:
+    """Where the trail ended when this request asked its first question; None when it did not ask, or has moved it itself."""
+    first = g.get("asked_first", {}) if has_app_context() else {}
+    return Head(first["trail_number"], first["trail_seal"]) if first.get("trail_seal") else None
+
+
+def _forget_end() -> None:
+    g.pop("asked_first", None)
 
 
 # put together once for the process, for every change of anything ends with them
 _HELD = select(AuditHead.number, AuditHead.seal).with_for_update()
-_ADDED = insert(AuditRow).values({name: bindparam(f"row_{name}") for name in (*Sealed.__dataclass_fields__, "seal")})
-_MOVED = update(AuditHead).where(AuditHead.id == 1).values(number=bindparam("row_number"), seal=bindparam("row_seal"))
-_BOTH = _MOVED.add_cte(_ADDED.cte("added"))
+_ROW = {name: bindparam(f"row_{name}", type_=AuditRow.__table__.c[name].type) for name in (*Sealed.__dataclass_fields__, "seal")}
+_ADDED = insert(AuditRow).values(_ROW)
+_MOVED = (
+    update(AuditHead)
+    .where(AuditHead.id == 1, AuditHead.number == bindparam("end"), AuditHead.seal == bindparam("row_previous"))
+    .values(number=bindparam("row_number"), seal=bindparam("row_seal"))
+)
+_MOVING = _MOVED.returning(AuditHead.number).cte("moved")
+_BOTH = select(
+    insert(AuditRow)
+    .from_select(list(_ROW), select(*_ROW.values()).select_from(_MOVING))
+    .returning(AuditRow.number)
+    .cte("added")
+    .c.number
+)
 
 
 def _circumstances(actor: str | None) -> dict[str, str]:

@@ -7,7 +7,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.audit.models import AuditHead
-from app.audit.trail_jobs import changing
+from app.audit.trail_jobs import changing, end_seen
 from app.extensions import db
 from app.web.kept import Kept
 
@@ -18,7 +18,7 @@ Found = TypeVar("Found")
 
 
 def unchanged(named: Hashable, count: Callable[[], Found]) -> Found:
-    """What ``count`` gives, or what it gave before when nothing of which the trail tells has changed since: one query instead of its own.
+    """What ``count`` gives, or what it gave before when nothing of which the trail tells has changed since: nothing but the trail's end is asked for.
 
     Exact, not nearly so: whatever changes a row of a table, but of those in words.PASSED_OVER and words.MACHINERY, moves the trail's
     head in the same transaction, so that under one seal the tables are the same. ``named`` is all that it is made of beside the
@@ -26,7 +26,9 @@ def unchanged(named: Hashable, count: Callable[[], Found]) -> Found:
     never rows of a session. Somebody who has changed something and not yet committed it counts anew.
     """
     session = db.session()
-    seal = db.session.scalar(select(AuditHead.seal))  # first: what is counted may then be newer than its seal says, never older
+    # before anything is counted: that may then be newer than its seal says, and never older
+    end = end_seen()
+    seal = end.seal if end else db.session.scalar(select(AuditHead.seal))
     if not seal or changing(session):
         return count()
     kept: Kept = current_app.extensions.setdefault("unchanged", Kept(KEPT))

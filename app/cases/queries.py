@@ -47,6 +47,12 @@ def counting() -> Counting:
     return Counting(**(COUNTING.default | decided(COUNTING)))
 
 
+def begun(now: datetime) -> datetime | None:
+    """When the latest hearing that still waits was to begin: as long as it is the same, the hour of now makes no difference to any list."""
+    found: datetime | None = db.session.scalar(select(func.max(Hearing.at)).where(Hearing.state == "scheduled", Hearing.at < now))
+    return found
+
+
 def held_hearings(how: Counting, unit_ids: Collection[int] | None, cases: Any) -> Subquery:
     """One row for each of these cases that was heard: first day, and what any of its hearings showed.
 

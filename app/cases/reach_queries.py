@@ -11,7 +11,9 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.access import held
 from app.accounts.models import Person, Post, Tenure, Unit
+from app.audit.unchanged import unchanged
 from app.cases.models import Case, CaseParty, Hearing
+from app.cases.queries import begun
 from app.extensions import db
 from app.mail.post import usable
 
@@ -51,6 +53,11 @@ def thinly_reached(now: datetime) -> list[Thin]:
     return [
         Thin(row.id, row.short_name, counts[row.id], bool(row.coming), row.case_ref) for row in units if counts[row.id] < WANTED
     ]
+
+
+def thinly_reached_now(now: datetime) -> list[Thin]:
+    """The same for a page that is asked for often: kept until something changes, a hearing begins or the day ends."""
+    return unchanged(("thinly reached", begun(now), now.date()), lambda: thinly_reached(now))
 
 
 def _pending(now: datetime) -> Any:

@@ -13,7 +13,18 @@ from app.accounts.standing import Standing
 from app.audit.unchanged import unchanged
 from app.cases.access import visible
 from app.cases.models import Case, CaseParty, Hearing
-from app.cases.queries import any_of, appeared_for, counted_as, counting, day_begins, defended_by, during, shown_in, was_held
+from app.cases.queries import (
+    any_of,
+    appeared_for,
+    begun,
+    counted_as,
+    counting,
+    day_begins,
+    defended_by,
+    during,
+    shown_in,
+    was_held,
+)
 from app.cases.rates import Counting, Rates, Span, Tally, rates_from
 from app.extensions import db
 
@@ -125,8 +136,7 @@ def counts(
 ) -> dict[str, int]:
     """How many cases each list of the register holds; kept until something changes or the time of a hearing passes, and then one query."""
     by = how or counting()
-    passed = db.session.scalar(select(func.max(Hearing.at)).where(Hearing.state == "scheduled", Hearing.at < now))
-    asked = ("register", standing.roles, standing.units, span, unit and unit.id, by, passed)
+    asked = ("register", standing.roles, standing.units, span, unit and unit.id, by, begun(now))
     return unchanged(asked, lambda: _counted(standing, span, now, unit, by))
 
 

@@ -22,7 +22,7 @@ from app.cases.history import told
 from app.cases.letters import KINDS as WORD_LETTERS
 from app.cases.models import Case, Hearing
 from app.cases.rates import Span
-from app.cases.reach_queries import reachable, thinly_reached
+from app.cases.reach_queries import reachable, thinly_reached_now
 from app.cases.received_queries import papers_of, reply_by
 from app.cases.talk_queries import talks_about
 from app.cases.timeline import short_notice
@@ -114,7 +114,7 @@ def register() -> Page:
         years=range(now.year + 1, now.year - 6, -1),
         shown_hearing=shown_hearing,
         may_register=may_register(standing),
-        thin=thinly_reached(now) if may_register(standing) else [], thin_named=THIN_NAMED, all_thin=request.args.get("thin") == "all",
+        thin=thinly_reached_now(now) if may_register(standing) else [], thin_named=THIN_NAMED, all_thin=request.args.get("thin") == "all",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask import Flask, Response
+from flask import Flask, Response, g
 from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
@@ -19,9 +19,9 @@ from app.accounts.passwords import hashed
 from app.audit import jobs
 from app.audit.errors import KeptByLaw
 from app.audit.models import AuditHead, AuditRow, AuditTombstone
-from app.audit.queries import carried, checked
+from app.audit.queries import carried, checked, head
 from app.audit.seal import Head, Sealed, seal
-from app.audit.trail_jobs import key, note
+from app.audit.trail_jobs import end_seen, key, note
 from app.audit.watch_views import _kind
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.demo.loading import load_demo
@@ -319,7 +319,7 @@ def test_the_head_is_carried_off_once_a_day(app: Flask) -> None:
 
 
 def test_writers_at_once_make_one_line(app: Flask, database_url: str, tmp_path: Path) -> None:
-    """Eight writers: no fork, no gap, every transaction told once."""
+    """Eight writers, half of whom saw the end beforehand, as a request does: no fork, no gap, every transaction told once."""
     each, writers = 25, 8
     troubles: list[BaseException] = []
 
@@ -327,6 +327,11 @@ def test_writers_at_once_make_one_line(app: Flask, database_url: str, tmp_path: 
         try:
             with other.app_context():
                 for n in range(each):
+                    if who % 2:
+                        end = head()
+                        g.asked_first = {"trail_number": end.number, "trail_seal": end.seal}
+                        if database_url.startswith("sqlite"):
+                            db.session.rollback()
                     note("change", n=n, who=who)
                     db.session.commit()
                 db.session.remove()
@@ -349,6 +354,42 @@ def test_writers_at_once_make_one_line(app: Flask, database_url: str, tmp_path: 
     assert len(_rows()) == before + each * writers
     assert _faults() == []
     assert rate > 20, "a floor for a loaded machine; make torture measures"
+
+
+@pytest.mark.parametrize("shift", [0, -3, 2])
+@pytest.mark.parametrize("seal_is_right", [True, False])
+def test_where_the_trail_ended_when_a_request_began_is_not_trusted(app: Flask, shift: int, seal_is_right: bool) -> None:
+    """Others may have written since, and a copy may have been taken back: the row is tied to where the trail ends indeed."""
+    _filled(5)
+    end = head()
+    db.session.rollback()
+    g.asked_first = {"trail_number": end.number + shift, "trail_seal": end.seal if seal_is_right else "0" * 64}
+    builders.unit("last")
+    db.session.commit()
+    assert end_seen() is None, "it has moved on by this very change"
+    rows = _rows()
+    assert (rows[-1].number, rows[-1].previous) == (end.number + 1, end.seal) and len(rows) == end.number + 1
+    assert _faults() == []
+
+
+def test_a_change_of_a_signed_in_person_asks_for_the_end_of_the_trail_once(app: Flask, client: FlaskClient) -> None:
+    office = builders.person("bo", "office", builders.unit("sfj"))
+    db.session.commit()
+    builders.sign_in(client, office)
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "audit_head" in statement:
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        assert client.post("/read").status_code == 302
+    finally:
+        event.remove(db.engine, "before_cursor_execute", hear)
+    reading = [statement for statement in asked if "UPDATE" not in statement]
+    assert len(reading) == 1 and "user_session" in reading[0], asked
+    assert _faults() == []
 
 
 def test_a_person_can_be_erased_and_the_trail_stands(app: Flask) -> None:

@@ -20,6 +20,7 @@ from app.audit.words import MACHINERY, PASSED_OVER
 from app.cases import register_queries
 from app.cases.models import Hearing
 from app.cases.rates import Span
+from app.cases.reach_queries import thinly_reached, thinly_reached_now
 from app.extensions import Model, db
 from app.reminders.jobs import beat
 from app.tasks.models import Task
@@ -162,6 +163,8 @@ def test_pages_keep_only_what_the_trail_tells_of(app: Flask, monkeypatch: pytest
         asked.append(statement)
 
     for room in (
+        "app.accounts.queries",
+        "app.cases.reach_queries",
         "app.cases.register_queries",
         "app.progress.overview_queries",
         "app.tasks.list_views",
@@ -187,7 +190,6 @@ def test_the_overview_of_tomorrow_is_counted_tomorrow(app: Flask, monkeypatch: p
     db.session.commit()
     client = app.test_client()
     builders.sign_in(client, place.mayor)
-    assert client.get("/overview").text == client.get("/overview").text
     before = client.get("/overview").text
     monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY + timedelta(days=1)))
     after = client.get("/overview").text
@@ -217,3 +219,9 @@ def test_a_hearing_that_begins_is_counted_at_once_although_nothing_has_changed(
     assert counts(first) == before, "at the hour it is still to come"
     after = counts(first + timedelta(seconds=1))
     assert (after["upcoming"], after["not_recorded"]) == (before["upcoming"] - 1, before["not_recorded"] + 1)
+    last = first + timedelta(days=60)
+    told = [
+        (thinly_reached_now(moment), thinly_reached(moment)) for moment in (now, now, first, first + timedelta(seconds=1), last)
+    ]
+    assert all(kept == asked for kept, asked in told)
+    assert told[0] != told[-1], "no hearing is coming any more"
