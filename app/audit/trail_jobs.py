@@ -162,17 +162,22 @@ def append(connection: Connection, what: Note, changes: Sequence[Change], *, at:
     """
     told = what.facts | (_told(changes) if changes else {})
     said = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str) if told else ""
-    about = {"at": at, "kind": what.kind, "outcome": what.outcome, "changes": said, **_circumstances(what.actor)}
+    about = _circumstances(what.actor)
 
     def written(end: Head) -> tuple[Sealed, str] | None:
-        row = Sealed(number=end.number + 1, previous=end.seal, **about)
+        row = Sealed(
+            number=end.number + 1, at=at, kind=what.kind, outcome=what.outcome, changes=said, previous=end.seal, **about
+        )  # fmt: skip
         sealed = seal(key(), row)
         told_of = {f"row_{name}": value for name, value in vars(row).items()} | {"row_seal": sealed, "end": end.number}
         return (row, sealed) if _moved_on(connection, told_of) else None
 
     end = end_seen()
     _forget_end()
-    return (written(end) if end else None) or written(Head(*connection.execute(_HELD).one()))
+    done = (written(end) if end else None) or written(Head(*connection.execute(_HELD).one()))
+    if done is None:
+        raise RuntimeError("the trail's head moved although it was held")
+    return done
 
 
 def _moved_on(connection: Connection, told_of: dict[str, Any]) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -19,11 +20,11 @@ from app.progress.setting import Para, Span, set_report
 from app.progress.standing import Counts
 from app.progress.standing_queries import lamps_of
 from app.reports.models import Clause, ClauseLink, Report
-from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
+from app.tasks.lamps import LampRule
 from app.tasks.lifecycle import OPEN
 from app.tasks.models import Evidence, Task, TaskSource, Update
 from app.tasks.queries import ids_of_reports
@@ -33,7 +34,6 @@ TOLD = ("problem", "arrangement")
 
 #: made once: an alias costs more to make than many a query to ask
 _TWIN = aliased(Clause)
-_SAME = same_as(_TWIN)
 
 #: a report that was read does not change: its text is set once, and what became of its clauses is told beside it
 _text_set = lru_cache(16)(set_report)
@@ -82,14 +82,14 @@ def report_to_read(ref: str, standing: Standing) -> Report:
     return report
 
 
-def _told(report: Report) -> ColumnElement[bool]:
+def _told(report_id: Any) -> ColumnElement[bool]:
     """Which clauses are told of: asked for by their report, for a list of hundreds of ids costs more than what is asked."""
-    return and_(Clause.report_id == report.id, Clause.role.in_(TOLD), Clause.state.in_(("found", "confirmed")))
+    return and_(Clause.report_id == report_id, Clause.role.in_(TOLD), Clause.state.in_(("found", "confirmed")))
 
 
 def told_clauses(report: Report) -> list[Clause]:
     """The problems and arrangements of a report that were not set aside, in the order of the text."""
-    return list(db.session.scalars(select(Clause).where(_told(report)).order_by(Clause.start, Clause.id)))
+    return list(db.session.scalars(select(Clause).where(_told(report.id)).order_by(Clause.start, Clause.id)))
 
 
 def fates_of(
@@ -106,31 +106,40 @@ def task_lines(report: Report, standing: Standing, today: date) -> tuple[dict[in
 
     A clause of a corrected report that is word for word one of an earlier file shows that one's tasks as its own.
     """
-    line = {
-        "ref": Task.ref, "number": Task.number, "title": Task.title, "state": Task.state,
-        "lamp": lamp_of(today, lamp_rule()), "percent": Task.percent, "unit": func.coalesce(Unit.short_name, ""),
-        "original_due": Task.original_due, "due": Task.due, "done_on": Task.done_on, "submitted_on": Task.submitted_on,
-    }  # fmt: skip
-    query = (
-        select(Clause.id, Task.id, *line.values())
-        .join_from(Clause, _TWIN, _SAME)
-        .join(TaskSource, TaskSource.clause_id == _TWIN.id)
-        .join(Task, Task.id == TaskSource.task_id)
-        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
-        .where(_told(report))
-        .order_by(Task.id)
-    )
     # a task may come from both files of a report
-    rows = {(row[0], row[1]): row for row in db.session.execute(query)}
+    rows = {(row[0], row[1]): row for row in db.session.execute(_lines(today, lamp_rule()), {"report": report.id})}
     ids = {task_id for _clause_id, task_id in rows}
     mine = ids if standing.sees_all else _in_sight(ids, standing)
     by_clause: dict[int, list[TaskLine]] = defaultdict(list)
     by_id: dict[int, TaskLine] = {}
     for (clause_id, task_id), row in rows.items():
         if task_id not in by_id:
-            by_id[task_id] = TaskLine(mine=task_id in mine, **dict(zip(line, row[2:], strict=True)))
+            said: tuple[Any, ...] = (*row[2:], task_id in mine)
+            by_id[task_id] = TaskLine(*said)
         by_clause[clause_id].append(by_id[task_id])
     return by_clause, by_id
+
+
+@lru_cache(8)
+def _lines(today: date, by: LampRule) -> Any:
+    """The told clauses of a report, the tasks of each or of its twin in another file, and of each task what a TaskLine says, in its order."""
+    first = func.coalesce(Clause.continues_id, Clause.id)
+    told = _told(bindparam("report"))
+    # two joins by equality: with OR between them every clause is held against every other
+    twins = union_all(
+        *(select(Clause.id.label("clause_id"), _TWIN.id.label("twin_id")).join(_TWIN, part == first).where(told)
+          for part in (_TWIN.id, _TWIN.continues_id))
+    ).subquery()  # fmt: skip
+    return (
+        select(
+            twins.c.clause_id, Task.id, Task.ref, Task.number, Task.title, Task.state, lamp_of(today, by).label("lamp"), Task.percent,
+            func.coalesce(Unit.short_name, ""), Task.original_due, Task.due, Task.done_on, Task.submitted_on,
+        )
+        .join_from(twins, TaskSource, TaskSource.clause_id == twins.c.twin_id)
+        .join(Task, Task.id == TaskSource.task_id)
+        .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .order_by(Task.id)
+    )  # fmt: skip
 
 
 def _in_sight(ids: Set[int], standing: Standing) -> Set[int]:
@@ -140,7 +149,7 @@ def _in_sight(ids: Set[int], standing: Standing) -> Set[int]:
 def ties(report: Report, clauses: list[Clause]) -> dict[str, list[str]]:
     """Which of the told clauses are tied to which, both ways."""
     refs = {clause.id: clause.ref for clause in clauses}
-    mine = ClauseLink.problem_id.in_(select(Clause.id).where(_told(report)))
+    mine = ClauseLink.problem_id.in_(select(Clause.id).where(_told(report.id)))
     tied: dict[str, list[str]] = defaultdict(list)
     for problem, arrangement in db.session.execute(select(ClauseLink.problem_id, ClauseLink.arrangement_id).where(mine)):
         if arrangement in refs:

@@ -50,7 +50,7 @@ def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
 def overview() -> str:
     """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court.
 
-    Seven queries with signing in, and three where nothing has changed since the same was asked.
+    Six queries with signing in, and two where nothing has changed since the same was asked.
     """
     who, today = me(), clock.today()
     year = asked_year(today)

@@ -72,15 +72,17 @@ def _told_apart(rows: Any, portfolio: frozenset[int]) -> Any:
 
 def _late(rows: Any, portfolio: frozenset[int]) -> Any:
     """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
-    number = func.count().filter(rows.c.lamp == "late")
+    # said in the counts and not in WHERE, of which the planner knows nothing behind a CTE and then sorts
+    issued = rows.c.drafted == 0
+    number, whole = func.count().filter(issued, rows.c.lamp == "late"), func.count().filter(issued)
     others = case((rows.c.lead_unit_id.in_(portfolio), 0), else_=1)
     return (
         select(
             rows.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
             literal(0).label("drafted"), literal(0).label("without_deadline"), *(literal(0).label(name) for name in SUMMED),
-            number.label("number"), func.count().label("first"), func.count().over().label("of_all"),
+            number.label("number"), whole.label("first"), func.count().over().label("of_all"),
         )
-        .where(rows.c.drafted == 0, rows.c.lead_unit_id.is_not(None))
+        .where(rows.c.lead_unit_id.is_not(None))
         .group_by(rows.c.lead_unit_id)
         .having(number > 0)
         .order_by(others, number.desc(), rows.c.lead_unit_id)

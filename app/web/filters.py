@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from app.clock import today
-from app.web.kept import set_once
+from app.web.kept import address_of, set_once
 from app.web.marks import shape
 
 
@@ -84,6 +84,6 @@ def _escaped(text: object) -> str:
 
 def prepare(app: Flask) -> None:
     """Make the filters and the shapes known to templates."""
-    app.jinja_env.globals |= {"lamp_shape": shape, "set_once": set_once}
+    app.jinja_env.globals |= {"lamp_shape": shape, "set_once": set_once, "url_for": address_of}
     for filter_ in (day, iso_day, moment, number, days, month, beside, options):
         app.jinja_env.filters[filter_.__name__] = filter_

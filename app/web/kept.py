@@ -5,13 +5,15 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 from markupsafe import Markup
 
 from app.web.answers import chosen_language
 
 #: so many blocks of pages; one is of a few thousand letters
 BLOCKS = 1_000
+#: so many addresses of pages
+ADDRESSES = 8_192
 
 
 class Kept:
@@ -53,3 +55,20 @@ def set_once(name: str, *values: Hashable, caller: Callable[[], Markup]) -> Mark
         block = caller()
         kept.keep(made_of, block)
     return block
+
+
+def address_of(endpoint: str, /, **values: Any) -> str:
+    """What ``url_for`` says, as pages ask for it hundreds of times: of the same endpoint and values it is the same address."""
+    if not endpoint or endpoint[0] == "." or any(name[0] == "_" and name != "_anchor" for name in values):
+        return url_for(endpoint, **values)  # it goes by where the reader is, or by the request's own host
+    kept: Kept = current_app.extensions.setdefault("addresses", Kept(ADDRESSES))
+    # 1 and true are equal and not written alike
+    asked = (request.script_root, endpoint, *values.items(), *map(type, values.values()))
+    try:
+        found: str | None = kept.get(asked)
+    except TypeError:  # a list among the values
+        return url_for(endpoint, **values)
+    if found is None:
+        found = url_for(endpoint, **values)
+        kept.keep(asked, found)
+    return found

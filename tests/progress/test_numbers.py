@@ -99,15 +99,15 @@ def _queries(client: FlaskClient, address: str) -> list[str]:
     return asked
 
 
-def test_the_overview_asks_seven_questions_whatever_there_is_and_three_when_asked_again(app: Flask, place: District) -> None:
-    """Who is there with their posts and the rules of the door, whether anything has changed, the counts, the tasks named, the rest
+def test_the_overview_asks_six_questions_whatever_there_is_and_two_when_asked_again(app: Flask, place: District) -> None:
+    """Who is there with their posts, the rules of the door and whether anything has changed, the counts, the tasks named, the rest
     named, how rates are counted, and the rates; the office also asks whether its clockwork lives."""
     client = _as(app, place.leader)
     few = _queries(client, "/overview")
-    assert len(few) <= 7, "\n".join(few)
+    assert len(few) <= 6, "\n".join(few)
     again = _queries(client, "/overview")
-    assert len(again) == 3, "\n".join(again)
-    assert len(_queries(_as(app, place.office), "/overview")) <= 8
+    assert len(again) == 2, "\n".join(again)
+    assert len(_queries(_as(app, place.office), "/overview")) <= 7
     units = _queries(client, "/progress/units")
     # by which rule lamps are lit is asked too; the overview has it with how rates are counted
     assert len(units) <= 4, "\n".join(units)

@@ -1,11 +1,14 @@
 """What was made is given again for equal values alone, in one language and at one place."""
 
+from collections.abc import Callable
 from threading import Thread
 
-from flask import Flask, session
+import pytest
+from flask import Flask, session, url_for
 from markupsafe import Markup
+from werkzeug.routing import BuildError
 
-from app.web.kept import Kept, set_once
+from app.web.kept import Kept, address_of, set_once
 
 
 def test_what_was_asked_for_longest_ago_goes_first() -> None:
@@ -55,3 +58,36 @@ def test_a_block_is_set_once_for_equal_values_in_one_language_at_one_place(app: 
             session["language"] = language
             set_once("a", 1, (2, "x"), caller=block)
         assert len(times) == before + 1
+
+
+ASKED: list[tuple[str, dict[str, object]]] = [
+    ("tasks.task", {"ref": "x2"}),
+    ("tasks.ledger", {}),
+    ("tasks.ledger", {"page": 1}),
+    ("tasks.ledger", {"page": True}),
+    ("tasks.ledger", {"page": 1.0}),
+    ("tasks.ledger", {"page": "1"}),
+    ("tasks.ledger", {"page": None, "q": "出庭 应诉&x"}),
+    ("tasks.ledger", {"q": "出庭 应诉&x", "page": None}),
+    ("tasks.ledger", {"lamp": ["late", "near"]}),
+    ("tasks.ledger", {"_anchor": "a"}),
+    ("tasks.ledger", {"_external": True}),
+    (".ledger", {}),
+    ("static", {"filename": "css/progress.css"}),
+]
+
+
+@pytest.mark.parametrize("base_url", ["http://127.0.0.1", "http://127.0.0.1/duban", "http://localhost"])
+def test_an_address_is_what_flask_says_however_often_it_is_asked_for(app: Flask, base_url: str) -> None:
+    for page in ("/ledger", "/reports"):
+        with app.test_request_context(page, base_url=base_url):
+            for endpoint, values in (*ASKED, *reversed(ASKED)):
+                said = [_or_error(ask, endpoint, values) for ask in (url_for, address_of, address_of)]
+                assert said[1:] == said[:1] * 2
+
+
+def _or_error(ask: Callable[..., str], endpoint: str, values: dict[str, object]) -> str:
+    try:
+        return ask(endpoint, **values)
+    except BuildError as error:
+        return str(error)
