@@ -1,6 +1,8 @@
 """What every answer carries and how a refusal is shown; it knows headers, languages and the error page, not the rooms."""
 
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import (
@@ -130,8 +132,14 @@ def worded(words: str, /, **facts: object) -> Markup:
     """
     if (catalogue := g.get("catalogue")) is None:
         catalogue = g.catalogue = get_translations()
-    told = Markup(catalogue.ugettext(words))
+    told = _sentence(catalogue, words)
     return told % facts if facts or "%" in told else told
+
+
+@lru_cache(8192)
+def _sentence(catalogue: Any, words: str) -> Markup:
+    """What stands in a catalogue for these words; there are a few thousand, in two languages."""
+    return Markup(catalogue.ugettext(words))
 
 
 def tell(sentence: str, kind: str = "done") -> None:
