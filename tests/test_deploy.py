@@ -1,5 +1,6 @@
 """The files of deploy/ as they are: nginx in front of gunicorn with TLS, units that systemd accepts, a compose file by its schema."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,11 +9,12 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -89,7 +91,7 @@ def test_the_site_behind_nginx(tmp_path: Path) -> None:
     unit = (ROOT / "deploy" / "systemd" / "duban-web.service").read_text(encoding="utf-8")
     started = re.search(r"ExecStart=/opt/duban/\.venv/bin/(gunicorn .*)", unit)
     assert started
-    gunicorn = started[1].replace("--workers 4", "--workers 2").replace("127.0.0.1:5000", f"127.0.0.1:{web}").split()
+    gunicorn = [*started[1].replace("--workers 4", "--workers 2").split(), "--bind", f"127.0.0.1:{web}"]
     with (
         (tmp_path / "log").open("wb") as log,
         running([str(BIN / gunicorn[0]), *gunicorn[1:]], ("127.0.0.1", web), cwd=ROOT, env=environment, stdout=log, stderr=log),
@@ -176,6 +178,81 @@ def fetched(folder: Path, port: int, path: str, headers: str = "") -> Answer:
         return answer
 
 
+class Door:
+    """The socket of the site as systemd holds it, and the site behind it, started by the command of the unit."""
+
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0), backlog=4096)
+        self.port: int = self.socket.getsockname()[1]
+        unit = (ROOT / "deploy" / "systemd" / "duban-web.service").read_text(encoding="utf-8")
+        assert "\nRequires=duban-web.socket\n" in unit and "\nType=notify\n" in unit
+        found = re.search(r"ExecStart=/opt/duban/\.venv/bin/(gunicorn .*)", unit)
+        assert found
+        self.command = f"{BIN}/{found[1].replace('--workers 4', '--workers 2')}"
+        self.environment, self.log = environment | {"LISTEN_FDS": "1"}, folder / "log"
+
+    def start(self) -> "subprocess.Popen[bytes]":
+        """The first descriptor after the three is the socket's, and the process is told that it is meant for it."""
+        program = f"exec 3<&{self.socket.fileno()}; export LISTEN_PID=$$; exec {self.command}"
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                ["bash", "-c", program], cwd=ROOT, env=self.environment, stdout=log, stderr=log, pass_fds=[self.socket.fileno()],
+            )  # fmt: skip
+
+    def ask(self) -> tuple[int, float]:
+        """Status and seconds of one request on a line of its own; raises when it is turned away."""
+        began = time.monotonic()
+        with contextlib.closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
+            line.request("GET", "/sign-in")
+            answer = line.getresponse()
+            answer.read()
+            return answer.status, time.monotonic() - began
+
+
+def test_a_site_that_is_started_anew_turns_nobody_away(tmp_path: Path) -> None:
+    """Four people ask without a pause while it is stopped and started twice, as `systemctl restart` does it."""
+    environment = os.environ | {
+        "DATA_DIR": str(tmp_path), "DATABASE_URL": "", "BASE_URL": "http://127.0.0.1:5000", "SECRET_KEY": "a key for this test alone 0123456789",
+    }  # fmt: skip
+    subprocess.run([BIN / "flask", "--app", "wsgi", "db", "upgrade"], cwd=ROOT, env=environment, check=True, capture_output=True)
+    door, ended, troubles = Door(tmp_path, environment), threading.Event(), []
+    told: list[tuple[int, float]] = []
+
+    def go() -> None:
+        while not ended.is_set():
+            try:
+                told.append(door.ask())
+            except OSError as trouble:
+                troubles.append(trouble)
+
+    site = door.start()
+    try:
+        assert door.ask()[0] == 200
+        people = [threading.Thread(target=go) for _ in range(4)]
+        for person in people:
+            person.start()
+        for _ in range(2):
+            before = len(told)
+            site.terminate()
+            assert site.wait(45) == 0, "it answers what it has begun and ends"
+            site = door.start()
+            until = time.monotonic() + 60
+            while len(told) < before + 40 and time.monotonic() < until:
+                time.sleep(0.05)  # people ask on; there is nothing to wait on but their number
+            assert len(told) >= before + 40
+        ended.set()
+        for person in people:
+            person.join(60)
+    finally:
+        ended.set()
+        site.terminate()
+        site.wait(45)
+        door.socket.close()
+    assert not troubles, troubles[:3]
+    assert {status for status, _seconds in told} == {200}
+    assert max(seconds for _status, seconds in told) < 30, "they waited, and not for long"
+
+
 @pytest.mark.parametrize("name", ["duban-web.service", "duban-clockwork.service"])
 def test_systemd_accepts_the_units(name: str, tmp_path: Path) -> None:
     text = (ROOT / "deploy" / "systemd" / name).read_text(encoding="utf-8")
@@ -193,6 +270,7 @@ def test_systemd_accepts_the_units(name: str, tmp_path: Path) -> None:
     unit = tmp_path / name
     unit.write_text(text.replace("/opt/duban/.venv/bin", str(BIN)).replace("/opt/duban", str(ROOT)), encoding="utf-8")
     # the user and the folder of a real installation do not exist here; everything else must be right
+    shutil.copy(ROOT / "deploy" / "systemd" / "duban-web.socket", tmp_path)
     checked = subprocess.run(["systemd-analyze", "verify", "--man=no", unit], capture_output=True, text=True, check=False)
     complaints = [line for line in checked.stderr.splitlines() if name in line]
     assert not complaints and checked.returncode == 0, checked.stderr

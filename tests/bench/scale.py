@@ -42,6 +42,8 @@ class Page:
     floor: str
     #: asked for just after somebody changed something, so that nothing that was kept can be shown
     changed: bool = False
+    #: whether one person may ask for it as fast as it comes; searches are limited
+    often: bool = True
 
 
 def pages(shown: Filled, year: int) -> list[Page]:
@@ -56,7 +58,7 @@ def pages(shown: Filled, year: int) -> list[Page]:
         Page("overview_changed", "leader", f"/overview?year={year}", "/standing", changed=True),
         Page("living", "leader", f"/reports/{shown.report}/living", "/clauses"),
         Page("living_changed", "leader", f"/reports/{shown.report}/living", "/clauses", changed=True),
-        Page("search", "clerk", f"/ledger?year={year}&q={WORD}", f"/found/40/{WORD}"),
+        Page("search", "clerk", f"/ledger?year={year}&q={WORD}", f"/found/40/{WORD}", often=False),
         Page("register", "clerk", "/cases", "/rows/40"),
         Page("outbox", "clerk", "/letters", "/rows/40"),
     ]
@@ -89,7 +91,9 @@ def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
         people = {who: Client(site.port).sign_in(who, PASSWORD) for who in ("clerk", "leader", "liaison")}
         bare, updating = Client(floor.port), Updating(people["liaison"])
         for page in pages(shown, today().year):
-            ours, theirs = beside(people[page.who], page.path, bare, page.floor, runs, updating.once if page.changed else None)
+            ours, theirs = beside(
+                people[page.who], page.path, bare, page.floor, runs, updating.once if page.changed else None, page.often
+            )
             lines.append(_line(page.name, size, ours, theirs))
         lines.append(_update(updating, bare, size, runs))
         lines.append(drafting(people["clerk"], size, runs))

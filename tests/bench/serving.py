@@ -131,9 +131,18 @@ def timed(client: Client, path: str, runs: int, seconds: float = 2.0) -> Timed:
 
 
 def beside(
-    client: Client, path: str, floor: Client, floor_path: str, runs: int, first: Callable[[], object] | None = None
+    client: Client,
+    path: str,
+    floor: Client,
+    floor_path: str,
+    runs: int,
+    first: Callable[[], object] | None = None,
+    often: bool = True,
 ) -> tuple[Timed, Timed]:
-    """Two pages in turn, so that a machine that slows down slows both. ``first`` is done before each of ours, and not counted."""
+    """Two pages in turn, so that a machine that slows down slows both. ``first`` is done before each of ours, and not counted.
+
+    Requests a second are told of pages that one person may ask for ``often``, and before which nothing is done.
+    """
     ours, theirs = [], []
     _asked(client, path), _asked(floor, floor_path)
     for _ in range(runs):
@@ -144,7 +153,7 @@ def beside(
     pair = []
     for taken, (who, where) in ((ours, (client, path)), (theirs, (floor, floor_path))):
         hundredths = quantiles(taken, n=100, method="inclusive")
-        pair.append(Timed(hundredths[49], hundredths[98], 0.0 if first is not None else _rate(who, where, 2.0)))
+        pair.append(Timed(hundredths[49], hundredths[98], _rate(who, where, 2.0) if often and first is None else 0.0))
     return pair[0], pair[1]
 
 

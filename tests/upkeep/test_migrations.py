@@ -1,6 +1,8 @@
 """Migrations on data: down and up one by one, and killed in the middle; the database then stands at a revision, whole, and goes on."""
 
+import ast
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -150,3 +152,50 @@ def test_a_migration_that_would_break_references_is_undone(
         to(url, tmp_path, "head")
     assert "breaks references: [('tenure'" in caplog.text
     assert rows(url, tmp_path)[0] == "0013"
+
+
+def _narrows(file: Path) -> bool:
+    """Whether what a migration does on the way up takes away, renames or narrows what the version before reads or writes."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    (way_up,) = (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "upgrade")
+    for call in (node for node in ast.walk(way_up) if isinstance(node, ast.Call)):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        if name in ("drop_column", "drop_table", "drop_constraint", "alter_column", "rename_table"):
+            return True
+        said = {word.arg: ast.unparse(word.value) for word in call.keywords}
+        if name == "Column" and said.get("nullable") == "False" and "server_default" not in said and _is_added(way_up, call):
+            return True
+    return False
+
+
+def _is_added(way_up: ast.FunctionDef, column: ast.Call) -> bool:
+    """Whether a column is added to a table that there is, and not one of a new table."""
+    adding = (node for node in ast.walk(way_up) if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("add_column"))
+    return any(column in ast.walk(call) for call in adding)
+
+
+def test_only_the_migrations_that_are_named_want_the_site_stopped() -> None:
+    """All others may run under the version before, as docs/deploy.md has it done."""
+    told = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (sentence,) = re.findall(r"when it runs one of the migrations\s([^,]*,[^,]*), which take away", told)
+    files = sorted((ROOT / "migrations" / "versions").glob("[0-9]*.py"))
+    assert len(files) >= 19
+    assert {file.name[:4] for file in files if _narrows(file)} == set(re.findall(r"`(\d{4})`", sentence))
+
+
+@pytest.mark.parametrize(
+    ("does", "narrows"),
+    [
+        ("op.drop_column('task', 'title')", True),
+        ("batch.alter_column('paper', server_default=None)", True),
+        ("op.add_column('task', sa.Column('x', sa.Integer(), nullable=False))", True),
+        ("op.add_column('task', sa.Column('x', sa.Integer(), nullable=False, server_default='0'))", False),
+        ("op.add_column('task', sa.Column('x', sa.Integer(), nullable=True))", False),
+        ("op.create_table('new', sa.Column('id', sa.Integer(), nullable=False))", False),
+        ("op.create_index('ix', 'task', ['due'])", False),
+    ],
+)
+def test_what_narrows_is_known(tmp_path: Path, does: str, narrows: bool) -> None:
+    file = tmp_path / "0020_x.py"
+    file.write_text(f"def upgrade():\n    {does}\n\n\ndef downgrade():\n    op.drop_table('x')\n", encoding="utf-8")
+    assert _narrows(file) is narrows
