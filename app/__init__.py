@@ -118,8 +118,13 @@ ROOMS = (
 
 
 def _manners(settings: Settings) -> dict[str, str]:
-    """How PostgreSQL is to work for us: a year of a province is counted in memory; with the 4 MB it takes by itself, over the disk."""
-    return {"options": "-c work_mem=32MB"} if settings.database_url.startswith("postgresql") else {}
+    """How PostgreSQL is to work for us.
+
+    A year of a province is counted in memory; with the 4 MB it takes by itself, over the disk. Pages are many and short: to call further
+    processes to one, or to compile its statements, takes longer than to answer it.
+    """
+    ways = "-c work_mem=32MB -c max_parallel_workers_per_gather=0 -c jit=off"
+    return {"options": ways} if settings.database_url.startswith("postgresql") else {}
 
 
 def _configuration(settings: Settings) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The lists of the register and how many cases each holds; it reads only the cases a year can have to do with, and changes nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,12 +27,17 @@ from app.cases.queries import (
 )
 from app.cases.rates import Counting, Rates, Span, Tally, rates_from
 from app.extensions import db
+from app.web.paging import PER_PAGE, Page
 
 #: the lists that every count on the register leads to
 STATES = (
     "all", "upcoming", "not_recorded", "heard", "attended", "absent", "excused", "principal", "spoke", "concluded", "judged", "lost",
     "unheard",
 )  # fmt: skip
+
+
+#: what the register shows of a case beside itself
+_LOADED = joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit)
 
 
 def units_asked(standing: Standing, unit: Unit | None) -> Collection[int] | None:
@@ -115,15 +120,39 @@ def listed(
     standing: Standing, *, state: str, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
 ) -> Select[Any]:
     """The register's list: the next hearing first, then the latest; cases with unit and hearings loaded."""
-    ids, how = units_asked(standing, unit), how or counting()
+    return _in_order(select(Case), standing, state, span, now, unit, how or counting()).options(*_LOADED)
+
+
+def _in_order(
+    what: Select[Any], standing: Standing, state: str, span: Span, now: datetime, unit: Unit | None, how: Counting
+) -> Select[Any]:
+    ids = units_asked(standing, unit)
     shown = _shown(span, now, how, ids, and_(_within(standing, unit), _in_question(span)))
-    return (
-        select(Case)
-        .join(shown, shown.c.case_id == Case.id)
-        .where(_conditions(shown, span, how, ids)[state])
-        .options(joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit))
-        .order_by(shown.c.ahead.is_(None), shown.c.ahead, shown.c.last.is_(None), shown.c.last.desc(), Case.id.desc())
-    )
+    order = shown.c.ahead.is_(None), shown.c.ahead, shown.c.last.is_(None), shown.c.last.desc(), Case.id.desc()
+    return what.join(shown, shown.c.case_id == Case.id).where(_conditions(shown, span, how, ids)[state]).order_by(*order)
+
+
+def page(
+    standing: Standing,
+    *,
+    state: str,
+    span: Span,
+    now: datetime,
+    number: int,
+    total: int,
+    unit: Unit | None = None,
+    how: Counting | None = None,
+) -> Page:
+    """One page of the list; which cases stand on it is kept as their counts are, and the cases themselves are read anew."""
+    by, number = how or counting(), min(number, max(1, -(-total // PER_PAGE)))
+
+    def found() -> Sequence[int]:
+        query = _in_order(select(Case.id), standing, state, span, now, unit, by)
+        return db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
+
+    ids = unchanged((*_asked(standing, span, now, unit, by), state, number), found)
+    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)).options(*_LOADED)).unique()}
+    return Page([cases[one] for one in ids if one in cases], number, total)
 
 
 def rates_in(counted: Mapping[str, int], how: Counting) -> Rates:
@@ -136,8 +165,12 @@ def counts(
 ) -> dict[str, int]:
     """How many cases each list of the register holds; kept until something changes or the time of a hearing passes, and then one query."""
     by = how or counting()
-    asked = ("register", standing.roles, standing.units, span, unit and unit.id, by, begun(now))
-    return unchanged(asked, lambda: _counted(standing, span, now, unit, by))
+    return unchanged(_asked(standing, span, now, unit, by), lambda: _counted(standing, span, now, unit, by))
+
+
+def _asked(standing: Standing, span: Span, now: datetime, unit: Unit | None, by: Counting) -> tuple[Hashable, ...]:
+    """All that a list of the register is made of beside the database; of the hour, which hearings have begun."""
+    return "register", standing.roles, standing.units, span, unit and unit.id, by, begun(now)
 
 
 def _counted(standing: Standing, span: Span, now: datetime, unit: Unit | None, how: Counting) -> dict[str, int]:

@@ -32,7 +32,7 @@ from app.extensions import db
 from app.policy.queries import decided
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
-from app.web.paging import asked_page, page_of
+from app.web.paging import asked_page
 from app.words import Said
 
 room = Blueprint("cases", __name__)
@@ -105,8 +105,8 @@ def register() -> Page:
     counts = register_queries.counts(standing, span=span, now=now, unit=unit, how=how)
     return render_template(
         "cases/register.html",
-        page=page_of(
-            register_queries.listed(standing, state=state, span=span, now=now, unit=unit, how=how), asked_page(), total=counts[state]
+        page=register_queries.page(
+            standing, state=state, span=span, now=now, number=asked_page(), total=counts[state], unit=unit, how=how
         ),
         rates=register_queries.rates_in(counts, how),
         counts=counts,

@@ -180,8 +180,8 @@ def living(ref: str, standing: Standing, today: date) -> Living:
 
 def _lamps(report: Report, lines: dict[int, TaskLine], today: date) -> Counts:
     """Of its issued tasks. Nearly always all of them have been read already, and are not asked for again."""
-    ids = db.session.scalars(ids_of_reports((report.ref,))).all()
-    if not set(ids) <= lines.keys():
+    ids = set(db.session.scalars(ids_of_reports((report.ref,))))
+    if not ids <= lines.keys():
         return lamps_of(Task.id.in_(ids), today)
     issued = (lines[one] for one in ids if lines[one].state in (*OPEN, "closed"))
     return Counts(**Counter[str](line.lamp for line in issued))

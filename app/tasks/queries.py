@@ -31,7 +31,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Post, Unit
@@ -237,13 +237,13 @@ def of_reports(refs: Sequence[str]) -> ColumnElement[bool]:
 
 
 def ids_of_reports(refs: Sequence[str]) -> Any:
-    """Their ids: a union, each part found by its index; with OR between them every task of every year is read."""
+    """Their ids, some of them twice: each part is found by its index; with OR between them every task of every year is read."""
     reports = select(Report.id).where(Report.ref.in_(refs))
     told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
     first = func.coalesce(Clause.continues_id, Clause.id)
     twins = select(Clause.id).where(first.in_(select(first).where(*told)))
     sources = select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))
-    return union(select(_MADE.id).where(_MADE.report_id.in_(reports)), sources)
+    return union_all(select(_MADE.id).where(_MADE.report_id.in_(reports)), sources)
 
 
 def newest(asked: Filters, known: Sequence[int]) -> Filters:
