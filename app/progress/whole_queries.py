@@ -5,12 +5,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, null, select, union_all
+from sqlalchemy import Select, case, func, literal, literal_column, null, select, tuple_, union_all
 
 from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Counts, Group
-from app.progress.standing_queries import UnitLine, alike_of, as_group, counted_rows, unit_line
+from app.progress.standing_queries import ALIKE, UnitLine, as_group, counted_rows, unit_line
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import LAMPS, LampRule
@@ -41,7 +41,8 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
 
     The tasks are read once and put together unit by unit; what the page shows is made of those few groups.
     """
-    found = db.session.execute(_glance(year, today, since, portfolio, lamp_rule())).all()
+    at_once = db.engine.dialect.name == "postgresql"
+    found = db.session.execute(_glance(year, today, since, portfolio, lamp_rule(), at_once)).all()
     named = sorted(
         (row for row in found if row.of_all), key=lambda row: (row.lead_unit_id not in portfolio, -row.number, row.position)
     )
@@ -55,37 +56,60 @@ def glance(year: int, today: date, since: date, portfolio: frozenset[int]) -> Gl
 
 
 @lru_cache(32)
-def _glance(year: int, today: date, since: date, portfolio: frozenset[int], by: LampRule) -> Any:
-    rows = counted_rows(Task.year == year, today, since, by).cte("counted")
-    groups, late = alike_of(_told_apart(rows, portfolio)).subquery(), _late(rows, portfolio).subquery()
-    parts = union_all(select(groups, literal(0).label("of_all")), select(late)).subquery()
+def _glance(year: int, today: date, since: date, portfolio: frozenset[int], by: LampRule, at_once: bool) -> Any:
+    grouped = _grouped(counted_rows(Task.year == year, today, since, by), portfolio, at_once).cte("grouped")
+    groups = select(
+        grouped.c.own_unit_id.label("lead_unit_id"), *(grouped.c[name] for name in (*ALIKE[1:], *SUMMED, "number", "first")),
+        literal(0).label("of_all"),
+    ).where(grouped.c.of_unit == 0)  # fmt: skip
+    parts = union_all(groups, select(_late(grouped, portfolio).subquery())).subquery()
     return select(parts, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
         parts, Unit, Unit.id == parts.c.lead_unit_id, isouter=True
     )
 
 
-def _told_apart(rows: Any, portfolio: frozenset[int]) -> Any:
-    """The tasks of all units put together under OTHERS, but for those of a leader's own."""
-    mine = case((rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id), (rows.c.lead_unit_id.is_(None), null()), else_=OTHERS)
-    return select(mine.label("lead_unit_id"), *(column for column in rows.c if column.key != "lead_unit_id")).subquery()
+def _grouped(counted: Any, portfolio: frozenset[int], at_once: bool) -> Any:
+    """The rows in groups of like ones, with all units but a leader's own put together under OTHERS, and once more by unit alone.
+
+    ``of_unit`` tells the two apart. PostgreSQL groups both ways while it reads; for another engine the rows are laid down in between.
+    """
+    rows = counted.subquery() if at_once else counted.cte("counted")
+    own = case(
+        (rows.c.lead_unit_id.in_(portfolio), rows.c.lead_unit_id),
+        (rows.c.lead_unit_id.is_(None), null()),
+        else_=literal_column(str(OTHERS)),
+    )
+    told = select(own.label("own_unit_id"), rows).subquery()
+    alike, unit = [told.c.own_unit_id, *(told.c[name] for name in ALIKE[1:])], told.c.lead_unit_id
+    issued = told.c.drafted == 0
+    counts = (
+        *(func.count().filter(told.c[name]).label(name) for name in SUMMED),
+        func.count().label("number"),
+        func.min(told.c.id).label("first"),
+        func.count().filter(issued, told.c.lamp == "late").label("late"),
+        func.count().filter(issued).label("issued"),
+    )
+    if at_once:
+        either_way = func.grouping_sets(tuple_(*alike), tuple_(unit))
+        return select(*alike, unit, (1 - func.grouping(unit)).label("of_unit"), *counts).group_by(either_way)
+    nothing = [null().label(column.key) for column in alike]
+    return union_all(
+        select(*alike, null().label("lead_unit_id"), literal(0).label("of_unit"), *counts).group_by(*alike),
+        select(*nothing, unit, literal(1).label("of_unit"), *counts).group_by(unit),
+    )
 
 
-def _late(rows: Any, portfolio: frozenset[int]) -> Any:
+def _late(grouped: Any, portfolio: frozenset[int]) -> Any:
     """The units with most late tasks in the columns of a group: ``number`` are late, ``first`` is of how many, ``of_all`` units."""
-    # said in the counts and not in WHERE, of which the planner knows nothing behind a CTE and then sorts
-    issued = rows.c.drafted == 0
-    number, whole = func.count().filter(issued, rows.c.lamp == "late"), func.count().filter(issued)
-    others = case((rows.c.lead_unit_id.in_(portfolio), 0), else_=1)
+    others = case((grouped.c.lead_unit_id.in_(portfolio), 0), else_=1)
     return (
         select(
-            rows.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
+            grouped.c.lead_unit_id, literal("").label("chapter"), literal("").label("kind"), literal("late").label("lamp"),
             literal(0).label("drafted"), literal(0).label("without_deadline"), *(literal(0).label(name) for name in SUMMED),
-            number.label("number"), whole.label("first"), func.count().over().label("of_all"),
+            grouped.c.late.label("number"), grouped.c.issued.label("first"), func.count().over().label("of_all"),
         )
-        .where(rows.c.lead_unit_id.is_not(None))
-        .group_by(rows.c.lead_unit_id)
-        .having(number > 0)
-        .order_by(others, number.desc(), rows.c.lead_unit_id)
+        .where(grouped.c.of_unit == 1, grouped.c.lead_unit_id.is_not(None), grouped.c.late > 0)
+        .order_by(others, grouped.c.late.desc(), grouped.c.lead_unit_id)
         .limit(LATE_UNITS)
     )  # fmt: skip
 
