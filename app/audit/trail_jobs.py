@@ -73,8 +73,11 @@ def _flushed(session: Session, _context: object) -> None:
     gathered = _gathered(session)
     for what, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
         for row in rows:
-            if row.__tablename__ not in PASSED_OVER and (what != "change" or session.is_modified(row)):
-                gathered.append(Change(row.__tablename__, what, _name(row), _columns(row) if what == "change" else ()))
+            if row.__tablename__ in PASSED_OVER:
+                continue
+            columns = _columns(row) if what == "change" else ()
+            if what != "change" or columns or session.is_modified(row):
+                gathered.append(Change(row.__tablename__, what, _name(row), columns))
                 gathered.extend(Change(table, "change", _name(row)) for table in _ties(row))
 
 
@@ -89,7 +92,9 @@ def _name(row: Any) -> str:
 
 def _columns(row: Any) -> tuple[str, ...]:
     state = inspect(row)
-    return tuple(sorted(attr.key for attr in state.mapper.column_attrs if state.attrs[attr.key].history.has_changes()))
+    # what was never touched has no history, and a task has fifty columns
+    touched = set(state.mapper.column_attrs.keys()) & state.committed_state.keys()
+    return tuple(sorted(name for name in touched if state.attrs[name].history.has_changes()))
 
 
 def _ties(row: Any) -> list[str]:

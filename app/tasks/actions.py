@@ -118,7 +118,7 @@ def update(
             made.facts = {"part_done": [None, part_done]} if part_done else {}
         task.updated_at = now
         row = Update(
-            task=task, unit_id=unit_id, by_id=by.person_id, at=now, text=said, percent=task.percent,
+            task_id=task.id, unit_id=unit_id, by_id=by.person_id, at=now, text=said, percent=task.percent,
             value=task.value if leads else None, nothing_new=nothing_new, period=period,
         )  # fmt: skip
         db.session.add(row)

@@ -122,7 +122,7 @@ def write(task: Task, name: str, *, by: Standing, now: datetime, note: str, chan
     flag_modified(task, "state")
     if by.on_behalf_of:
         changes = changes | {"on_behalf_of": [None, by.on_behalf_of]}
-    db.session.add(Entry(task=task, at=now, by_id=by.person_id, move=name, note=note, changes=changes))
+    db.session.add(Entry(task_id=task.id, at=now, by_id=by.person_id, move=name, note=note, changes=changes))
     db.session.flush()
 
 
