@@ -110,7 +110,7 @@ FAULTS = (
           "tests/audit/test_trail.py::test_where_the_trail_ended_when_a_request_began_is_not_trusted[sqlite-False--3]"),
     Fault("what is not yet committed is kept for all", "app/audit/unchanged.py", "if not seal or changing(session):", "if not seal:",
           f"{UNCHANGED}test_whoever_has_changed_something_counts_it_and_nobody_else_does[sqlite]"),
-    Fault("a hearing that begins is not counted", "app/cases/register_queries.py", "unit and unit.id, by, begun(now))", "unit and unit.id, by)",
+    Fault("a hearing that begins is not counted", "app/cases/register_queries.py", "unit and unit.id, by, begun(now)", "unit and unit.id, by",
           f"{UNCHANGED}test_a_hearing_that_begins_is_counted_at_once_although_nothing_has_changed[sqlite]"),
     Fault("a paragraph is kept under another rule of lamps", "app/templates/progress/living_document.html", "para, told, today, by)", "para, told, today)",
           "tests/progress/test_set_once.py::test_after_a_change_the_living_report_is_what_it_is_when_nothing_was_kept[sqlite-zh_Hans_CN-_rule]"),
