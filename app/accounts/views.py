@@ -145,6 +145,7 @@ def _begin(person: Person) -> None:
     device = request.user_agent.string
     kept, token = sessions.begin(person, door_rules(), now=now, address=request.remote_addr or "", device=device)
     session[SEEN] = int(now.timestamp())
+    db.session.flush()  # from then on the session has its number
     login_user(SignedIn(person, standing_of(person, now.date()), kept.id, token))
 
 

@@ -1,7 +1,7 @@
 """The lists of the register and how many cases each holds; it reads only the cases a year can have to do with, and changes nothing."""
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Mapping
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ from app.cases.queries import (
 )
 from app.cases.rates import Counting, Rates, Span, Tally, rates_from
 from app.extensions import db
-from app.web.paging import PER_PAGE, Page
+from app.web.paging import Page, page_of
 
 #: the lists that every count on the register leads to
 STATES = (
@@ -132,45 +132,35 @@ def _in_order(
     return what.join(shown, shown.c.case_id == Case.id).where(_conditions(shown, span, how, ids)[state]).order_by(*order)
 
 
-def page(
+def rates_in(counted: Mapping[str, int], how: Counting) -> Rates:
+    """The rates that the counts of the lists give, so that the two cannot disagree."""
+    return rates_from(Tally(**{each.name: counted[each.name] for each in fields(Tally)}), how)
+
+
+def register(
     standing: Standing,
     *,
     state: str,
     span: Span,
     now: datetime,
     number: int,
-    total: int,
     unit: Unit | None = None,
     how: Counting | None = None,
-) -> Page:
-    """One page of the list; which cases stand on it is kept as their counts are, and the cases themselves are read anew."""
-    by, number = how or counting(), min(number, max(1, -(-total // PER_PAGE)))
+) -> tuple[dict[str, int], Page]:
+    """How many cases each list of the register holds, and one page of one of them.
 
-    def found() -> Sequence[int]:
-        query = _in_order(select(Case.id), standing, state, span, now, unit, by)
-        return db.session.scalars(query.limit(PER_PAGE).offset((number - 1) * PER_PAGE)).all()
-
-    ids = unchanged((*_asked(standing, span, now, unit, by), state, number), found)
-    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids)).options(*_LOADED)).unique()}
-    return Page([cases[one] for one in ids if one in cases], number, total)
-
-
-def rates_in(counted: Mapping[str, int], how: Counting) -> Rates:
-    """The rates that the counts of the lists give, so that the two cannot disagree."""
-    return rates_from(Tally(**{each.name: counted[each.name] for each in fields(Tally)}), how)
-
-
-def counts(
-    standing: Standing, *, span: Span, now: datetime, unit: Unit | None = None, how: Counting | None = None
-) -> dict[str, int]:
-    """How many cases each list of the register holds; kept until something changes or the time of a hearing passes, and then one query."""
+    The counts, and which cases stand on the page, are kept until something changes or a hearing begins; the cases are read anew.
+    """
     by = how or counting()
-    return unchanged(_asked(standing, span, now, unit, by), lambda: _counted(standing, span, now, unit, by))
+    asked = "register", standing.roles, standing.units, span, unit and unit.id, by, begun(now)
+    counts = unchanged(asked, lambda: _counted(standing, span, now, unit, by))
 
+    def found() -> Page:
+        return page_of(_in_order(select(Case.id), standing, state, span, now, unit, by), number, total=counts[state])
 
-def _asked(standing: Standing, span: Span, now: datetime, unit: Unit | None, by: Counting) -> tuple[Hashable, ...]:
-    """All that a list of the register is made of beside the database; of the hour, which hearings have begun."""
-    return "register", standing.roles, standing.units, span, unit and unit.id, by, begun(now)
+    ids: Page = unchanged((*asked, state, number), found)
+    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids.rows)).options(*_LOADED)).unique()}
+    return counts, replace(ids, rows=[cases[one] for one in ids.rows if one in cases])
 
 
 def _counted(standing: Standing, span: Span, now: datetime, unit: Unit | None, how: Counting) -> dict[str, int]:

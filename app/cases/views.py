@@ -102,12 +102,10 @@ def register() -> Page:
     state = request.args.get("state", "all")
     state = state if state in register_queries.STATES else "all"
     how = queries.counting()
-    counts = register_queries.counts(standing, span=span, now=now, unit=unit, how=how)
+    counts, page = register_queries.register(standing, state=state, span=span, now=now, number=asked_page(), unit=unit, how=how)
     return render_template(
         "cases/register.html",
-        page=register_queries.page(
-            standing, state=state, span=span, now=now, number=asked_page(), total=counts[state], unit=unit, how=how
-        ),
+        page=page,
         rates=register_queries.rates_in(counts, how),
         counts=counts,
         units=units_in_sight(standing, unit), unit=unit, state=state, year=year, month=month,

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, union_all
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.models import Unit
@@ -20,6 +20,7 @@ from app.progress.setting import Para, Span, set_report
 from app.progress.standing import Counts
 from app.progress.standing_queries import lamps_of
 from app.reports.models import Clause, ClauseLink, Report
+from app.reports.queries import same_as
 from app.reports.repairs import QUARANTINED, Mended, clean_text, without_spam
 from app.tasks.access import visible
 from app.tasks.lamp_queries import lamp_rule
@@ -123,21 +124,16 @@ def task_lines(report: Report, standing: Standing, today: date) -> tuple[dict[in
 @lru_cache(8)
 def _lines(today: date, by: LampRule) -> Any:
     """The told clauses of a report, the tasks of each or of its twin in another file, and of each task what a TaskLine says, in its order."""
-    first = func.coalesce(Clause.continues_id, Clause.id)
-    told = _told(bindparam("report"))
-    # two joins by equality: with OR between them every clause is held against every other
-    twins = union_all(
-        *(select(Clause.id.label("clause_id"), _TWIN.id.label("twin_id")).join(_TWIN, part == first).where(told)
-          for part in (_TWIN.id, _TWIN.continues_id))
-    ).subquery()  # fmt: skip
     return (
         select(
-            twins.c.clause_id, Task.id, Task.ref, Task.number, Task.title, Task.state, lamp_of(today, by).label("lamp"), Task.percent,
+            Clause.id, Task.id, Task.ref, Task.number, Task.title, Task.state, lamp_of(today, by).label("lamp"), Task.percent,
             func.coalesce(Unit.short_name, ""), Task.original_due, Task.due, Task.done_on, Task.submitted_on,
         )
-        .join_from(twins, TaskSource, TaskSource.clause_id == twins.c.twin_id)
+        .join_from(Clause, _TWIN, same_as(_TWIN))
+        .join(TaskSource, TaskSource.clause_id == _TWIN.id)
         .join(Task, Task.id == TaskSource.task_id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
+        .where(_told(bindparam("report")))
         .order_by(Task.id)
     )  # fmt: skip
 

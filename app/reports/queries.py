@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person, Unit
@@ -77,10 +77,15 @@ def standing_clauses(report: Report) -> list[Clause]:
     return list(clauses)
 
 
+def first_of(clause: type[Clause]) -> ColumnElement[int]:
+    """The clause of the first file of its report that a clause is word for word: itself when it is the first (carry_actions.py)."""
+    return func.coalesce(clause.continues_id, clause.id)
+
+
 def same_as(twin: type[Clause]) -> ColumnElement[bool]:
     """Whether a clause and its twin are one: itself, or word for word the same in another file of the same report."""
-    first = func.coalesce(Clause.continues_id, Clause.id)
-    return or_(twin.id == first, twin.continues_id == first)
+    # by equality: with OR between two of them every clause is held against every other
+    return first_of(twin) == first_of(Clause)
 
 
 def links_of(report: Report) -> list[ClauseLink]:

@@ -38,6 +38,7 @@ from app.accounts.models import Post, Unit
 from app.accounts.standing import Standing
 from app.extensions import db
 from app.reports.models import Clause, Report
+from app.reports.queries import first_of
 from app.tasks.access import visible
 from app.tasks.filing_queries import waits_for_answer
 from app.tasks.lamp_queries import lamp_rule
@@ -240,8 +241,7 @@ def ids_of_reports(refs: Sequence[str]) -> Any:
     """Their ids, some of them twice: each part is found by its index; with OR between them every task of every year is read."""
     reports = select(Report.id).where(Report.ref.in_(refs))
     told = Clause.report_id.in_(reports), Clause.role.in_(("problem", "arrangement")), Clause.state.in_(("found", "confirmed"))
-    first = func.coalesce(Clause.continues_id, Clause.id)
-    twins = select(Clause.id).where(first.in_(select(first).where(*told)))
+    twins = select(Clause.id).where(first_of(Clause).in_(select(first_of(Clause)).where(*told)))
     sources = select(TaskSource.task_id).where(TaskSource.clause_id.in_(twins))
     return union_all(select(_MADE.id).where(_MADE.report_id.in_(reports)), sources)
 

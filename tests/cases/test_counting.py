@@ -76,7 +76,7 @@ def test_each_decision_changes_rates_words_and_lists_together(district, five, ho
         rate = queries.rates_of_span(SPAN, [unit.id]).appearance
         assert (rate.numerator, rate.denominator) == wanted
         assert by_unit[unit.id] == rate, "the table of units and the unit's own page cannot disagree"
-        counts = register_queries.counts(district.by, span=SPAN, now=district.now, unit=unit)
+        counts, _page = register_queries.register(district.by, state="all", span=SPAN, now=district.now, number=1, unit=unit)
         assert (counts["attended"], counts["heard"]) == wanted, "the lists behind the numbers hold what was counted"
         assert register_queries.rates_in(counts, queries.counting()) == queries.rates_of_span(SPAN, [unit.id])
         for state in ("attended", "heard"):

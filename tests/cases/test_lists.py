@@ -69,7 +69,7 @@ def test_lists_and_rates_cannot_disagree(district, how):
                 (of_unit,) = [one.rates for one in rates_by_unit(span) if one.unit is unit] or [queries.rates_of_span(span, ids)]
                 assert of_unit == queries.rates_of_span(span, ids)
             rates = queries.rates_of_span(span, ids)
-            counts = register_queries.counts(standing, span=span, now=district.now, unit=unit)
+            counts, _page = register_queries.register(standing, state="all", span=span, now=district.now, number=1, unit=unit)
             wanted = {
                 "heard": rates.appearance.denominator, "attended": rates.appearance.numerator, "absent": rates.absent,
                 "principal": rates.principal.numerator, "spoke": rates.spoke.numerator,
