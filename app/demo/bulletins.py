@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from app.bulletins import actions
 from app.bulletins.models import Bulletin
 from app.bulletins.periods import offered
-from app.bulletins.queries import drafted
 from app.demo.calendar import Calendar
 from app.demo.district import District
 from app.demo.history import CHIEF, PLANNER, VERIFIER, Happening
@@ -26,11 +25,34 @@ TOLD = (
     (-75, "court-quarter", "issued"),
     (-70, "monthly", "issued"),
     (-38, "monthly", "issued"),
-    (-14, "weekly", "issued"),
-    (-7, "weekly", "issued"),
+    (-15, "weekly", "issued"),
+    (-8, "weekly", "issued"),
     (-4, "monthly", "submitted"),
     (-1, "weekly", "draft"),
 )
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One bulletin of the story: when it is drafted, what about, and how far it has come by now."""
+
+    at: int
+    day: date
+    kind: str
+    period: tuple[date, date]
+    state: str
+
+
+def tellings(calendar: Calendar) -> list[Telling]:
+    """What is told on a calendar, oldest first: where holidays bring two into one period the later stands, so that a draft is always there."""
+    by_period: dict[tuple[str, tuple[date, date]], Telling] = {}
+    for at, which, state in TOLD:
+        day = calendar.court_day(at)
+        if day < calendar.issued + SILENT:
+            continue  # the year is too young to have been written about
+        telling = Telling(at, day, which.split("-")[0], offered(day)[which], state)
+        by_period[telling.kind, telling.period] = telling
+    return sorted(by_period.values(), key=lambda telling: telling.at)
 
 
 @dataclass(frozen=True)
@@ -42,23 +64,18 @@ class BulletinTeller:
 
     def happenings(self) -> Iterator[Happening]:
         """Drafting, approval a day later, and the plans of those named."""
-        for at, which, state in TOLD:
-            if self.calendar.court_day(at) < self.calendar.issued + SILENT:
-                continue  # the year is too young to have been written about
+        for telling in tellings(self.calendar):
             made: list[Bulletin] = []
-            yield Happening(self.calendar.court_day(at), at, self._drafted(which, state, made))
-            if state == "issued":
+            yield Happening(telling.day, telling.at, self._drafted(telling, made))
+            if telling.state == "issued":
                 for later, step in ((1, self._issued), (3, self._answered), (5, self._verified)):
-                    yield Happening(self.calendar.court_day(at + later), at + later, step(made))
+                    yield Happening(self.calendar.court_day(telling.at + later), telling.at + later, step(made))
 
-    def _drafted(self, which: str, state: str, made: list[Bulletin]) -> Callable[[datetime], None]:
+    def _drafted(self, telling: Telling, made: list[Bulletin]) -> Callable[[datetime], None]:
         def tell(now: datetime) -> None:
             by = self.district.office(PLANNER)
-            kind, period = which.split("-")[0], offered(now.date())[which]
-            if drafted(kind, *period):
-                return  # a holiday has moved two days of telling into one period
-            bulletin = actions.draft(kind, period, by=by, now=now)
-            if state != "draft":
+            bulletin = actions.draft(telling.kind, telling.period, by=by, now=now)
+            if telling.state != "draft":
                 actions.submit(bulletin, by=by, now=now)
             made.append(bulletin)
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.demo import story
+from app.demo.bulletins import tellings
 from app.demo.calendar import BEGINNING, laid_out
 from app.workdays import is_workday
 
@@ -55,3 +56,12 @@ def test_deadlines_that_are_free_to_be_round_are_round() -> None:
     assert told.due(40).isoformat() == "2026-12-31"
     assert told.due(25).isoformat() == "2026-12-20"
     assert told.due(5).isoformat() == "2026-11-28", "near ones keep their distance"
+
+
+def test_on_every_day_one_bulletin_is_being_written_and_one_waits_for_approval() -> None:
+    for today in DAYS:
+        told = tellings(laid_out(today))
+        states = [telling.state for telling in told]
+        assert states.count("draft") == states.count("submitted") == 1, today
+        assert len({(telling.kind, telling.period) for telling in told}) == len(told), today
+        assert all(telling.day < today for telling in told)
