@@ -16,3 +16,6 @@ except BadSetting as wrong:
 # a page, and the workers that gunicorn --preload forks go on sharing it.
 gc.collect()
 gc.freeze()
+# A page makes some twenty thousand things and lets go of nearly all of them by itself: with Python's usual 700 it would be
+# interrupted thirty times to look for the few that hold one another.
+gc.set_threshold(10_000)

@@ -103,6 +103,8 @@ class Task(Model):
     handler: Mapped[str] = mapped_column(String(80), default="")
     #: the last 催办 by hand; the next one waits
     nudged_at: Mapped[datetime | None] = mapped_column(Moment)
+    #: the period 填报期 that its last report is about (tasks/periods.py); empty: not known, so the history tells
+    reported_for: Mapped[str] = mapped_column(String(10), default="", server_default="")
     #: the last time the unit said anything
     updated_at: Mapped[datetime | None] = mapped_column(Moment)
     #: two people on one task: the later save is refused

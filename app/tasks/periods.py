@@ -4,7 +4,7 @@ Weekly by Friday; monthly by the 28th (盘锦 practice: 每月28日前); by the 
 the day after the one before it fell due. Case by case and without cadence nothing falls due by itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,17 +100,28 @@ def filing(cadence: str, issued_on: date | None, filed: Iterable[str], idle: Ite
     return Filing(tuple(missing), running, fallen_due[-1] if fallen_due and fallen_due[-1] in missing else None)
 
 
-def files_for(cadence: str, issued_on: date | None, filed: Iterable[str], idle: Iterable[Span], today: date) -> str:
+def files_for(
+    cadence: str,
+    issued_on: date | None,
+    last: str,
+    history: Callable[[], tuple[Iterable[str], Iterable[Span]]],
+    today: date,
+) -> str:
     """The key of the period that a report of today is about: the last one fallen due when it is missing, else the running one.
 
-    Empty without a cadence. Earlier ones stay missing: nobody reports today about the spring.
+    Empty without a cadence. Earlier ones stay missing: nobody reports today about the spring. ``last``: what the report before
+    was about, empty when that is not known; only when it leaves open whether one is missing is the ``history`` asked for, the
+    periods filed and the days on which nothing was owed.
     """
     now = period_of(cadence, today)
-    if now is None or issued_on is None:
+    before = now and period_of(cadence, now.since - timedelta(days=1))
+    if now is None or before is None or issued_on is None:
         return ""
-    before = period_of(cadence, now.since - timedelta(days=1))
-    late = filing(cadence, issued_on, filed, idle, today).late
-    return late.key if late is not None and late == before else now.key
+    # whoever reported about the running one did so when the one before was not missing, and no day gone by is owed again
+    if last in (now.key, before.key):
+        return now.key
+    late = filing(cadence, issued_on, *history(), today).late
+    return late.key if late == before else now.key
 
 
 #: moves after which a unit owes nothing for a while, and those that end it

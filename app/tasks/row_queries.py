@@ -56,7 +56,9 @@ class Told(NamedTuple):
 
 def rows_told(query: Select[Task]) -> Iterator[Told]:
     """What a sheet says of the tasks of a query, in its order; read while it is written, so that memory does not grow with the rows."""
-    return map(Told._make, db.session.execute(_told(query), execution_options={"yield_per": _AT_ONCE}))
+    # asked of the connection: what a session adds to a row is for objects, and these are values
+    found = db.session.connection().execute(_told(query), execution_options={"yield_per": _AT_ONCE})
+    return map(Told._make, found)
 
 
 def told_of(tasks: Sequence[Task]) -> list[Told]:

@@ -3,6 +3,7 @@
 Run by gunicorn like the product. ``FLOOR_DATABASE`` names the database, ``FLOOR_YEAR`` the year of work.
 """
 
+import gc
 import os
 
 from flask import Flask, render_template_string
@@ -94,3 +95,9 @@ def one() -> str:
             insert(letter).values(**values, state="cancelled", created_at=moment, next_try_at=moment, lease_token="")
         )
     return "ok"
+
+
+# as the product does it: see wsgi.py
+gc.collect()
+gc.freeze()
+gc.set_threshold(10_000)

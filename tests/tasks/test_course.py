@@ -79,7 +79,7 @@ def test_a_nil_report_files_the_period_and_silence_is_owed(app) -> None:
     (owed,) = periods_owed(date(2026, 4, 2))
     assert owed[0] is task and owed[1].late is not None and owed[1].late.key == "2026-03"
     row = actions.update(task, by=at.who("edu_liaison"), now=ground.NOW + timedelta(days=31), nothing_new=True)
-    assert row.period == "2026-03"
+    assert row.period == task.reported_for == "2026-03"
     (owed,) = periods_owed(date(2026, 4, 3))
     assert owed[1].missing == () and owed[1].running is not None and owed[1].running.key == "2026-04"
     march, april = asks_of(date(2026, 3, 1), date(2026, 5, 1)), asks_of(date(2026, 4, 1), date(2026, 5, 1))

@@ -12,6 +12,10 @@ CADENCES = ("weekly", "monthly", "quarterly", "half_year")
 days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
 
 
+def never() -> tuple[list[str], tuple[Span, ...]]:
+    raise AssertionError("the history was asked for, although the last report tells")
+
+
 @pytest.mark.parametrize(
     ("cadence", "day", "key", "until"),
     [
@@ -51,10 +55,12 @@ def test_what_was_missed_is_filed_late_and_older_ones_stay_missing() -> None:
     found = filing("monthly", issued, ["2026-01"], (), today)
     assert [p.key for p in found.missing] == ["2026-02", "2026-03"]
     assert found.late is not None and found.late.key == "2026-03" and found.running is not None and found.running.key == "2026-04"
-    assert files_for("monthly", issued, ["2026-01"], (), today) == "2026-03"
+    assert files_for("monthly", issued, "2026-01", lambda: (["2026-01"], ()), today) == "2026-03"
     after = filing("monthly", issued, ["2026-01", "2026-03"], (), today)
     assert after.late is None and [p.key for p in after.missing] == ["2026-02"]
-    assert files_for("monthly", issued, ["2026-01", "2026-03"], (), today) == "2026-04"
+    assert files_for("monthly", issued, "2026-03", never, today) == "2026-04", "the last report tells that none is missing"
+    assert files_for("monthly", issued, "", lambda: (["2026-01", "2026-03"], ()), today) == "2026-04"
+    assert files_for("none", issued, "", never, today) == "" and files_for("monthly", None, "", never, today) == ""
 
 
 def test_nothing_is_owed_while_it_rests() -> None:
@@ -62,3 +68,33 @@ def test_nothing_is_owed_while_it_rests() -> None:
     rests = idle_spans(moves, date(2026, 4, 2))
     assert rests == (Span(date(2026, 2, 1), date(2026, 2, 28)), Span(date(2026, 3, 20), date(2026, 4, 2)))
     assert [p.key for p in filing("monthly", date(2026, 1, 5), (), rests, date(2026, 4, 2)).missing] == ["2026-01"]
+
+
+@given(
+    st.lists(st.sampled_from(CADENCES), min_size=1, max_size=3),
+    days,
+    st.lists(
+        st.tuples(st.integers(0, 45), st.sampled_from(["report", "report", "suspend", "submit", "resume", "cadence"])),
+        max_size=60,
+    ),
+)
+def test_what_the_last_report_was_about_tells_the_same_as_the_whole_history(
+    cadences: list[str], issued_on: date, life: list[tuple[int, str]]
+) -> None:
+    """A life of a task, day by day: a report is about the same period whether the last one is known or all of them are read."""
+    moves: list[tuple[str, date]] = []
+    filed: set[str] = set()
+    last, day, resting, cadence = "", issued_on, False, cadences[0]
+    for gap, what in life:
+        day += timedelta(days=gap)
+        if what == "cadence":
+            cadence = cadences[(cadences.index(cadence) + 1) % len(cadences)]
+        elif what != "report":
+            moves.append((what, day))
+            resting = what != "resume"
+        elif not resting:
+            found = (set(filed), idle_spans(moves, day))
+            whole = files_for(cadence, issued_on, "", lambda found=found: found, day)
+            assert files_for(cadence, issued_on, last, lambda found=found: found, day) == whole, (last, day, found)
+            last = whole
+            filed.add(whole)
