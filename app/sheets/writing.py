@@ -108,21 +108,27 @@ def _write(page: Worksheet, sheet: SheetOut, shapes: dict[str, Format]) -> None:
 
 
 def _cells(page: Worksheet, row: int, values: Iterable[object], shapes: dict[str, Format]) -> None:
-    """Write a row; words come first, for most cells are, and each is written by the method for its kind, so that none is guessed at."""
-    text = shapes["text"]
+    """Write a row; words and empty cells come first, for nearly all are one or the other."""
+    string, blank, text = page.write_string, page.write_blank, shapes["text"]
     for column, value in enumerate(values):
-        if value is None or value == "":
-            page.write_blank(row, column, None, text)
-        elif isinstance(value, str):
-            page.write_string(row, column, value[:LONGEST], text)
-        elif isinstance(value, datetime):
-            page.write_datetime(row, column, value.replace(tzinfo=None), shapes["moment"])
-        elif isinstance(value, date):
-            page.write_datetime(row, column, value, shapes["day"])
-        elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            page.write_number(row, column, value, text)
+        if type(value) is str and value:
+            string(row, column, value[:LONGEST], text)
+        elif value is None or value == "":
+            blank(row, column, None, text)
         else:
-            page.write_string(row, column, str(value)[:LONGEST], text)
+            _cell(page, row, column, value, shapes)
+
+
+def _cell(page: Worksheet, row: int, column: int, value: object, shapes: dict[str, Format]) -> None:
+    """Write what is not plain words by the method for its kind, so that none is guessed at."""
+    if isinstance(value, datetime):
+        page.write_datetime(row, column, value.replace(tzinfo=None), shapes["moment"])
+    elif isinstance(value, date):
+        page.write_datetime(row, column, value, shapes["day"])
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        page.write_number(row, column, value, shapes["text"])
+    else:
+        page.write_string(row, column, str(value)[:LONGEST], shapes["text"])
 
 
 def _offer(page: Worksheet, first: int, last: int, column: int, choices: tuple[str, ...]) -> None:
