@@ -50,6 +50,7 @@ def pages(shown: Filled, year: int) -> list[Page]:
     """The pages that people wait for."""
     return [
         Page("ledger", "clerk", f"/ledger?year={year}", "/rows/40"),
+        Page("ledger_changed", "clerk", f"/ledger?year={year}", "/rows/40", changed=True),
         Page("ledger_unit_overdue", "clerk", f"/ledger?year={year}&unit={shown.unit}&lamp=late", "/rows/40"),
         Page("ledger_last_page", "clerk", f"/ledger?year={year}&page=999999", "/rows/40"),
         Page("todo", "liaison", "/todo", "/rows/40"),

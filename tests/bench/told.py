@@ -16,6 +16,7 @@ PLOT = ROOT / "docs" / "performance.svg"
 COLOURS = ("#1f5fa8", "#a8421f", "#2f7d4f", "#7a4fa8", "#a88a1f", "#4a4a4a", "#1f8fa8", "#a81f6a", "#5a6b1f")
 WORDS = {
     "ledger": ("台账, the year", "40 rows of the year"),
+    "ledger_changed": ("台账, the year, just after a change", "40 rows of the year"),
     "ledger_unit_overdue": ("台账, one unit, overdue", "40 rows of the year"),
     "ledger_last_page": ("台账, its last page", "40 rows of the year"),
     "todo": ("a unit's 待办", "40 rows of the year"),
@@ -100,8 +101,9 @@ def _document(
         "",
         *_exported(kept.get("export")),
         "The floor's own query grows with the year, for it sorts what it reads, so its ratio falls where a page reads by an index: the",
-        "milliseconds say how the product grows. Just after a change the overview counts every task of its year, and grows with them, as does",
-        "its floor. Of letters the latest 10,000 are listed. Court cases and letters stand beside rows of tasks, for want of a floor of their own.",
+        "milliseconds say how the product grows. Just after a change the overview, and the number beside the ledger's heading, are counted of",
+        "every task of the year, and grow with them, as does the overview's floor. Of letters the latest 10,000 are listed. Court cases and",
+        "letters stand beside rows of tasks, for want of a floor of their own.",
         "",
         "![Milliseconds by number of tasks, both on logarithmic scales](performance.svg)",
         "",
