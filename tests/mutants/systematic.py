@@ -39,6 +39,7 @@ FILES: dict[str, str] = {
     "app/indicators/access.py": WHO,
     # the rules
     "app/tasks/lifecycle.py": "tests/tasks/test_lifecycle.py::test_the_table_says_what_the_rules_say tests/tasks/test_lifecycle.py::test_the_words_of_the_table",
+    "app/tasks/periods.py": "tests/tasks/test_periods.py",
     "app/reminders/timetable.py": "tests/reminders/test_timetable_edges.py tests/reminders/test_timetable.py tests/reminders/test_rules.py",
     "app/reminders/watching.py": "tests/reminders/test_watch.py",
     # the outbox

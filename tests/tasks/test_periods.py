@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tasks.periods import Span, files_for, filing, idle_spans, period_of, periods
+from app.tasks.periods import Filing, Span, files_for, filing, idle_spans, period_of, periods
 
 CADENCES = ("weekly", "monthly", "quarterly", "half_year")
 days = st.dates(date(2024, 1, 1), date(2028, 12, 31))
@@ -61,6 +61,54 @@ def test_what_was_missed_is_filed_late_and_older_ones_stay_missing() -> None:
     assert files_for("monthly", issued, "2026-03", never, today) == "2026-04", "the last report tells that none is missing"
     assert files_for("monthly", issued, "", lambda: (["2026-01", "2026-03"], ()), today) == "2026-04"
     assert files_for("none", issued, "", never, today) == "" and files_for("monthly", None, "", never, today) == ""
+
+
+def test_the_first_period_counts_when_half_of_it_is_left_and_the_running_one_from_its_first_day() -> None:
+    saturday, tuesday, wednesday = date(2026, 3, 7), date(2026, 3, 10), date(2026, 3, 11)
+    assert [p.key for p in periods("weekly", tuesday, tuesday)] == ["2026-W11"], "three days are gone and three are left"
+    assert [p.key for p in periods("weekly", wednesday, date(2026, 3, 13))] == []
+    assert [p.key for p in periods("weekly", wednesday, date(2026, 3, 14))] == ["2026-W12"], "which begins that day"
+    assert [p.key for p in periods("weekly", saturday, saturday)] == ["2026-W11"]
+
+
+def test_on_its_last_day_a_report_is_still_to_come_and_the_day_after_it_is_missing() -> None:
+    issued, last = date(2026, 2, 28), date(2026, 3, 6)
+    on_the_day = filing("weekly", issued, (), (), last)
+    assert on_the_day.running is not None and on_the_day.running.until == last
+    assert on_the_day.missing == () and on_the_day.late is None
+    after = filing("weekly", issued, (), (), last + timedelta(days=1))
+    assert [p.until for p in after.missing] == [last] and after.late == after.missing[0] and after.running is not None
+    assert filing("weekly", issued, [on_the_day.running.key], (), last).running is None, "it is filed"
+    assert filing("weekly", None, (), (), last) == Filing((), None)
+
+
+@pytest.mark.parametrize(
+    ("first", "after"),
+    [(date(2026, 3, 6), date(2026, 3, 6)), (date(2026, 3, 1), date(2026, 3, 6)), (date(2026, 3, 6), date(2026, 3, 12))],
+)
+def test_a_report_that_falls_due_on_a_day_of_rest_is_not_owed(first: date, after: date) -> None:
+    issued, today = date(2026, 2, 28), date(2026, 3, 13)
+    assert [p.key for p in filing("weekly", issued, (), (Span(first, after),), today).missing] == []
+    beside = (Span(date(2026, 3, 1), date(2026, 3, 5)), Span(date(2026, 3, 7), date(2026, 3, 12)))
+    assert [p.key for p in filing("weekly", issued, (), beside, today).missing] == ["2026-W10"]
+    assert filing("weekly", issued, (), (Span(today, today),), today).running is None, "nothing is to come while it rests"
+
+
+@pytest.mark.parametrize("rests", ["suspend", "submit", "close"])
+@pytest.mark.parametrize("wakes", ["resume", "return", "reopen", "transfer"])
+def test_a_task_rests_from_one_move_to_the_next_that_wakes_it(rests: str, wakes: str) -> None:
+    may = lambda day: date(2026, 5, day)  # noqa: E731
+    moves = [
+        ("update", may(1)),
+        (wakes, may(2)),
+        (rests, may(4)),
+        ("nudge", may(5)),
+        (rests, may(6)),
+        (wakes, may(9)),
+        (wakes, may(11)),
+    ]
+    assert idle_spans(moves, may(20)) == (Span(may(4), may(8)),)
+    assert idle_spans([*moves, (rests, may(15))], may(20)) == (Span(may(4), may(8)), Span(may(15), may(20)))
 
 
 def test_nothing_is_owed_while_it_rests() -> None:
