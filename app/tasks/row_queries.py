@@ -54,11 +54,11 @@ class Told(NamedTuple):
     kept: dict[str, str] | None
 
 
-def rows_told(query: Select[Task]) -> Iterator[Told]:
+def parts_told(query: Select[Task]) -> Iterator[list[Told]]:
     """What a sheet says of the tasks of a query, in its order; read while it is written, so that memory does not grow with the rows."""
     # asked of the connection: what a session adds to a row is for objects, and these are values
     found = db.session.connection().execute(_told(query), execution_options={"yield_per": _AT_ONCE})
-    return map(Told._make, found)
+    return (list(map(Told._make, part)) for part in found.partitions())
 
 
 def told_of(tasks: Sequence[Task]) -> list[Told]:
