@@ -20,7 +20,7 @@ from app.extensions import new_ref
 from tests import postgres
 from tests.bench.measuring import report, say
 from tests.bench.province import PASSWORD, Filled, Size, fill
-from tests.bench.serving import Client, Served, Timed, beside, served, token
+from tests.bench.serving import Client, Served, Timed, beside, served, timed, token
 from tests.bench.starting import starts
 from tests.bench.told import write
 from tests.bench.wholes import EXPORTED, drafting, explain, export
@@ -91,6 +91,7 @@ def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
     with installation(url, folder) as (site, floor):
         people = {who: Client(site.port).sign_in(who, PASSWORD) for who in ("clerk", "leader", "liaison")}
         bare, updating = Client(floor.port), Updating(people["liaison"])
+        lines.append(_line("bare", size, timed(bare, "/bare", runs)))
         for page in pages(shown, today().year):
             ours, theirs = beside(
                 people[page.who], page.path, bare, page.floor, runs, updating.once if page.changed else None, page.often
@@ -108,20 +109,13 @@ def measure(size: int, server: str, runs: int, told: dict[str, Any]) -> None:
     postgres.execute(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _line(name: str, size: int, ours: Timed, theirs: Timed) -> dict[str, object]:
-    report(f"{name}_{size}_p50", ours.p50 * 1000, "ms", theirs.p50 * 1000)
-    report(f"{name}_{size}_p99", ours.p99 * 1000, "ms", theirs.p99 * 1000)
-    report(f"{name}_{size}_rate", ours.rate, "requests/s", theirs.rate)
-    return {
-        "name": name,
-        "size": size,
-        "p50": ours.p50 * 1000,
-        "p99": ours.p99 * 1000,
-        "rate": ours.rate,
-        "floor": theirs.p50 * 1000,
-        "floor_p99": theirs.p99 * 1000,
-        "floor_rate": theirs.rate,
-    }
+def _line(name: str, size: int, ours: Timed, theirs: Timed | None = None) -> dict[str, object]:
+    told = {"p50": ours.p50 * 1000, "p99": ours.p99 * 1000, "rate": ours.rate}
+    floor = {"p50": theirs.p50 * 1000, "p99": theirs.p99 * 1000, "rate": theirs.rate} if theirs else {}
+    for figure, value in told.items():
+        report(f"{name}_{size}_{figure}", value, "requests/s" if figure == "rate" else "ms", floor.get(figure))
+    beside = {"floor": floor.get("p50"), "floor_p99": floor.get("p99"), "floor_rate": floor.get("rate")}
+    return {"name": name, "size": size} | told | beside
 
 
 class Updating:
