@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.errors import Refused
@@ -58,6 +58,7 @@ def read_or_refuse(text: str) -> Reading | None:
 
 
 @relaxed
+@example("\x1f!报告如下：")
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=60).map("".join))
 def test_any_text_is_read_or_refused_and_every_place_holds(text: str) -> None:
     reading = read_or_refuse(text)
