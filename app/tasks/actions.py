@@ -130,8 +130,7 @@ def update(
 def _reported(task: Task, made: Moving, percent: int | None, value: Decimal | int | None, today: date) -> str:
     """Write what the lead unit reports; gives the period that it is the report of."""
     # reckoned before anything is changed, for a question has what was changed written first
-    history = lambda: filed_and_idle([task.id], today)[task.id]  # noqa: E731
-    period = files_for(task.cadence, task.issued_on, task.reported_for, history, today)
+    period = files_for(task.cadence, task.issued_on, task.reported_for, lambda: filed_and_idle([task.id], today)[task.id], today)
     _progress(task, percent, value, today)
     if period:
         task.reported_for = period

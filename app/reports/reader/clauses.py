@@ -59,9 +59,7 @@ def clauses_of(flow: Flow, text: str, parts: Sequence[Part], year: int | None) -
     found: list[Clause] = []
     for part in parts:
         for piece in _pieces(flow, part, year):
-            clause = _clause(flow, text, part, piece)
-            if clause.text.strip():  # a sign that separates says nothing
-                found.append(clause)
+            found.append(_clause(flow, text, part, piece))
     return sorted(found, key=lambda clause: clause.start)
 
 

@@ -34,9 +34,9 @@ def listed(text: str, start: int, end: int) -> list[Piece]:
 
 def trimmed(text: str, start: int, end: int) -> Piece | None:
     """A piece without blanks and closing marks at its edges, or ``None`` when nothing is left."""
-    while start < end and text[start] in " \n\t，。；：、！？.…—-":
+    while start < end and (text[start].isspace() or text[start] in "，。；：、！？.…—-"):
         start += 1
-    while end > start and text[end - 1] in " \n\t，。；：、！？.…":
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "，。；：、！？.…"):
         end -= 1
     return (start, end) if end > start else None
 
