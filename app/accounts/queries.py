@@ -38,7 +38,7 @@ def units_to_choose(kinds: Iterable[str] = ()) -> Sequence[Any]:
     wanted = tuple(kinds)
     query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.kind).where(Unit.active)
     query = query.where(Unit.kind.in_(wanted)) if wanted else query
-    return unchanged(("units", wanted), lambda: db.session.execute(query.order_by(Unit.position, Unit.id)).all())
+    return unchanged(("units", wanted), lambda: db.session.execute(query.order_by(Unit.position, Unit.id)).all(), of={"unit"})
 
 
 def answering() -> dict[int, Unit]:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 from flask import current_app, g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, CursorResult, bindparam, event, insert, inspect, select, update
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, UOWTransaction
 
 from app import clock
 from app.audit.models import AuditHead, AuditRow
@@ -69,12 +69,14 @@ def changing(session: Session) -> bool:
     return bool(_gathered(session) or session.info.get(WRITTEN)) or any(row.__tablename__ not in PASSED_OVER for row in touched)
 
 
-def _flushed(session: Session, _context: object) -> None:
+def _flushed(session: Session, context: UOWTransaction) -> None:
     gathered = _gathered(session)
-    for what, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
+    for how, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
         for row in rows:
             if row.__tablename__ in PASSED_OVER:
                 continue
+            # what was left by what it belonged to is removed, and nobody said so
+            what = "remove" if context.is_deleted(inspect(row)) else how
             columns = _columns(row) if what == "change" else ()
             if what != "change" or columns or session.is_modified(row):
                 gathered.append(Change(row.__tablename__, what, _name(row), columns))
@@ -210,6 +212,7 @@ def end_seen() -> Head | None:
 
 def _forget_end() -> None:
     g.pop("asked_first", None)
+    g.pop("told_since", None)
 
 
 # put together once for the process, for every change of anything ends with them
@@ -248,13 +251,17 @@ def _circumstances(actor: str | None) -> dict[str, str]:
 
 
 def _told(changes: Sequence[Change]) -> dict[str, Any]:
-    """Changes by table and kind: rows by their refs, or only how many; and the names of the columns."""
+    """Changes by table and kind: rows by their refs, or only how many; and the names of the columns.
+
+    As many rows as are counted are named, or there are others: of a row written twice the trail speaks once.
+    """
     told: dict[str, Any] = {}
     for change in changes:
         kind = told.setdefault(f"{change.what} {change.table}", {"n": 0, "rows": [], "columns": []})
-        kind["n"] += change.count
-        if change.row and len(kind["rows"]) < NAMED and change.row not in kind["rows"]:
-            kind["rows"].append(change.row)
+        if not change.row or change.row not in kind["rows"]:
+            kind["n"] += change.count
+            if change.row and len(kind["rows"]) < NAMED:
+                kind["rows"].append(change.row)
         kind["columns"] = sorted({*kind["columns"], *change.columns})
     return {name: {part: said for part, said in kind.items() if said} for name, kind in told.items()}
 

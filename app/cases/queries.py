@@ -18,6 +18,7 @@ from app.cases.rates import CaseFacts, Counting, Rates, Span, Tally, rates_from
 from app.clock import ZONE
 from app.extensions import db
 from app.mail.models import Letter
+from app.policy.models import Decision
 from app.policy.queries import decided
 
 #: what a row about a hearing says: its case, and every unit that is sued
@@ -173,6 +174,10 @@ def _tally(span: Span, unit_ids: tuple[int, ...] | None, how: Counting) -> Selec
     counted = (func.sum(case((kind, 1), else_=0)).label(name) for name, kind in counted_as(held, span, how).items())
     query = select(*counted).select_from(Case).outerjoin(held, held.c.case_id == Case.id)
     return query.where(defended_by(unit_ids), Case.id.in_(cases))
+
+
+#: the tables that the rates of all units are made of
+RATED = frozenset({Case.__tablename__, Hearing.__tablename__, Decision.__tablename__})
 
 
 def rates_of_year(year: int, unit_ids: Collection[int] | None = None) -> Rates:

@@ -57,7 +57,8 @@ def thinly_reached(now: datetime) -> list[Thin]:
 
 def thinly_reached_now(now: datetime) -> list[Thin]:
     """The same for a page that is asked for often: kept until something changes, a hearing begins or the day ends."""
-    return unchanged(("thinly reached", begun(now), now.date()), lambda: thinly_reached(now))
+    tables = {model.__tablename__ for model in (Unit, Post, Person, Tenure, Case, CaseParty, Hearing)}
+    return unchanged(("thinly reached", begun(now), now.date()), lambda: thinly_reached(now), of=tables)
 
 
 def _pending(now: datetime) -> Any:

@@ -35,6 +35,8 @@ STATES = (
     "unheard",
 )  # fmt: skip
 
+#: the tables that its lists are made of
+REGISTERED = frozenset(model.__tablename__ for model in (Case, Hearing, CaseParty))
 
 #: what the register shows of a case beside itself
 _LOADED = joinedload(Case.unit), selectinload(Case.hearings), selectinload(Case.parties).joinedload(CaseParty.unit)
@@ -153,12 +155,12 @@ def register(
     """
     by = how or counting()
     asked = "register", standing.roles, standing.units, span, unit and unit.id, by, begun(now)
-    counts = unchanged(asked, lambda: _counted(standing, span, now, unit, by))
+    counts = unchanged(asked, lambda: _counted(standing, span, now, unit, by), of=REGISTERED)
 
     def found() -> Page:
         return page_of(_in_order(select(Case.id), standing, state, span, now, unit, by), number, total=counts[state])
 
-    ids: Page = unchanged((*asked, state, number), found)
+    ids: Page = unchanged((*asked, state, number), found, of=REGISTERED)
     cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(ids.rows)).options(*_LOADED)).unique()}
     return counts, replace(ids, rows=[cases[one] for one in ids.rows if one in cases])
 

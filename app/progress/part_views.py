@@ -12,7 +12,7 @@ from app.errors import Missing
 from app.progress import queries
 from app.progress.decision_queries import first_named
 from app.progress.standing import standing
-from app.progress.standing_queries import groups_of, standing_of_year
+from app.progress.standing_queries import groups_of, standing_of_year, unit_lines
 from app.progress.views import asked_year, room
 from app.progress.whole_queries import counts_of, units_at_work
 from app.tasks.models import Task
@@ -64,11 +64,11 @@ def chapter() -> str:
     year = asked_year(today)
     name, kind = request.args.get("chapter", "-"), request.args.get("kind", "")
     where = and_(Task.year == year, Task.chapter == ("" if name == "-" else name), Task.kind == kind)
-    groups, units = groups_of(where, today)
-    whole = standing(year, groups)
+    whole = standing(year, groups_of(where, today))
     if not whole.counts.total and not whole.drafts.total:
         raise Missing
-    by_unit = [(units[unit], counts) for unit, counts in whole.units.items() if unit is not None]
+    lines = unit_lines({unit for unit in whole.units if unit is not None})
+    by_unit = [(lines[unit], counts) for unit, counts in whole.units.items() if unit is not None]
     return render_template(
         "progress/chapter.html",
         name=name,

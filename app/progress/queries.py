@@ -1,13 +1,13 @@
 """The rows behind the leaders' pages, each in one query however many tasks there are; it reads every room's tables and writes none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, not_, select, union_all
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Unit
 from app.accounts.standing import Standing
@@ -15,7 +15,7 @@ from app.errors import Missing
 from app.extensions import db
 from app.progress.fate import WORST_FIRST
 from app.progress.line import DAYS_AHEAD, Deadline
-from app.progress.standing_queries import due_on, long_late
+from app.progress.standing_queries import due_on, long_late, owing
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
 from app.tasks.lamps import Lamp, LampRule
@@ -77,15 +77,21 @@ def _first(others: Any, *where: ColumnElement[bool]) -> Any:
     return select(*columns).where(*where).order_by(Task.due.asc().nulls_last(), Task.number).limit(NAMED).subquery()
 
 
-def _coming(today: date) -> Select[Any]:
-    """The deadlines of the days ahead, NAMED of each day with the number of all."""
-    place = func.row_number().over(partition_by=Task.due, order_by=Task.id)
-    rows = (
-        select(Task.id, place.label("rank"), func.count().over(partition_by=Task.due).label("of_all"))
-        .where(due_on(today, today + timedelta(days=DAYS_AHEAD - 1)))
-        .subquery()
+def _coming(today: date) -> Iterator[Select[Any]]:
+    """The deadlines of the days ahead, NAMED of each day with the number of all; off an index alone, and no day is sorted."""
+    ahead = due_on(today, today + timedelta(days=DAYS_AHEAD - 1))
+    days = (
+        select(Task.due, func.min(Task.id).label("first"), func.count().label("of_all"))
+        .where(ahead)
+        .group_by(Task.due)
+        .cte("days")
     )
-    return select(rows.c.id, literal("due").label("reason"), rows.c.of_all).where(rows.c.rank <= NAMED)
+    named: Any = days.c.first
+    for _one in range(NAMED):
+        # where a day has no more there is nothing under this id, and nothing is joined to it
+        yield select(named.label("id"), literal("due").label("reason"), days.c.of_all)
+        later = select(func.min(Task.id)).where(Task.due == days.c.due, owing(), Task.id > named)
+        named = later.correlate(days).scalar_subquery()
 
 
 def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset()) -> tuple[list[Concern], list[Deadline]]:
@@ -95,26 +101,28 @@ def named_tasks(year: int, today: date, units_first: frozenset[int] = frozenset(
     """
     rows = db.session.execute(_whole_of_named(year, today, units_first, lamp_rule())).all()
     concerns = [
-        Concern(r.reason, r.Task.ref, r.Task.title, r.short_name, r.Task.lead_unit_id, r.Task.due, r.Task.submitted_on)
+        Concern(r.reason, r.ref, r.title, r.short_name, r.lead_unit_id, r.due, r.submitted_on)
         for reason in _reasons(today)
         for r in rows
         if r.reason == reason
     ]
-    ahead = sorted((r for r in rows if r.reason == "due"), key=lambda r: (r.Task.due, r.Task.id))
-    return concerns, [Deadline(r.Task.due, r.of_all, r.Task.ref, r.Task.title, r.short_name or "", r.lamp) for r in ahead]
+    ahead = sorted((r for r in rows if r.reason == "due"), key=lambda r: (r.due, r.id))
+    return concerns, [Deadline(r.due, r.of_all, r.ref, r.title, r.short_name or "", r.lamp) for r in ahead]
 
 
 @lru_cache(32)
 def _whole_of_named(year: int, today: date, units_first: frozenset[int], by: LampRule) -> Any:
-    parts = union_all(*_named(year, today, units_first), _coming(today)).subquery()
+    parts = union_all(*_named(year, today, units_first), *_coming(today)).subquery()
     others = case((Task.lead_unit_id.in_(units_first), 0), else_=1)
     return (
-        select(parts.c.reason, parts.c.of_all, Task, Unit.short_name, lamp_of(today, by).label("lamp"))
+        select(
+            parts.c.reason, parts.c.of_all, Task.id, Task.ref, Task.title, Task.lead_unit_id, Task.due, Task.submitted_on,
+            Unit.short_name, lamp_of(today, by).label("lamp"),
+        )
         .join_from(parts, Task, Task.id == parts.c.id)
         .join(Unit, Unit.id == Task.lead_unit_id, isouter=True)
         .order_by(others, Task.due.asc().nulls_last(), Task.number)
-        .options(lazyload(Task.milestones))
-    )
+    )  # fmt: skip
 
 
 def task_rows(where: ColumnElement[bool], year: int | None = None) -> Select[Task]:

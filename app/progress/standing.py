@@ -6,12 +6,12 @@ owes them yet. Pages and next year's report take their numbers from here, so the
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.tasks.lamps import LAMPS, Lamp
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """Tasks alike in lead unit, chapter, kind and lamp, and how many there are."""
 
     lamp: Lamp
@@ -27,17 +27,21 @@ class Group:
     submitted: int = 0
     #: how many of them are long overdue and not handed in
     long_late: int = 0
-    #: what is new since the day that the count was asked to look back to: issued, handed in and waiting, closed, overdue
-    new_issued: int = 0
-    new_submitted: int = 0
-    new_closed: int = 0
-    new_late: int = 0
     #: the lowest task id of the group: chapters stand in the order of the report
     first: int = 0
 
 
 #: what a group counts beside its lamp
-SUMMED = ("late_done", "submitted", "long_late", "new_issued", "new_submitted", "new_closed", "new_late")
+SUMMED = ("late_done", "submitted", "long_late")
+
+
+class News(NamedTuple):
+    """How many tasks are new since a day: issued, handed in and waiting, closed, overdue."""
+
+    issued: int = 0
+    submitted: int = 0
+    closed: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,11 +63,6 @@ class Counts:
     without_owner: int = 0
     #: of all, those long overdue and not handed in
     long_late: int = 0
-    #: of all, what is new since the day looked back to
-    new_issued: int = 0
-    new_submitted: int = 0
-    new_closed: int = 0
-    new_late: int = 0
 
     @property
     def total(self) -> int:

@@ -1,17 +1,19 @@
 """Tasks counted in groups of like ones, in one query however many there are; it knows conditions on tasks, and writes none."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from sys import intern
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, select, true
 
 from app.accounts.models import Unit
 from app.extensions import db
 from app.progress.standing import SUMMED, Counts, Group, YearStanding, standing
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import LampRule
+from app.tasks.lamps import LAMPS, Lamp, LampRule
 from app.tasks.lifecycle import OPEN, OWING
 from app.tasks.models import Task
 
@@ -19,8 +21,8 @@ from app.tasks.models import Task
 LONG_LATE = 10
 
 
-#: what like tasks have in common
-ALIKE = ("lead_unit_id", "chapter", "kind", "lamp", "drafted", "without_deadline")
+#: what like tasks have in common, in the order of a Group
+ALIKE = ("lamp", "lead_unit_id", "chapter", "kind", "drafted", "without_deadline")
 
 
 @dataclass(frozen=True)
@@ -66,58 +68,45 @@ def one(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def groups_of_year(year: int, today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
-    """The tasks of a year in groups of like ones, and the units that lead them: one query."""
-    return groups_of(Task.year == year, today, since)
-
-
-def counted_rows(where: ColumnElement[bool], today: date, since: date | None, by: LampRule, unit: Any = Task.lead_unit_id) -> Any:
+def counted_rows(where: ColumnElement[bool], today: date, by: LampRule) -> Any:
     """Some tasks, the cancelled left out, and whether each is counted under each name of SUMMED."""
     late_done = and_(Task.done_on > Task.due, Task.state == "closed")
     counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
-    counted |= {f"new_{name}": condition for name, condition in news(since or today, today).items()}
     return select(
-        Task.id, unit.label("lead_unit_id"), Task.chapter, Task.kind, lamp_of(today, by).label("lamp"),
+        Task.id, Task.lead_unit_id, Task.chapter, Task.kind, lamp_of(today, by).label("lamp"),
         one(Task.state == "draft").label("drafted"), one(Task.due.is_(None)).label("without_deadline"),
         *(counted[name].label(name) for name in SUMMED),
     ).where(where, Task.state != "cancelled")  # fmt: skip
 
 
-def alike_of(rows: Any) -> Any:
-    """Those rows in groups of like ones."""
-    alike = [rows.c[name] for name in ALIKE]
+def alike(where: ColumnElement[bool], today: date, by: LampRule) -> Any:
+    """Some tasks in groups of like ones, in the columns of a Group."""
+    rows = counted_rows(where, today, by).subquery()
+    in_common = [rows.c[name] for name in ALIKE]
     return select(
-        *alike,
-        *(func.count().filter(rows.c[name]).label(name) for name in SUMMED),
-        func.count().label("number"),
-        func.min(rows.c.id).label("first"),
-    ).group_by(*alike)
+        in_common[0], func.count(), *in_common[1:],
+        *(func.count().filter(rows.c[name]) for name in SUMMED), func.min(rows.c.id),
+    ).group_by(*in_common)  # fmt: skip
+
+
+_LAMP: dict[str, Lamp] = {lamp: lamp for lamp in LAMPS}
 
 
 def as_group(row: Any) -> Group:
-    """One row of the query as a group of like tasks."""
-    return Group(
-        lamp=row.lamp, number=row.number, unit_id=row.lead_unit_id, chapter=row.chapter, kind=row.kind, drafted=bool(row.drafted),
-        without_deadline=bool(row.without_deadline), first=row.first, **{name: getattr(row, name) for name in SUMMED},
-    )  # fmt: skip
+    """One row of the query as a group. Its words are those of many others, and each is kept once."""
+    lamp, number, unit_id, chapter, kind, drafted, without_deadline, *numbers = row
+    return Group(_LAMP[lamp], number, unit_id, intern(chapter), intern(kind), bool(drafted), bool(without_deadline), *numbers)
 
 
-def unit_line(row: Any) -> UnitLine:
-    """The unit of a row of the query, as a line of the table names it."""
-    return UnitLine(row.lead_unit_id, row.ref, row.code, row.short_name, row.position)
+def groups_of(where: ColumnElement[bool], today: date) -> list[Group]:
+    """Some tasks in groups of like ones, the cancelled left out: one query."""
+    return [as_group(row) for row in db.session.execute(alike(where, today, lamp_rule()))]
 
 
-def groups_of(where: ColumnElement[bool], today: date, since: date | None = None) -> tuple[list[Group], dict[int, UnitLine]]:
-    """Some tasks in groups of like ones, the cancelled left out, and the units that lead them: one query.
-
-    ``since`` is the day from which something counts as new; without it nothing but today's does.
-    """
-    grouped = alike_of(counted_rows(where, today, since, lamp_rule()).subquery()).subquery()
-    query = select(grouped, Unit.ref, Unit.code, Unit.short_name, Unit.position).join_from(
-        grouped, Unit, Unit.id == grouped.c.lead_unit_id, isouter=True
-    )
-    found = db.session.execute(query).all()
-    return [as_group(row) for row in found], {row.lead_unit_id: unit_line(row) for row in found if row.lead_unit_id}
+def unit_lines(ids: Collection[int]) -> dict[int, UnitLine]:
+    """Units by their ids, as the overview names them: one query, and none for none."""
+    query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.position).where(Unit.id.in_(ids))
+    return {row.id: UnitLine(*row) for row in db.session.execute(query)} if ids else {}
 
 
 def lamps_of(where: ColumnElement[bool], today: date) -> Counts:
@@ -129,5 +118,5 @@ def lamps_of(where: ColumnElement[bool], today: date) -> Counts:
 
 def standing_of_year(year: int, today: date, *, unit_id: int | None = None) -> YearStanding:
     """Where a year stands on a day, for all tasks or those that one unit leads; drafting and the pages ask here."""
-    groups, _units = groups_of_year(year, today)
-    return standing(year, groups, lambda group: unit_id is None or group.unit_id == unit_id)
+    whose = true() if unit_id is None else Task.lead_unit_id == unit_id
+    return standing(year, groups_of(and_(Task.year == year, whose), today))

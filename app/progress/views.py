@@ -56,21 +56,22 @@ def overview() -> str:
     year = asked_year(today)
     since = _news_since(today)
     look = overview_of(year, today, since, who, _sources())
-    seen, named = look.glance, look.named
+    named = look.named
     return render_template(
         "progress/overview.html",
         year=year,
         today=today,
         since=since,
         whole=look.whole,
+        news=look.news,
         mine=look.mine,
-        my_codes=",".join(seen.own[unit].code for unit in sorted(seen.own)),
+        my_codes=",".join(unit.code for unit in look.own),
         waiting=named.waiting,
         of_all=named.of_all,
         deciding=_deciding(),
         concerns=look.concerns,
-        late=seen.late,
-        late_units=seen.late_units,
+        late=look.late,
+        late_units=look.late_units,
         portfolio=who.portfolio,
         days=line(today, look.deadlines, named.hearings, is_workday),
         rates=look.rates,

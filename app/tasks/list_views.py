@@ -11,18 +11,18 @@ from werkzeug.wrappers import Response
 from app import clock
 from app.accounts.access import me
 from app.accounts.queries import leaders_to_choose
-from app.audit.unchanged import unchanged
 from app.errors import Refused
 from app.extensions import db
 from app.reports.models import Report
 from app.tasks import queries, todo_queries, view_actions, year_queries
+from app.tasks.count_queries import count_of_ledger
 from app.tasks.filing_queries import filings, waiting_requests
 from app.tasks.instruction_queries import count_undecided, owed_answers
 from app.tasks.looks import USUAL, Looks
 from app.tasks.room_views import room, units_to_task
 from app.web.answers import spoken, tell
 from app.web.guard import allow
-from app.web.paging import asked_page, count_of, page_of
+from app.web.paging import asked_page, page_of
 
 
 @room.get("/todo")
@@ -62,7 +62,7 @@ def ledger() -> str:
     years = year_queries.years(standing)
     asked = queries.newest(queries.Filters.read(request.args), years)
     rows = queries.ledger_rows(asked, standing, today, looks.sort)
-    page = page_of(rows, asked_page(), total=unchanged(("ledger", asked, standing, today), lambda: count_of(rows)))
+    page = page_of(rows, asked_page(), total=count_of_ledger(asked, standing, today))
     leaders = leaders_to_choose(today) if standing.sees_all or "leader" in looks.columns else []
     return render_template(
         "tasks/ledger.html",

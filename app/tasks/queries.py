@@ -141,9 +141,9 @@ def _from_papers(text: str) -> ColumnElement[bool]:
     return or_(told, untold) if "report" in papers else told
 
 
-def conditions(asked: Filters, today: date) -> tuple[ColumnElement[bool], ...]:
-    """The filters as conditions on Task rows on a day."""
-    return _conditions(asked, today, lamps_for(asked))
+def conditions(asked: Filters, today: date, by: LampRule | None = None) -> tuple[ColumnElement[bool], ...]:
+    """The filters as conditions on Task rows on a day, by the rule of lamps in force unless another is told."""
+    return _conditions(asked, today, by or lamps_for(asked))
 
 
 def lamps_for(asked: Filters) -> LampRule:
@@ -210,12 +210,6 @@ def ledger_rows(asked: Filters, standing: Standing, today: date, sort: str = "")
 @lru_cache(64)
 def _ledger_rows(asked: Filters, standing: Standing, today: date, sort: str, by: LampRule) -> Select[Task]:
     return with_owners(select(Task).where(visible(standing), *_conditions(asked, today, by))).order_by(*order_of(sort))
-
-
-def count(asked: Filters, standing: Standing, today: date) -> int:
-    """How many rows the ledger shows for these filters: what a number that links there must say."""
-    query = select(func.count(Task.id)).where(visible(standing), *conditions(asked, today))
-    return db.session.scalar(query) or 0
 
 
 def lamp_on(task: Task, today: date, by: LampRule) -> Lamp:

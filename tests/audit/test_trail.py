@@ -4,7 +4,7 @@ import json
 import re
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,7 @@ from app.audit.watch_views import _kind
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.demo.loading import load_demo
 from app.extensions import db
+from app.tasks.models import Milestone, Task
 from tests import builders
 from tests.conftest import settings_for
 
@@ -114,6 +115,29 @@ def test_changes_of_many_rows_at_once_are_told(app: Flask) -> None:
     db.session.execute(update(Unit).values(position=7))
     db.session.commit()
     assert json.loads(_rows()[-1].changes) == {"change unit": {"n": 3}}
+
+
+def test_a_row_written_twice_is_one_row_and_what_is_left_behind_is_removed(app: Flask) -> None:
+    """Counts are kept by what is told: a number too high, or a removal told as a change, and a page would show the day before."""
+    unit = builders.unit("a")
+    db.session.flush()
+    unit.position = 3
+    db.session.flush()
+    unit.position = 4
+    db.session.commit()
+    told = json.loads(_rows()[-1].changes)
+    assert told == {
+        "add unit": {"n": 1, "rows": [unit.ref]},
+        "change unit": {"n": 1, "rows": [unit.ref], "columns": ["position"]},
+    }
+    task = Task(number="2026-001", year=2026, kind="arrangement", title="事项", created_at=clock.now())
+    task.milestones = [Milestone(due=date(2026, 6, day), percent=day, text="节点") for day in (1, 2)]
+    db.session.add(task)
+    db.session.commit()
+    task.milestones = task.milestones[1:]
+    db.session.commit()
+    told = json.loads(_rows()[-1].changes)
+    assert {name: said["n"] for name, said in told.items()} == {"change task": 1, "remove milestone": 1}
 
 
 def test_everything_the_demonstration_writes_is_told(app: Flask) -> None:

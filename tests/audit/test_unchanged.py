@@ -2,18 +2,22 @@
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import event, func, select, update
 
 from app import clock, create_app
 from app.accounts.access import standing_of
 from app.accounts.models import Unit
+from app.audit.queries import head
+from app.audit.seal import Head
+from app.audit.since_queries import MOST, Since, Told, told_since
 from app.audit.trail_jobs import note
 from app.audit.unchanged import KEPT, unchanged
 from app.audit.words import MACHINERY, PASSED_OVER
@@ -23,6 +27,7 @@ from app.cases.rates import Span
 from app.cases.reach_queries import thinly_reached, thinly_reached_now
 from app.extensions import Model, db
 from app.reminders.jobs import beat
+from app.tasks.by_unit_queries import TABLES, Units
 from app.tasks.models import Task
 from tests import builders
 from tests.conftest import settings_for
@@ -54,8 +59,8 @@ def _renamed() -> None:
     db.session.execute(update(Unit).values(name="新的名称"))
 
 
-def _removed() -> None:
-    db.session.delete(db.session.scalars(select(Unit).where(Unit.code == "first")).one())
+def _removed(code: str = "first") -> None:
+    db.session.delete(db.session.scalars(select(Unit).where(Unit.code == code)).one())
 
 
 @pytest.mark.parametrize("change", [lambda: builders.unit("second"), _renamed, _removed, lambda: note("export")])
@@ -96,6 +101,61 @@ def test_what_another_process_changes_is_seen(counted: _Counted, database_url: s
         db.session.remove()
         db.engine.dispose()
     assert counted.kept() == before + 1
+
+
+def test_what_is_made_of_some_tables_stays_while_only_others_change(counted: _Counted) -> None:
+    def kept(*of: str) -> int:
+        return unchanged(of, counted, of=of)
+
+    before = kept("unit")
+    for change in (lambda: builders.person("p", "office", db.session.scalars(select(Unit)).one()), lambda: note("export")):
+        change()
+        db.session.commit()
+        assert kept("unit") == before and counted.times == 1
+    kept("unit", "person")
+    assert counted.times == 2
+    for times, change in enumerate((lambda: builders.unit("second"), _renamed, lambda: _removed("second")), 3):
+        change()
+        db.session.commit()
+        assert kept("unit") == db.session.scalar(select(func.count(Unit.id))) and counted.times == times
+    # more was told than anybody reads
+    for _ in range(MOST + 1):
+        note("export")
+        db.session.commit()
+    kept("unit")
+    assert counted.times == 6
+
+
+def test_a_change_of_which_the_trail_knows_no_table_is_one_of_any(counted: _Counted) -> None:
+    since = Since(Head(1, "x"), (Told("", "change", (), (), all_named=False), Told("person", "add", ("1",), (), all_named=True)))
+    assert since.of({"unit"}) == [since.told[0]]
+    assert since.of({"person"}) == list(since.told)
+
+
+def test_a_request_asks_once_what_was_told_and_again_only_by_now(
+    counted: _Counted, app: Flask, database_url: str, tmp_path: Path
+) -> None:
+    end = head()
+    db.session.rollback()
+    with app.test_request_context("/overview"):
+        g.asked_first = {"trail_number": end.number, "trail_seal": end.seal}
+        assert told_since(end) == Since(end, ())
+        db.session.rollback()
+        other = create_app(settings_for(database_url, tmp_path))
+        with other.app_context():
+            builders.unit("theirs")
+            db.session.commit()
+            db.session.remove()
+            db.engine.dispose()
+        assert told_since(end) == Since(end, ()), "as it was when the request began"
+        later = told_since(end, by_now=True)
+        assert later and later.end.number == end.number + 1
+        assert [(one.what, one.table) for one in later.told] == [("add", "unit")]
+        assert told_since(end) == Since(end, ())
+        builders.unit("mine")
+        db.session.commit()
+        now = told_since(end)
+        assert now and len(now.told) == 2, "whoever changes something forgets what was told before"
 
 
 def test_what_the_clockwork_writes_every_second_costs_nothing(counted: _Counted) -> None:
@@ -143,41 +203,72 @@ def test_many_readers_beside_a_writer_never_see_less_than_was_committed(counted:
 
 
 @pytest.mark.parametrize(
-    "page", ["/cases", "/overview", "/ledger", "/ledger?q=x&lamp=late&asked=1&missing=deadline", "/reports/{report}/living"]
+    "page",
+    [
+        "/cases",
+        "/overview",
+        "/ledger?year=all",
+        "/ledger?year=2026&state=open,verified&lamp=late&chapter=-&kind=arrangement&open=1&missing=owner,deadline&late_done=1&nature=standing",
+        "/ledger?q=x&lamp=late&asked=1&missing=deadline",
+        "/reports/{report}/living",
+    ],
 )
 def test_pages_keep_only_what_the_trail_tells_of(app: Flask, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     """Every table that is read while something is counted for keeping is one whose every change moves the trail's head."""
     monkeypatch.setattr("app.clock.now", lambda: district.at(district.TODAY))
     place = district.make()
     db.session.commit()
-    asked: list[str] = []
+    tables: set[str] = set()
 
-    def watched(_named: object, count: Callable[[], object]) -> object:
-        event.listen(db.engine, "before_cursor_execute", hear)
-        try:
-            return count()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", hear)
+    def watched(_named: object, count: Callable[[], object], of: Collection[str] | None = None) -> object:
+        with reading() as read:
+            found = count()
+        assert of is None or read <= set(of), f"{read - set(of)} are read as well"
+        tables.update(read)
+        return found
 
-    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        asked.append(statement)
+    def by_unit(_named: object, count: Callable[[Units | None], object], _kept: object) -> object:
+        with reading() as read:
+            count(frozenset({1})), count(frozenset({1, None}))
+            found = count(None)
+        assert read <= TABLES, f"{read - TABLES} are read as well"
+        tables.update(read)
+        return found
 
     for room in (
         "app.accounts.queries",
         "app.cases.reach_queries",
         "app.cases.register_queries",
         "app.progress.overview_queries",
-        "app.tasks.list_views",
+        "app.tasks.count_queries",
         "app.progress.document_views",
     ):
         monkeypatch.setattr(sys.modules[room], "unchanged", watched)
-    client = app.test_client()
-    builders.sign_in(client, place.office)
-    assert client.get(page.format(report=place.report.ref)).status_code == 200
-    read = {name for statement in asked for name in re.findall(r"(?:FROM|JOIN) \(?\"?([a-z_]+)", statement)}
-    tables = read & Model.metadata.tables.keys()
+    for room in ("app.progress.whole_queries", "app.tasks.count_queries"):
+        monkeypatch.setattr(sys.modules[room], "kept_by_unit", by_unit)
+    seen = []
+    for who in (place.office, place.leader, place.liaison):
+        client = app.test_client()
+        builders.sign_in(client, who)
+        seen.append(client.get(page.format(report=place.report.ref)).status_code)
+    assert 200 in seen and set(seen) <= {200, 403}
     assert tables & {"task", "court_case"}
     assert not tables & (PASSED_OVER | MACHINERY), tables
+
+
+@contextmanager
+def reading() -> Iterator[set[str]]:
+    """The tables that are read meanwhile."""
+    read: set[str] = set()
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        read.update(set(re.findall(r"(?:FROM|JOIN) \(?\"?([a-z_]+)", statement)) & Model.metadata.tables.keys())
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    try:
+        yield read
+    finally:
+        event.remove(db.engine, "before_cursor_execute", hear)
 
 
 def test_the_overview_of_tomorrow_is_counted_tomorrow(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

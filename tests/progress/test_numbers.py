@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from app.accounts.models import Person
 from app.extensions import db
-from app.progress.whole_queries import LATE_UNITS
+from app.progress.overview_queries import LATE_UNITS
 from app.tasks.models import Task
 from tests import builders
 from tests.numbers import digits, rows, wrong
@@ -99,17 +99,17 @@ def _queries(client: FlaskClient, address: str) -> list[str]:
     return asked
 
 
-def test_the_overview_asks_six_questions_whatever_there_is_and_two_when_asked_again(app: Flask, place: District) -> None:
-    """Who is there with their posts, the rules of the door and whether anything has changed, the counts, the tasks named, the rest
-    named, how rates are counted, and the rates; the office also asks whether its clockwork lives."""
+def test_the_overview_asks_eight_questions_whatever_there_is_and_two_when_asked_again(app: Flask, place: District) -> None:
+    """Who is there with their posts, the rules of the door and whether anything has changed, by which rules lamps are lit and rates are
+    counted, the counts, what is new, the units named, the tasks named, the rest named, and the rates; the office also asks whether its
+    clockwork lives."""
     client = _as(app, place.leader)
     few = _queries(client, "/overview")
-    assert len(few) <= 6, "\n".join(few)
+    assert len(few) <= 8, "\n".join(few)
     again = _queries(client, "/overview")
     assert len(again) == 2, "\n".join(again)
-    assert len(_queries(_as(app, place.office), "/overview")) <= 7
+    assert len(_queries(_as(app, place.office), "/overview")) <= 9
     units = _queries(client, "/progress/units")
-    # by which rule lamps are lit is asked too; the overview has it with how rates are counted
     assert len(units) <= 4, "\n".join(units)
     _more(place, 500)
     assert len(_queries(client, "/overview")) == len(few)

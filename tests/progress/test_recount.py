@@ -20,9 +20,10 @@ from app.errors import No
 from app.extensions import db
 from app.mail.models import Letter
 from app.progress.queries import NAMED, named_tasks
-from app.progress.standing import Counts, counted, standing
-from app.progress.standing_queries import groups_of_year, standing_of_year
-from app.progress.whole_queries import counts_of, glance, units_at_work
+from app.progress.standing import counted, standing
+from app.progress.standing_queries import standing_of_year, unit_lines
+from app.progress.whole import latest
+from app.progress.whole_queries import counts_of, news_of_year, units_at_work, whole_of_year
 from app.tasks import actions
 from app.tasks.models import Entry, Task, Update
 from tests import builders
@@ -211,15 +212,13 @@ def _compare(tolds: list[Told], units: list[Unit], today: date) -> None:
 def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today: date) -> None:
     """What is new since a day ten days back, and the tasks named before the leaders."""
     since = today - timedelta(days=10)
-    counts = counted(groups_of_year(YEAR, today, since)[0])
-    _compare_glance(counts, tolds, units, today)
+    new = news_of_year(YEAR, since, today)
+    _compare_whole(tolds, units, today)
     issued = [told for told in tolds if told.issued and told.state not in ("draft", "cancelled")]
-    assert counts.new_issued == sum(bool(told.issued and told.issued >= since) for told in issued)
-    assert counts.new_submitted == sum(
-        told.state == "submitted" and bool(told.handed_in and told.handed_in >= since) for told in tolds
-    )
-    assert counts.new_closed == sum(told.state == "closed" and bool(told.closed and told.closed >= since) for told in tolds)
-    assert counts.new_late == sum(bool(told.due and since <= told.due < today) for told in owing)
+    assert new.issued == sum(bool(told.issued and told.issued >= since) for told in issued)
+    assert new.submitted == sum(told.state == "submitted" and bool(told.handed_in and told.handed_in >= since) for told in tolds)
+    assert new.closed == sum(told.state == "closed" and bool(told.closed and told.closed >= since) for told in tolds)
+    assert new.late == sum(bool(told.due and since <= told.due < today) for told in owing)
     open_or_draft = [told for told in tolds if told.state not in ("cancelled", "closed")]
     wanting = {
         "long_late": [told for told in owing if told.due and (today - told.due).days > 10],
@@ -239,18 +238,20 @@ def _compare_news(tolds: list[Told], owing: list[Told], units: list[Unit], today
     assert {one.day for one in ahead} == {t.due for t in owing if t.due and today <= t.due < today + timedelta(days=30)}
 
 
-def _compare_glance(counts: Counts, tolds: list[Told], units: list[Unit], today: date) -> None:
-    """What the overview itself asks says the same: the whole, the leader's own part, the units with late tasks, own ones first."""
+def _compare_whole(tolds: list[Told], units: list[Unit], today: date) -> None:
+    """What the overview itself counts says the same: the whole, the leader's own part, the units with late tasks, own ones first."""
     own = units[1].id
-    seen = glance(YEAR, today, today - timedelta(days=10), frozenset({own}))
-    assert standing(YEAR, seen.groups).counts == counts
-    part = counted(group for group in seen.groups if group.unit_id == own)
+    whole = whole_of_year(YEAR, today)
+    assert standing(YEAR, whole.groups()).counts == standing_of_year(YEAR, today).counts
+    assert standing(YEAR, whole.groups()).drafts == standing_of_year(YEAR, today).drafts
+    assert standing(YEAR, whole.groups()).chapters == standing_of_year(YEAR, today).chapters
+    part = counted(whole.groups_of([own]))
     assert _made(part) == _slow_counts([told for told in tolds if told.unit == 1], today)
     slow = {n: _slow_counts([told for told in tolds if told.unit == n], today) for n in range(len(units))}
+    found, lines = whole.late(), unit_lines([unit.id for unit in units])
     late = {units[n].code: (said["late"], said["total"]) for n, said in slow.items() if said["late"]}
-    assert {line.code: (number, of_all) for line, number, of_all in seen.late} == late
-    assert [line.id == own for line, _number, _of_all in seen.late] in ([], [True], [False], [True, False])
-    assert seen.late_units == len(late)
+    assert {lines[unit].code: (part.late, part.issued) for unit, part in found.items()} == late
+    assert [unit == own for unit in latest(found, {own}, 8)] in ([], [True], [False], [True, False])
     listed = db.session.execute(units_at_work(YEAR, today, frozenset({own}), late=False)).all()
     assert {row.code: _made(counts_of(row))["near"] for row in listed} == {
         units[n].code: said["near"] for n, said in slow.items() if said["total"]

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from app.clock import today
 from app.extensions import db
 from app.tasks import actions, queries, todo_queries
+from app.tasks.count_queries import count_of_ledger
 from app.tasks.lamps import LAMPS
 from tests import builders
 from tests.tasks import ground
@@ -34,7 +35,7 @@ def counted():
 def _numbers(standing, **filters: str) -> set[str]:
     asked = queries.Filters(**filters)
     found = {task.number for task in db.session.scalars(queries.ledger_rows(asked, standing, TODAY)).unique()}
-    assert queries.count(asked, standing, TODAY) == len(found)
+    assert count_of_ledger(asked, standing, TODAY) == len(found)
     return found
 
 
