@@ -11,10 +11,10 @@ from app.cases.queries import hearings_between, rates_of_year
 from app.errors import Missing
 from app.progress import queries
 from app.progress.decision_queries import first_named
-from app.progress.standing import standing
+from app.progress.standing import counted, standing
 from app.progress.standing_queries import groups_of, standing_of_year, unit_lines
 from app.progress.views import asked_year, room
-from app.progress.whole_queries import counts_of, units_at_work
+from app.progress.whole_queries import units_at_work, whole_of_year
 from app.tasks.models import Task
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -31,8 +31,10 @@ def units() -> str:
     """Every unit that leads tasks of a year, or those with late ones: how many under each lamp."""
     who, today = me(), clock.today()
     year, late = asked_year(today), request.args.get("late") == "1"
-    page = page_of(units_at_work(year, today, who.portfolio, late=late), asked_page(), scalars=False)
-    rows = [(row, counts_of(row)) for row in page.rows]
+    whole = whole_of_year(year, today)
+    query, number = units_at_work(whole, who.portfolio, late=late)
+    page = page_of(query, asked_page(), scalars=False, total=number)
+    rows = [(row, counted(whole.units[row.id].groups)) for row in page.rows]
     return render_template("progress/units.html", year=year, late=late, page=page, rows=rows, portfolio=who.portfolio)
 
 

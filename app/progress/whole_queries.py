@@ -9,15 +9,13 @@ from sqlalchemy import Select, and_, case, func, or_, select
 
 from app.accounts.models import Unit
 from app.extensions import db
-from app.progress.standing import Counts, News
+from app.progress.standing import News
 from app.progress.standing_queries import alike, as_group, news
 from app.progress.whole import Whole
 from app.tasks.by_unit import ByUnit
 from app.tasks.by_unit_queries import Kind, Units, ids_of, kept_by_unit, kind_of, led_by
 from app.tasks.lamp_queries import lamp_rule
-from app.tasks.lamp_sql import lamp_of
-from app.tasks.lamps import LAMPS, LampRule
-from app.tasks.lifecycle import OPEN
+from app.tasks.lamps import LampRule
 from app.tasks.models import Task
 from app.web.kept import Kept
 
@@ -65,24 +63,8 @@ def _news(year: int, since: date, today: date, kind: Kind) -> Any:
     )
 
 
-def units_at_work(year: int, today: date, portfolio: frozenset[int], *, late: bool) -> Select[Any]:
-    """The units that lead issued tasks of a year with how many under each lamp: a leader's own first, then in their official order."""
-    rows = (
-        select(Task.lead_unit_id.label("unit_id"), lamp_of(today, lamp_rule()).label("lamp"))
-        .where(Task.year == year, Task.state.in_((*OPEN, "closed")), Task.lead_unit_id.is_not(None))
-        .subquery()
-    )
-    number = {lamp: func.sum(case((rows.c.lamp == lamp, 1), else_=0)) for lamp in LAMPS}
-    query: Any = (
-        select(Unit.id, Unit.ref, Unit.code, Unit.short_name, *(number[lamp].label(lamp) for lamp in LAMPS))
-        .join(rows, rows.c.unit_id == Unit.id)
-        .group_by(Unit.id, Unit.ref, Unit.code, Unit.short_name, Unit.position)
-        .order_by(case((Unit.id.in_(portfolio), 0), else_=1), Unit.position, Unit.id)
-    )
-    found: Select[Any] = query.having(number["late"] > 0) if late else query
-    return found
-
-
-def counts_of(row: Any) -> Counts:
-    """A row of units_at_work as counts."""
-    return Counts(**{lamp: getattr(row, lamp) for lamp in LAMPS})
+def units_at_work(whole: Whole, portfolio: frozenset[int], *, late: bool) -> tuple[Select[*tuple[Any, ...]], int]:
+    """The units that lead issued tasks of a year, or those with late ones, and how many: a leader's own first, then in their official order."""
+    ids = [unit for unit, part in whole.units.items() if unit is not None and (part.late if late else part.issued)]
+    query = select(Unit.id, Unit.ref, Unit.code, Unit.short_name).where(Unit.id.in_(ids))
+    return query.order_by(case((Unit.id.in_(portfolio), 0), else_=1), Unit.position, Unit.id), len(ids)

@@ -23,7 +23,7 @@ from app.progress.queries import NAMED, named_tasks
 from app.progress.standing import counted, standing
 from app.progress.standing_queries import standing_of_year, unit_lines
 from app.progress.whole import latest
-from app.progress.whole_queries import counts_of, news_of_year, units_at_work, whole_of_year
+from app.progress.whole_queries import news_of_year, units_at_work, whole_of_year
 from app.tasks import actions
 from app.tasks.models import Entry, Task, Update
 from tests import builders
@@ -252,10 +252,13 @@ def _compare_whole(tolds: list[Told], units: list[Unit], today: date) -> None:
     late = {units[n].code: (said["late"], said["total"]) for n, said in slow.items() if said["late"]}
     assert {lines[unit].code: (part.late, part.issued) for unit, part in found.items()} == late
     assert [unit == own for unit in latest(found, {own}, 8)] in ([], [True], [False], [True, False])
-    listed = db.session.execute(units_at_work(YEAR, today, frozenset({own}), late=False)).all()
-    assert {row.code: _made(counts_of(row))["near"] for row in listed} == {
-        units[n].code: said["near"] for n, said in slow.items() if said["total"]
-    }
+    for late_only, wanted in ((False, {units[n].code for n, said in slow.items() if said["total"]}), (True, set(late))):
+        query, number = units_at_work(whole, frozenset({own}), late=late_only)
+        listed = db.session.execute(query).all()
+        assert {row.code for row in listed} == wanted and number == len(wanted)
+        assert {row.code: _made(counted(whole.units[row.id].groups)) for row in listed} == {
+            units[n].code: said for n, said in slow.items() if units[n].code in wanted
+        }
 
 
 def test_the_page_says_the_recounted_numbers(app: Flask, people: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
