@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, select, true, union
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true, union
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.accounts.standing import Standing
@@ -29,6 +29,20 @@ def _of_units(units: frozenset[int]) -> ColumnElement[bool]:
     # a unit may still read what was handed on to another
     had = select(Handover.task_id).where(Handover.from_unit_id.in_(units))
     return and_(Task.issued_on.is_not(None), Task.id.in_(union(*led_or_supported(units), had)))
+
+
+def in_sight(standing: Standing) -> ColumnElement[bool]:
+    """The same of rows that are found by their refs: each is looked at for itself, and nobody reads what else its unit has."""
+    return true() if standing.sees_all else _by_itself(standing.units)
+
+
+@lru_cache(1024)
+def _by_itself(units: frozenset[int]) -> ColumnElement[bool]:
+    if not units:
+        return false()
+    supported = exists().where(TaskSupport.task_id == Task.id, TaskSupport.unit_id.in_(units))
+    had = exists().where(Handover.task_id == Task.id, Handover.from_unit_id.in_(units))
+    return and_(Task.issued_on.is_not(None), or_(Task.lead_unit_id.in_(units), supported, had))
 
 
 def led_or_supported(units: Collection[int], states: Collection[str] = ()) -> tuple[Any, Any]:
@@ -71,15 +85,15 @@ def task_for(ref: str, standing: Standing) -> Task:
 @lru_cache(1024)
 def _one_in_sight(sees_all: bool, units: frozenset[int]) -> Any:
     """Put together once for the people of a unit: every page of a task and every step on it begins with it, and with nothing else."""
-    in_sight = true() if sees_all else _of_units(units)
+    condition = true() if sees_all else _by_itself(units)
     whole = (Task.lead_unit, Task.leader_post, Task.supporting_units, Task.milestones)
-    return select(Task).where(Task.ref == bindparam("asked"), in_sight).options(*(joinedload(part) for part in whole))
+    return select(Task).where(Task.ref == bindparam("asked"), condition).options(*(joinedload(part) for part in whole))
 
 
 def tasks_for(refs: list[str], standing: Standing) -> list[Task]:
     """The tasks of these refs, in the order of their numbers. Raises NoSuchTask when one is missing or out of sight."""
     wanted = set(refs)
-    query = select(Task).where(Task.ref.in_(wanted), visible(standing)).options(selectinload(Task.supporting_units))
+    query = select(Task).where(Task.ref.in_(wanted), in_sight(standing)).options(selectinload(Task.supporting_units))
     tasks = list(db.session.scalars(query.order_by(Task.number)))
     if len(tasks) != len(wanted):
         raise NoSuchTask
@@ -88,7 +102,7 @@ def tasks_for(refs: list[str], standing: Standing) -> list[Task]:
 
 def evidence_for(ref: str, standing: Standing) -> Evidence:
     """The proof file of a ref, when its task is in sight. Raises NoSuchEvidence."""
-    evidence = db.session.scalar(select(Evidence).join(Task).where(Evidence.ref == ref, visible(standing)))
+    evidence = db.session.scalar(select(Evidence).join(Task).where(Evidence.ref == ref, in_sight(standing)))
     if evidence is None:
         raise NoSuchEvidence
     return evidence

@@ -1,13 +1,17 @@
 """Who sees what: two units, the office, a leader, an administrator; foreign and missing answer alike."""
 
 import re
+from dataclasses import replace
 from itertools import product
+
+from sqlalchemy import select
 
 from app.extensions import db
 from app.mail.models import Letter
-from app.tasks import actions
+from app.tasks import access, actions
 from app.tasks.file_kinds import Upload
 from app.tasks.models import Entry, Evidence, Task
+from app.tasks.request_models import Handover
 from tests import builders
 from tests.tasks import ground
 
@@ -95,3 +99,34 @@ def test_signed_out_sees_the_door(app, client) -> None:
     _, _, only_edu, _, _ = _ground()
     for path in ("/todo", "/ledger", "/assign", f"/tasks/{only_edu}", f"/tasks/{only_edu}/update", "/evidence/x"):
         assert client.get(path).status_code == 302
+
+
+def test_a_task_found_by_its_ref_is_in_sight_just_when_the_lists_show_it(app) -> None:
+    """Two conditions say who sees what, each quick where it stands; over every task that leads, supports, was handed on or is a draft."""
+    at = ground.district()
+    units = [at.edu, at.fin, at.court]
+    for n, (lead, support, before, issued) in enumerate(product([*units, None], [*units, None], [*units, None], (True, False))):
+        task = Task(number=f"2026-{n:03}", year=2026, kind="arrangement", title="事项", created_at=ground.NOW, lead_unit=lead)
+        task.issued_on = ground.TODAY if issued else None
+        task.supporting_units = [support] if support else []
+        db.session.add(task)
+        db.session.flush()
+        if before:
+            handed = {"from_unit_id": before.id, "to_unit_id": at.edu.id, "at": ground.NOW, "by_id": at.clerk.id}
+            db.session.add(Handover(task_id=task.id, **handed))
+    db.session.commit()
+    everybody = [at.who(name) for name in ("chief", "mayor", "edu_liaison", "fin_liaison", "edu_head")]
+    several = replace(at.who("edu_liaison"), units=frozenset({at.edu.id, at.court.id}))
+    nobody = replace(at.who("edu_liaison"), units=frozenset())
+    for who in (*everybody, several, nobody):
+        listed, by_itself = (
+            set(db.session.scalars(select(Task.ref).where(condition(who)))) for condition in (access.visible, access.in_sight)
+        )
+        assert listed == by_itself
+        assert bool(listed) == (who is not nobody)
+        for ref in db.session.scalars(select(Task.ref)).all():
+            try:
+                found = access.task_for(ref, who).ref
+            except access.NoSuchTask:
+                found = None
+            assert found == (ref if ref in listed else None)
