@@ -35,7 +35,7 @@ WORDS = {
 #: asked of the test client at 100,000 tasks, with the seconds between each statement and its answer added up
 BOUNDS = (
     "What bounds each, at 100,000 tasks: of a list, a task, a 待办 and the court cases the database takes a seventh to a fifth, the rest is",
-    "setting the page out of its rows and templates; of the overview just after a change it takes half, counting the year; of the living report",
+    "setting the page out of its rows and templates; of the overview just after a change it takes a third, in twelve statements; of the living report",
     "just after a change a seventh; of an update a quarter, for six statements there and back, the rest is the mapper and the request itself. Of",
     "a workbook the library takes four fifths. Requests a second are bounded by the two processors that site, database and askers share.",
 )
@@ -110,8 +110,8 @@ def _document(
         *_exported(kept.get("export")),
         "The floor's own query grows with the year, for it sorts what it reads, so its ratio falls where a page reads by an index: the",
         "milliseconds say how the product grows. Just after a change the overview, and the number beside the ledger's heading, are counted of",
-        "every task of the year, and grow with them, as does the overview's floor. Of letters the latest 10,000 are listed. Court cases and",
-        "letters stand beside rows of tasks, for want of a floor of their own.",
+        "the units that it touched; of the whole year once a day in each worker, which is the overview's slowest of a hundred. Of letters the",
+        "latest 10,000 are listed. Court cases and letters stand beside rows of tasks, for want of a floor of their own.",
         "",
         *BOUNDS,
         "",
