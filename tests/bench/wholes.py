@@ -75,7 +75,7 @@ def _library_alone(rows: list[list[object]]) -> None:
 
 
 def explain(url: str, folder: Path, lists: list[tuple[str, str, str]]) -> None:
-    """Print how PostgreSQL finds the rows of each page: the plan of every statement that takes more than a few milliseconds."""
+    """Print how PostgreSQL finds the rows of each page when nothing is kept: the plan of every statement that takes more than a few milliseconds."""
     app = create_app(settings_for(url, folder))
     app.test_client_class = Browser
     with app.app_context():
@@ -104,7 +104,7 @@ def _slow(app: Flask, person: Person, path: str, least: float = 0.004) -> list[t
 
     client = app.test_client()
     sign_in(client, person)
-    client.get(path)
+    # at once, before anything is kept: so the plans are those of counting all
     event.listen(Engine, "before_cursor_execute", before)
     event.listen(Engine, "after_cursor_execute", after)
     assert client.get(path).status_code == 200, path
