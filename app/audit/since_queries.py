@@ -71,4 +71,5 @@ def _read(changes: str) -> Iterator[Told]:
         what, gap, table = name.partition(" ")
         if gap and what in VERBS:
             rows = tuple(said.get("rows", ()))
-            yield Told(table, what, rows, tuple(said.get("columns", ())), all_named=said["n"] == len(rows))
+            named = not said.get("at_once") and said.get("n") == len(rows)
+            yield Told(table, what, rows, tuple(said.get("columns", ())), all_named=named)

@@ -253,7 +253,7 @@ def _circumstances(actor: str | None) -> dict[str, str]:
 def _told(changes: Sequence[Change]) -> dict[str, Any]:
     """Changes by table and kind: rows by their refs, or only how many; and the names of the columns.
 
-    As many rows as are counted are named, or there are others: of a row written twice the trail speaks once.
+    Of a row written twice the trail speaks once; rows written at once by one statement are counted, and nobody knows which they were.
     """
     told: dict[str, Any] = {}
     for change in changes:
@@ -263,6 +263,8 @@ def _told(changes: Sequence[Change]) -> dict[str, Any]:
             if change.row and len(kind["rows"]) < NAMED:
                 kind["rows"].append(change.row)
         kind["columns"] = sorted({*kind["columns"], *change.columns})
+        if not change.row:
+            kind["at_once"] = True
     return {name: {part: said for part, said in kind.items() if said} for name, kind in told.items()}
 
 

@@ -4,7 +4,7 @@ Counted are the tasks that were issued and not cancelled, each once, under its l
 owes them yet. Pages and next year's report take their numbers from here, so they cannot disagree.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -152,7 +152,6 @@ def by_unit(groups: Iterable[Group]) -> dict[int | None, Counts]:
     return {unit: counts for unit, part in parts.items() if (counts := counted(part)).total}
 
 
-def standing(year: int, groups: Sequence[Group], mine: Callable[[Group], bool] = lambda _group: True) -> YearStanding:
-    """Where a year stands for the groups that ``mine`` lets through."""
-    part = [group for group in groups if mine(group)]
-    return YearStanding(year, counted(part), drafts(part), chapters(part), by_unit(part))
+def standing(year: int, groups: Sequence[Group]) -> YearStanding:
+    """Where a year stands, of all its groups or of those that are told."""
+    return YearStanding(year, counted(groups), drafts(groups), chapters(groups), by_unit(groups))

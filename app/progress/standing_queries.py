@@ -21,10 +21,6 @@ from app.tasks.models import Task
 LONG_LATE = 10
 
 
-#: what like tasks have in common, in the order of a Group
-ALIKE = ("lamp", "lead_unit_id", "chapter", "kind", "drafted", "without_deadline")
-
-
 @dataclass(frozen=True)
 class UnitLine:
     """A unit as the overview names it."""
@@ -68,25 +64,22 @@ def one(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return case((condition, 1), else_=0)
 
 
-def counted_rows(where: ColumnElement[bool], today: date, by: LampRule) -> Any:
-    """Some tasks, the cancelled left out, and whether each is counted under each name of SUMMED."""
+def alike(where: ColumnElement[bool], today: date, by: LampRule) -> Any:
+    """Some tasks in groups of like ones, the cancelled left out, in the columns of a Group."""
     late_done = and_(Task.done_on > Task.due, Task.state == "closed")
     counted = {"late_done": late_done, "submitted": Task.state == "submitted", "long_late": long_late(today)}
+    in_common = {
+        "lead_unit_id": Task.lead_unit_id, "chapter": Task.chapter, "kind": Task.kind,
+        "drafted": one(Task.state == "draft"), "without_deadline": one(Task.due.is_(None)),
+    }  # fmt: skip
+    told = {"lamp": lamp_of(today, by)} | in_common | counted
+    rows = (
+        select(Task.id, *(column.label(name) for name, column in told.items())).where(where, Task.state != "cancelled").subquery()
+    )
     return select(
-        Task.id, Task.lead_unit_id, Task.chapter, Task.kind, lamp_of(today, by).label("lamp"),
-        one(Task.state == "draft").label("drafted"), one(Task.due.is_(None)).label("without_deadline"),
-        *(counted[name].label(name) for name in SUMMED),
-    ).where(where, Task.state != "cancelled")  # fmt: skip
-
-
-def alike(where: ColumnElement[bool], today: date, by: LampRule) -> Any:
-    """Some tasks in groups of like ones, in the columns of a Group."""
-    rows = counted_rows(where, today, by).subquery()
-    in_common = [rows.c[name] for name in ALIKE]
-    return select(
-        in_common[0], func.count(), *in_common[1:],
+        rows.c.lamp, func.count(), *(rows.c[name] for name in in_common),
         *(func.count().filter(rows.c[name]) for name in SUMMED), func.min(rows.c.id),
-    ).group_by(*in_common)  # fmt: skip
+    ).group_by(rows.c.lamp, *(rows.c[name] for name in in_common))  # fmt: skip
 
 
 _LAMP: dict[str, Lamp] = {lamp: lamp for lamp in LAMPS}

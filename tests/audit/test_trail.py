@@ -114,7 +114,7 @@ def test_changes_of_many_rows_at_once_are_told(app: Flask) -> None:
     _filled(3)
     db.session.execute(update(Unit).values(position=7))
     db.session.commit()
-    assert json.loads(_rows()[-1].changes) == {"change unit": {"n": 3}}
+    assert json.loads(_rows()[-1].changes) == {"change unit": {"n": 3, "at_once": True}}
 
 
 def test_a_row_written_twice_is_one_row_and_what_is_left_behind_is_removed(app: Flask) -> None:

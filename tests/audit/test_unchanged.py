@@ -18,7 +18,7 @@ from app.accounts.models import Unit
 from app.audit.queries import head
 from app.audit.seal import Head
 from app.audit.since_queries import MOST, Since, Told, told_since
-from app.audit.trail_jobs import note
+from app.audit.trail_jobs import Change, _gathered, note
 from app.audit.unchanged import KEPT, unchanged
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.cases import register_queries
@@ -130,6 +130,17 @@ def test_a_change_of_which_the_trail_knows_no_table_is_one_of_any(counted: _Coun
     since = Since(Head(1, "x"), (Told("", "change", (), (), all_named=False), Told("person", "add", ("1",), (), all_named=True)))
     assert since.of({"unit"}) == [since.told[0]]
     assert since.of({"person"}) == list(since.told)
+
+
+def test_what_was_written_at_once_is_never_taken_for_named(counted: _Counted) -> None:
+    """However the numbers fall: one row by itself, and a statement of which the driver says that it wrote nothing it could count."""
+    before = head()
+    builders.unit("second")
+    db.session.flush()
+    _gathered(db.session()).append(Change("unit", "add", count=0))
+    db.session.commit()
+    since = told_since(before)
+    assert since and [(one.rows != (), one.all_named) for one in since.of({"unit"})] == [(True, False)]
 
 
 def test_a_request_asks_once_what_was_told_and_again_only_by_now(
