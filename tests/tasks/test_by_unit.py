@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from flask import Flask
@@ -327,6 +328,10 @@ def test_readers_beside_writers_always_see_every_task_once(app: Flask, counting:
         else:
             task.lead_unit_id = rng.choice([*ids, None])
         db.session.commit()
+        # somebody looks between any two changes, and others while they are made
+        before, patience = looked[0], monotonic() + 10
+        while looked[0] < before + 2 and monotonic() < patience:
+            sleep(0.001)
     over.set()
     for reader in readers:
         reader.join(30)
