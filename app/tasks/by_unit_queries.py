@@ -80,10 +80,8 @@ def _touched(since: Since) -> Units | None:
 
 #: each part by its own index; with OR between them every task would be read
 _UNITS = union(
-    select(Task.lead_unit_id).where(Task.ref.in_(bindparam("refs", expanding=True))),
-    select(Task.lead_unit_id)
-    .join(Milestone, Milestone.task_id == Task.id)
-    .where(Milestone.id.in_(bindparam("milestones", expanding=True))),
+    select(Task.lead_unit_id).where(Task.ref.in_(bindparam("refs"))),
+    select(Task.lead_unit_id).join(Milestone, Milestone.task_id == Task.id).where(Milestone.id.in_(bindparam("milestones"))),
 )
 
 
@@ -101,5 +99,5 @@ def led_by(kind: Kind) -> ColumnElement[bool]:
     """The tasks that they lead."""
     if kind == "all":
         return true()
-    some = Task.lead_unit_id.in_(bindparam("units", expanding=True))
+    some = Task.lead_unit_id.in_(bindparam("units"))
     return some if kind == "some" else or_(some, Task.lead_unit_id.is_(None))

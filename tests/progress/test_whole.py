@@ -70,6 +70,12 @@ def test_units_put_in_and_taken_out_make_the_same_whole(
     assert counted(whole.groups_of(own)) == counted(group for group in held if group.unit_id in own)
 
 
+def test_own_units_stand_before_later_ones() -> None:
+    whole = Whole.of([Group("late", number, unit_id=unit, first=unit) for unit, number in ((1, 1), (2, 5), (3, 3), (4, 5))])
+    assert latest(whole.late(), {1, 3}, 3) == [3, 1, 2]
+    assert latest(whole.late(), set(), 3) == [2, 4, 3]
+
+
 def test_after_every_change_the_overview_is_that_of_a_process_that_kept_nothing(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

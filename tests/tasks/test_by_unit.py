@@ -9,16 +9,17 @@ from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select, update
 
 from app import create_app
 from app.accounts.models import Unit
 from app.audit.models import AuditHead, AuditRow
-from app.audit.since_queries import MOST
+from app.audit.queries import head
+from app.audit.since_queries import MOST, Since, told_since
 from app.audit.trail_jobs import NAMED, note
-from app.extensions import db
+from app.extensions import db, writing
 from app.tasks.by_unit import ByUnit
 from app.tasks.by_unit_queries import TRIES, Units, ids_of, kept_by_unit, kind_of, led_by
 from app.tasks.count_queries import OWN, count_of_ledger
@@ -287,6 +288,38 @@ def test_what_is_changed_while_units_are_counted_is_counted_with_them(
     assert counting.asked == [{"A"}, {"A", "B"}, None]
     counting.asked.clear()
     assert counting.now() == counting.slowly()
+
+
+def test_what_a_request_knew_when_it_began_is_not_taken_for_now(
+    app: Flask, counting: Counting, database_url: str, tmp_path: Path
+) -> None:
+    """Something else on the page has asked already what came after the same row of the trail."""
+    _reported("A")
+    db.session.commit()
+    end = head()
+    db.session.rollback()
+
+    def meanwhile() -> None:
+        if counting.asked == [{"A"}]:
+            token = writing.set(True)
+            with _beside(database_url, tmp_path):
+                _handed_on(by_name=False)
+                db.session.commit()
+            writing.reset(token)
+
+    counting.meanwhile = meanwhile
+    token = writing.set(False)
+    with app.test_request_context("/overview"):
+        g.asked_first = {"trail_number": end.number, "trail_seal": end.seal}
+        assert told_since(end) == Since(end, ())
+        db.session.rollback()
+        found = kept_by_unit("tasks", counting, counting.kept)
+        # SQLite reads on in the moment in which the page began; PostgreSQL sees each commit, and so must the page
+        moment = "as it began" if db.engine.dialect.name == "sqlite" else "as it is now"
+        assert counting.asked == ([{"A"}] if moment == "as it began" else [{"A"}, None])
+        assert sum(found.units.values()) == 30
+        db.session.remove()
+    writing.reset(token)
 
 
 def test_where_others_never_cease_all_are_counted_at_one_moment(counting: Counting, database_url: str, tmp_path: Path) -> None:
