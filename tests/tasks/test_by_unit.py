@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -15,8 +16,8 @@ from sqlalchemy import delete, func, select, update
 
 from app import create_app
 from app.accounts.models import Unit
-from app.audit.models import AuditHead, AuditRow
 from app.audit.queries import head
+from app.audit.seal import Head
 from app.audit.since_queries import MOST, Since, told_since
 from app.audit.trail_jobs import NAMED, note
 from app.extensions import db, writing
@@ -247,24 +248,19 @@ def _beside(url: str, folder: Path) -> Iterator[None]:
         db.engine.dispose()
 
 
-def test_another_trail_is_not_taken_for_this_one(counting: Counting) -> None:
-    """After a restore from a copy the rows may have the same numbers, and tell of something else."""
-    _removed()
+@pytest.mark.parametrize("other", [lambda end: replace(end, seal="0" * 64), lambda end: replace(end, number=-5)])
+def test_another_trail_is_not_taken_for_this_one(counting: Counting, other: Callable[[Head], Head]) -> None:
+    """After a restore from a copy rows may have the same numbers and tell of something else; and old ones were kept long enough."""
+    _reported("A")
     db.session.commit()
-    end = db.session.scalars(select(AuditHead)).one()
-    wrong = "0" * 64
-    db.session.execute(update(AuditHead).values(seal=wrong, number=end.number))
-    db.session.commit()
-    (named, (kept, found)) = next(iter(counting.kept._things.items()))
-    counting.kept.keep(named, (type(kept)(kept.number, wrong), found))
+    end, found = counting.kept.get("tasks")
+    counting.kept.keep("tasks", (other(end), found))
     assert counting.now() == counting.slowly()
     assert counting.asked == [None]
-    # rows that were kept long enough and are gone
-    kept, found = counting.kept.get(named)
-    counting.kept.keep(named, (type(kept)(-5, kept.seal), found))
-    assert db.session.scalar(select(func.min(AuditRow.number))) > -5
-    assert counting.now() == counting.slowly()
-    assert counting.asked == [None, None]
+
+
+def test_a_trail_without_rows_tells_nothing(app: Flask) -> None:
+    assert told_since(Head(1_000_000, "0" * 64)) is None
 
 
 def test_what_is_changed_while_units_are_counted_is_counted_with_them(
