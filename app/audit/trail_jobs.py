@@ -71,12 +71,12 @@ def changing(session: Session) -> bool:
 
 def _flushed(session: Session, context: UOWTransaction) -> None:
     gathered = _gathered(session)
-    for how, rows in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
+    # with what was left by what it belonged to, of which nobody said that it is to go
+    gone = [row for state, (goes, only_listed) in context.states.items() if goes and not only_listed and (row := state.obj())]
+    for what, rows in (("add", session.new), ("change", session.dirty), ("remove", gone)):
         for row in rows:
-            if row.__tablename__ in PASSED_OVER:
+            if row.__tablename__ in PASSED_OVER or (what == "change" and context.is_deleted(inspect(row))):
                 continue
-            # what was left by what it belonged to is removed, and nobody said so
-            what = "remove" if context.is_deleted(inspect(row)) else how
             columns = _columns(row) if what == "change" else ()
             if what != "change" or columns or session.is_modified(row):
                 gathered.append(Change(row.__tablename__, what, _name(row), columns))
@@ -134,7 +134,7 @@ def _undone(session: Session, transaction: SessionTransaction) -> None:
     """What was undone was not done: back to where the savepoint, or the transaction, began."""
     if transaction.nested:
         del _gathered(session)[session.info.get(MARKS, {}).pop(transaction, 0) :]
-    else:
+    elif transaction.parent is None:  # one that fails within a savepoint ends that savepoint, and nothing before it
         _gathered(session).clear()
 
 
@@ -256,9 +256,11 @@ def _told(changes: Sequence[Change]) -> dict[str, Any]:
     Of a row written twice the trail speaks once; rows written at once by one statement are counted, and nobody knows which they were.
     """
     told: dict[str, Any] = {}
+    seen: set[tuple[str, str, str]] = set()
     for change in changes:
         kind = told.setdefault(f"{change.what} {change.table}", {"n": 0, "rows": [], "columns": []})
-        if not change.row or change.row not in kind["rows"]:
+        if not change.row or (change.what, change.table, change.row) not in seen:
+            seen.add((change.what, change.table, change.row))
             kind["n"] += change.count
             if change.row and len(kind["rows"]) < NAMED:
                 kind["rows"].append(change.row)

@@ -1,13 +1,13 @@
 """The page of the trail, for the audit administrator alone."""
 
 import json
-from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from app.audit.queries import found, head
 from app.audit.words import KINDS, VERBS
+from app.web.addresses import day_of
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 
@@ -22,17 +22,10 @@ def trail() -> str:
     asked = {name: request.args.get(name, "").strip() for name in ("q", "actor", "since", "until")}
     rows = found(
         text=asked["q"], actor=asked["actor"], kind=kind if kind in KINDS else "",
-        since=_day(asked["since"]), until=_day(asked["until"]),
+        since=day_of(asked["since"]), until=day_of(asked["until"]),
     )  # fmt: skip
     page = page_of(rows, asked_page())
     return render_template("audit/trail.html", page=page, kinds=KINDS, kind=kind, asked=asked, told=_told, head=head())
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _told(changes: str) -> list[tuple[str, str]]:

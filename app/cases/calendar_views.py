@@ -10,6 +10,7 @@ from app.accounts.access import me
 from app.cases import queries
 from app.cases.models import Hearing
 from app.cases.views import Page, asked_month, asked_year, room
+from app.web.addresses import day_of
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 from app.workdays import is_workday
@@ -71,8 +72,4 @@ def _by_day(since: date, until: date) -> dict[date, list[Hearing]]:
 
 def _asked_day(today: date) -> date:
     """The day in the address; today when there is none or it cannot be read."""
-    try:
-        day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        return today
-    return day if 2000 <= day.year <= 2100 else today
+    return day_of(request.args.get("day", "")) or today

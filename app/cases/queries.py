@@ -176,7 +176,7 @@ def _tally(span: Span, unit_ids: tuple[int, ...] | None, how: Counting) -> Selec
     return query.where(defended_by(unit_ids), Case.id.in_(cases))
 
 
-#: the tables that the rates of all units are made of
+#: the tables that the rates of all units are made of, beside how they are counted
 RATED = frozenset({Case.__tablename__, Hearing.__tablename__, Decision.__tablename__})
 
 

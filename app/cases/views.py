@@ -30,6 +30,7 @@ from app.cases.warning import Seen, warnings
 from app.errors import Missing, Refused
 from app.extensions import db
 from app.policy.queries import decided
+from app.web.addresses import year_of
 from app.web.answers import back, spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page
@@ -64,8 +65,7 @@ def shown_hearing(case: Case, now: datetime) -> Hearing | None:
 
 def asked_year(today: date) -> int:
     """The year in the address; this year when there is none or it cannot be read."""
-    text = request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else today.year
+    return year_of(request.args.get("year", "")) or today.year
 
 
 def asked_month() -> int | None:

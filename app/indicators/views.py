@@ -1,7 +1,7 @@
 """The indicators of a report, one of them over the years, taking them over and laying them down; it reads forms and renders."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -19,6 +19,7 @@ from app.indicators.forms import IndicatorForm
 from app.indicators.models import Indicator
 from app.indicators.rules import DIRECTIONS, FEEDS, FORMULAS, METHODS, STATES, change
 from app.reports.models import Report
+from app.web.addresses import day_of, year_of
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 
@@ -65,7 +66,7 @@ def ask() -> Response:
     """Ask the owners of the chosen indicators for a year's values."""
     chosen = [access.indicator_for(ref, me()) for ref in request.form.getlist("indicator")[:400]]
     year, quarter = asked_year(), int(request.form.get("quarter", "0")) if request.form.get("quarter", "0") in "01234" else 0
-    due = read_day(request.form.get("due", "")) or clock.today() + timedelta(days=10)
+    due = day_of(request.form.get("due", "")) or clock.today() + timedelta(days=10)
     number = actions.ask(chosen, year, due, by=me(), now=clock.now(), base_url=base_url(), quarter=quarter)
     db.session.commit()
     tell(_("已要 %(n)s 项数值，填报单位会收到信件。", n=number))
@@ -208,18 +209,8 @@ def _report(ref: str) -> Report:
 
 def asked_year() -> int:
     """The year in the address or the form; this year unless it is one. In January and February it is the year before."""
-    text = request.values.get("year", "")
     today = clock.today()
-    usual = today.year - 1 if today.month < 3 else today.year
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 and 1990 <= int(text) <= 2100 else usual
-
-
-def read_day(text: str) -> date | None:
-    """A day of a form, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return year_of(request.values.get("year", "")) or (today.year - 1 if today.month < 3 else today.year)
 
 
 def read_number(text: str) -> Decimal:

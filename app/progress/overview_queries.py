@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.accounts.standing import Standing
 from app.audit.unchanged import unchanged
-from app.cases.queries import RATED, rates_of_year
+from app.cases.queries import RATED, counting, rates_of_year
 from app.cases.rates import Rates
 from app.progress.decision_queries import Named, first_named
 from app.progress.decisions import Source
@@ -65,7 +65,7 @@ def overview_of(year: int, today: date, since: date, who: Standing, sources: Seq
             concerns=concerns,
             deadlines=deadlines,
             named=first_named(who, today, sources, today + timedelta(days=DAYS_AHEAD - 1)),
-            rates=unchanged(("rates", year), lambda: rates_of_year(year), of=RATED),
+            rates=unchanged(("rates", year, counting()), lambda: rates_of_year(year), of=RATED),
         )
 
     return unchanged(("overview", year, today, since, who), counted)

@@ -106,7 +106,7 @@ class YearStanding:
     counts: Counts
     drafts: Drafts
     chapters: Sequence[Chapter] = ()
-    #: by the lead unit's id; None where no unit leads
+    #: by the lead unit's id; None where no unit leads, whole.ALL where they are put together
     units: dict[int | None, Counts] = field(default_factory=dict)
 
 

@@ -18,6 +18,7 @@ from app.progress.overview_queries import overview_of
 from app.progress.standing_queries import LONG_LATE, due_on, long_late, news
 from app.tasks.lamp_queries import lamp_rule
 from app.tasks.lamps import LAMPS
+from app.web.addresses import day_of, year_of
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
 from app.workdays import is_workday
@@ -33,8 +34,7 @@ def _rule() -> dict[str, object]:
 
 def asked_year(today: date) -> int:
     """The year in the address; this year when there is none."""
-    text = request.args.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else today.year
+    return year_of(request.args.get("year", "")) or today.year
 
 
 def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
@@ -50,7 +50,8 @@ def _sittings(who: Standing, first: date, last: date) -> list[Sitting]:
 def overview() -> str:
     """Where the year stands, what is new, what wants a decision, chapters, late units, the days ahead, court.
 
-    Six queries with signing in, and two where nothing has changed since the same was asked.
+    Eight queries with signing in, two where nothing has changed since the same was asked, and a dozen just after a change, whatever
+    there is.
     """
     who, today = me(), clock.today()
     year = asked_year(today)
@@ -117,10 +118,10 @@ def day(day: str) -> str:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Missing from None
+    found = day_of(text)
+    if found is None:
+        raise Missing
+    return found
 
 
 @room.get("/overview/tasks/<which>")

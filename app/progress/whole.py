@@ -42,6 +42,7 @@ class OfUnit(NamedTuple):
 
 #: how many, and of them those that a group counts beside its lamp
 Numbers = tuple[int, ...]
+NOTHING: Numbers = (0,) * (1 + len(SUMMED))
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,6 @@ def _count(sums: dict[Likeness, Numbers], groups: Iterable[Group], step: Callabl
     """Put groups in (``add``) or take them out (``sub``)."""
     for group in groups:
         like = Likeness(group.lamp, group.unit_id is not None, group.chapter, group.kind, group.drafted, group.without_deadline)
-        sums[like] = tuple(map(step, sums.get(like, (0, 0, 0, 0)), (group.number, *(getattr(group, name) for name in SUMMED))))
+        sums[like] = tuple(map(step, sums.get(like, NOTHING), (group.number, *(getattr(group, name) for name in SUMMED))))
         if not sums[like][0]:
             del sums[like]

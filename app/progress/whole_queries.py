@@ -1,4 +1,4 @@
-"""The whole district at a glance, however many units it has: what the overview and the list of units count; it reads and writes nothing."""
+"""The whole district at a glance, however many units it has: what the overview and the list of units count; it writes nothing."""
 
 from datetime import date
 from functools import lru_cache
@@ -19,7 +19,7 @@ from app.tasks.lamps import LampRule
 from app.tasks.models import Task
 from app.web.kept import Kept
 
-#: so many years are kept by unit in a process: with a thousand units and 200,000 tasks one is of ten megabytes
+#: so many years are kept by unit in a process: with a thousand units and 200,000 tasks one is of five megabytes
 YEARS = 2
 #: so many days looked back to; one is of a few numbers a unit
 DAYS = 16

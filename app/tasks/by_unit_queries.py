@@ -6,7 +6,7 @@ A year of 200,000 tasks is so counted once a day; after that a change costs what
 from collections.abc import Callable, Hashable
 from typing import Any, Literal, TypeVar
 
-from sqlalchemy import ColumnElement, bindparam, or_, select, true, union
+from sqlalchemy import ColumnElement, bindparam, or_, select, true, union_all
 
 from app.audit.seal import Head
 from app.audit.since_queries import Since, told_since
@@ -20,6 +20,8 @@ from app.web.kept import Kept
 TABLES = frozenset({"task", "milestone"})
 #: so often it is looked for what others changed while some units were counted; then all are counted, at one moment
 TRIES = 3
+#: of more tasks and steps it is quicker to count all
+NAMES = 1000
 
 Counted = TypeVar("Counted", bound=ByUnit[Any])
 Units = frozenset[int | None]
@@ -75,11 +77,15 @@ def _touched(since: Since) -> Units | None:
             milestones.update(map(int, told.rows))
     if not refs and not milestones:
         return frozenset()
-    return frozenset(db.session.scalars(_UNITS, {"refs": list(refs), "milestones": list(milestones)}))
+    if len(refs) + len(milestones) > NAMES:
+        return None
+    found = db.session.scalars(_UNITS, {"refs": list(refs), "milestones": list(milestones)}).all()
+    # each is found once, or it was told by another name
+    return frozenset(found) if len(found) == len(refs) + len(milestones) else None
 
 
 #: each part by its own index; with OR between them every task would be read
-_UNITS = union(
+_UNITS = union_all(
     select(Task.lead_unit_id).where(Task.ref.in_(bindparam("refs"))),
     select(Task.lead_unit_id).join(Milestone, Milestone.task_id == Task.id).where(Milestone.id.in_(bindparam("milestones"))),
 )

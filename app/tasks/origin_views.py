@@ -19,6 +19,7 @@ from app.tasks.room_views import room
 from app.tasks.sheet_columns import LISTS, WIDTHS
 from app.tasks.sheet_queries import listed, words_of, words_told
 from app.tasks.sheet_views import handed_out
+from app.web.addresses import year_of
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -49,8 +50,7 @@ def enter() -> str | Response | tuple[str, int]:
 
 
 def _year() -> int:
-    text = request.values.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else clock.today().year
+    return year_of(request.values.get("year", "")) or clock.today().year
 
 
 @room.route("/ledger/carry", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from app.tasks.lifecycle import MOVES, NAMES, ROLES, STAGES
 from app.tasks.models import Entry, Task
 from app.tasks.nudges import COOL_DOWN, may_be_nudged
 from app.tasks.room_views import room
+from app.web.addresses import day_of
 from app.web.answers import spoken, tell
 from app.web.guard import allow
 from app.web.paging import asked_page, page_of
@@ -95,8 +96,5 @@ def burden() -> str:
 
 def _asked_month(today: date) -> date:
     """The month of the address as 2026-06; anything unreadable or still to come is this one."""
-    year, _dash, number = request.args.get("month", "").partition("-")
-    if year.isdigit() and number.isdigit() and len(year) == 4 and 1 <= int(number) <= 12:
-        asked = date(max(int(year), 2000), int(number), 1)
-        return min(asked, today.replace(day=1))
-    return today.replace(day=1)
+    asked = day_of(f"{request.args.get('month', '')}-01")
+    return min(asked or today, today).replace(day=1)

@@ -49,6 +49,7 @@ from app.tasks.line_queries import carried_on
 from app.tasks.models import Evidence, Task, TaskSource, TaskSupport
 from app.tasks.order_queries import order_of
 from app.tasks.view_models import Origin, SavedView
+from app.web.addresses import year_of
 
 #: made once: an alias costs more to make than many a query to ask
 _MADE = aliased(Task)
@@ -155,8 +156,8 @@ def lamps_for(asked: Filters) -> LampRule:
 def _conditions(asked: Filters, today: date, by: LampRule) -> tuple[ColumnElement[bool], ...]:
     found: list[ColumnElement[bool]] = [_in_states(asked.state) if asked.state else Task.state != "cancelled"]
     if asked.year and asked.year != "all":
-        readable = asked.year.isascii() and asked.year.isdigit() and len(asked.year) == 4
-        found.append(Task.year == int(asked.year) if readable else false())
+        year = year_of(asked.year)
+        found.append(Task.year == year if year else false())
     elif asked.open or set(_states(asked.state)) & set(OPEN):
         found.append(~carried_on())
     return (*found, *(meant(value, today, by) for name, meant in CONDITIONS.items() if (value := getattr(asked, name))))

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask, Response, g
 from flask.testing import FlaskClient
 from sqlalchemy import event, insert, select, text, update
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from app import clock, create_app
 from app.accounts.models import Person, Unit
@@ -21,11 +21,12 @@ from app.audit.errors import KeptByLaw
 from app.audit.models import AuditHead, AuditRow, AuditTombstone
 from app.audit.queries import carried, checked, head
 from app.audit.seal import Head, Sealed, seal
-from app.audit.trail_jobs import end_seen, key, note
+from app.audit.trail_jobs import NAMED, changing, end_seen, key, note
 from app.audit.watch_views import _kind
 from app.audit.words import MACHINERY, PASSED_OVER
 from app.demo.loading import load_demo
 from app.extensions import db
+from app.reports.models import Report, Section
 from app.tasks.models import Milestone, Task
 from tests import builders
 from tests.conftest import settings_for
@@ -138,6 +139,49 @@ def test_a_row_written_twice_is_one_row_and_what_is_left_behind_is_removed(app: 
     db.session.commit()
     told = json.loads(_rows()[-1].changes)
     assert {name: said["n"] for name, said in told.items()} == {"change task": 1, "remove milestone": 1}
+
+
+def test_many_rows_written_twice_are_counted_once(app: Flask) -> None:
+    rows = [builders.unit(f"u{n}") for n in range(NAMED + 5)]
+    db.session.commit()
+    for position in (7, 8):
+        for row in rows:
+            row.position = position
+        db.session.flush()
+    db.session.commit()
+    told = json.loads(_rows()[-1].changes)["change unit"]
+    assert (told["n"], len(told["rows"])) == (NAMED + 5, NAMED)
+
+
+def test_what_fails_within_a_savepoint_undoes_nothing_before_it(app: Flask) -> None:
+    builders.unit("a")
+    db.session.commit()
+    builders.unit("b")
+    db.session.flush()
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        builders.unit("a")
+    assert changing(db.session())
+    db.session.commit()
+    assert json.loads(_rows()[-1].changes)["add unit"]["n"] == 1
+    assert len(db.session.scalars(select(Unit)).all()) == 2
+    builders.unit("c")
+    with pytest.raises(IntegrityError):
+        builders.unit("a")
+    db.session.rollback()
+    assert not changing(db.session()), "what fails outside of one undoes all"
+
+
+def test_parts_that_are_left_out_are_told_although_nobody_removed_them(app: Flask) -> None:
+    """Whether or not a part knows the whole that it was left by."""
+    report = Report(
+        unit_id=builders.unit("a").id, year=2025, title="报告", text="一。二。", sha256="0" * 64, created_at=clock.now()
+    )
+    report.sections = [Section(number=str(n), heading="部分", role="problems", start=n, end=n + 1) for n in range(3)]
+    db.session.add(report)
+    db.session.commit()
+    report.sections = report.sections[1:]
+    db.session.commit()
+    assert json.loads(_rows()[-1].changes)["remove section"]["n"] == 1
 
 
 def test_everything_the_demonstration_writes_is_told(app: Flask) -> None:

@@ -35,7 +35,7 @@ WORDS = {
 #: asked of the test client at 100,000 tasks, with the seconds between each statement and its answer added up
 BOUNDS = (
     "What bounds each, at 100,000 tasks: of a list, a task, a 待办 and the court cases the database takes a seventh to a fifth, the rest is",
-    "setting the page out of its rows and templates; of the overview just after a change it takes a third, in twelve statements; of the living report",
+    "setting the page out of its rows and templates; of the overview just after a change it takes a third, in thirteen statements; of the living report",
     "just after a change a seventh; of an update a quarter, for six statements there and back, the rest is the mapper and the request itself. Of",
     "a workbook the library takes four fifths. Requests a second are bounded by the two processors that site, database and askers share.",
 )

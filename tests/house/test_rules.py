@@ -107,6 +107,16 @@ def test_commit_stands_only_in_views_jobs_and_commands(module: Module) -> None:
 
 
 @pytest.mark.parametrize("module", ALL, ids=named)
+def test_no_row_is_written_past_the_trail(module: Module) -> None:
+    """These write without a word to anybody; the trail would not tell of it, and pages would show what they kept."""
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute):
+            assert not node.attr.startswith("bulk_") or "session" not in ast.unparse(node), (
+                f"{module.name}:{node.lineno}: {node.attr}"
+            )
+
+
+@pytest.mark.parametrize("module", ALL, ids=named)
 def test_only_the_clock_reads_the_time(module: Module) -> None:
     if module.name == "app.clock":
         return

@@ -177,7 +177,7 @@ def _cases(units: list[Unit], today: date) -> None:
         if n < 10:
             hearing = Hearing(
                 case=matter, at=at(today - timedelta(days=20 + 9 * n), 9), state="held", attendee="顾长青", attendee_rank="deputy",
-                attendee_post="副局长", appeared=n != 4, spoke=n not in (2, 4), absence_reason="duty" if n == 4 else "",
+                attendee_post="副局长", appeared=n != 4, spoke=n not in (2, 4), absence_reason="public_duty" if n == 4 else "",
             )  # fmt: skip
         else:
             ahead = today + timedelta(days=(2, 9, 16, 23)[n - 10])

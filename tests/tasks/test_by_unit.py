@@ -1,6 +1,7 @@
 """What is counted by unit: of a change only the units that it touched are counted again, and never is a number older than the database."""
 
 import random
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,9 +14,11 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import load_only
 
 from app import create_app
 from app.accounts.models import Unit
+from app.audit.models import AuditRow
 from app.audit.queries import head
 from app.audit.seal import Head
 from app.audit.since_queries import MOST, Since, told_since
@@ -246,6 +249,37 @@ def _beside(url: str, folder: Path) -> Iterator[None]:
         yield
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_task_that_is_told_by_another_name_is_looked_for_among_all(counting: Counting) -> None:
+    """Whoever reads only some columns of it changes a row of which nothing knows the ref."""
+    task = db.session.scalars(select(Task).where(Task.lead_unit_id.is_not(None)).options(load_only(Task.percent)).limit(1)).one()
+    task.percent += 1
+    db.session.commit()
+    told = told_since(head_before(1))
+    assert told and [one.rows for one in told.of({"task"})] != [(task.ref,)]
+    counting.now()
+    assert counting.asked == [None]
+
+
+def test_of_too_many_names_all_are_counted(counting: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["app.tasks.by_unit_queries"], "NAMES", 1)
+    _reported("A")
+    db.session.commit()
+    counting.now()
+    assert counting.asked == [{"A"}]
+    _reported("A")
+    db.session.commit()
+    _reported("B")
+    db.session.commit()
+    counting.now()
+    assert counting.asked == [{"A"}, None]
+
+
+def head_before(rows: int) -> Head:
+    """Where the trail ended so many rows ago."""
+    row = db.session.scalars(select(AuditRow).order_by(AuditRow.number.desc()).offset(rows).limit(1)).one()
+    return Head(row.number, row.seal)
 
 
 @pytest.mark.parametrize("other", [lambda end: replace(end, seal="0" * 64), lambda end: replace(end, number=-5)])
