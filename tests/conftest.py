@@ -50,6 +50,16 @@ def settings_for(database_url: str, data_dir: Path) -> Settings:
     )
 
 
+@contextlib.contextmanager
+def another_process(database_url: str, data_dir: Path) -> Iterator[None]:
+    """What stands in the block is done on the same database by an application that shares nothing with the one under test."""
+    other = create_app(settings_for(database_url, data_dir))
+    with other.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
 NUMBERS = itertools.count(1)
 
 

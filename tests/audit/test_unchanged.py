@@ -12,7 +12,7 @@ import pytest
 from flask import Flask, g
 from sqlalchemy import event, func, select, update
 
-from app import clock, create_app
+from app import clock
 from app.accounts.access import standing_of
 from app.accounts.models import Unit
 from app.audit.queries import head
@@ -30,7 +30,7 @@ from app.reminders.jobs import beat
 from app.tasks.by_unit_queries import TABLES, Units
 from app.tasks.models import Task
 from tests import builders
-from tests.conftest import settings_for
+from tests.conftest import another_process
 from tests.progress import district
 
 
@@ -94,12 +94,9 @@ def test_whoever_has_changed_something_counts_it_and_nobody_else_does(counted: _
 def test_what_another_process_changes_is_seen(counted: _Counted, database_url: str, tmp_path: Path) -> None:
     before = counted.kept()
     db.session.rollback()
-    other = create_app(settings_for(database_url, tmp_path))
-    with other.app_context():
+    with another_process(database_url, tmp_path):
         builders.unit("theirs")
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
     assert counted.kept() == before + 1
 
 
@@ -152,12 +149,9 @@ def test_a_request_asks_once_what_was_told_and_again_only_by_now(
         g.asked_first = {"trail_number": end.number, "trail_seal": end.seal}
         assert told_since(end) == Since(end, ())
         db.session.rollback()
-        other = create_app(settings_for(database_url, tmp_path))
-        with other.app_context():
+        with another_process(database_url, tmp_path):
             builders.unit("theirs")
             db.session.commit()
-            db.session.remove()
-            db.engine.dispose()
         assert told_since(end) == Since(end, ()), "as it was when the request began"
         later = told_since(end, by_now=True)
         assert later and later.end.number == end.number + 1

@@ -2,8 +2,7 @@
 
 import random
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import load_only
 
-from app import create_app
 from app.accounts.models import Unit
 from app.audit.models import AuditRow
 from app.audit.queries import head
@@ -34,7 +32,7 @@ from app.tasks.queries import Filters, ledger_rows
 from app.web.kept import Kept
 from app.web.paging import count_of
 from tests import builders
-from tests.conftest import settings_for
+from tests.conftest import another_process
 from tests.tasks import ground
 
 YEAR, DUE = 2026, date(2026, 6, 30)
@@ -234,21 +232,11 @@ def test_whoever_has_changed_something_counts_all_and_nobody_else_does(counting:
 
 
 def test_what_another_process_changes_is_seen(counting: Counting, database_url: str, tmp_path: Path) -> None:
-    with _beside(database_url, tmp_path):
+    with another_process(database_url, tmp_path):
         _reported("C")
         db.session.commit()
     counting.now()
     assert counting.asked == [{"C"}]
-
-
-@contextmanager
-def _beside(url: str, folder: Path) -> Iterator[None]:
-    """Another process on the same database."""
-    other = create_app(settings_for(url, folder))
-    with other.app_context():
-        yield
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_a_task_that_is_told_by_another_name_is_looked_for_among_all(counting: Counting) -> None:
@@ -307,7 +295,7 @@ def test_what_is_changed_while_units_are_counted_is_counted_with_them(
         change = next(changes, None)
         if change:
             db.session.rollback()
-            with _beside(database_url, tmp_path):
+            with another_process(database_url, tmp_path):
                 change()
                 db.session.commit()
 
@@ -332,7 +320,7 @@ def test_what_a_request_knew_when_it_began_is_not_taken_for_now(
     def meanwhile() -> None:
         if counting.asked == [{"A"}]:
             token = writing.set(True)
-            with _beside(database_url, tmp_path):
+            with another_process(database_url, tmp_path):
                 _handed_on(by_name=False)
                 db.session.commit()
             writing.reset(token)
@@ -356,7 +344,7 @@ def test_where_others_never_cease_all_are_counted_at_one_moment(counting: Counti
     def meanwhile() -> None:
         if counting.asked[-1] is not None:
             db.session.rollback()
-            with _beside(database_url, tmp_path):
+            with another_process(database_url, tmp_path):
                 _reported("B")
                 db.session.commit()
 
