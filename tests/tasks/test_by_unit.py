@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, event, func, select, update
 from sqlalchemy.orm import load_only
 
 from app.accounts.models import Unit
@@ -135,6 +135,13 @@ def _step_taken_out() -> None:
     task.milestones = []
 
 
+def _step_in_the_place_of_another() -> None:
+    """SQLite gives the key of the last row again when that row is gone."""
+    db.session.delete(db.session.scalars(select(Milestone).order_by(Milestone.id.desc()).limit(1)).one())
+    db.session.commit()
+    _step_put_in()
+
+
 def _handed_on(by_name: bool) -> None:
     task, other = _of("A"), db.session.scalars(select(Unit).where(Unit.code == "C")).one()
     if by_name:
@@ -177,6 +184,7 @@ def _often(times: int) -> None:
         (lambda: note("export"), []),
         # whose they were before, the trail does not say
         (_step_taken_out, [None]),
+        (_step_in_the_place_of_another, [None]),
         (lambda: _handed_on(by_name=True), [None]),
         (lambda: _handed_on(by_name=False), [None]),
         (_removed, [None]),
@@ -231,6 +239,18 @@ def test_whoever_has_changed_something_counts_all_and_nobody_else_does(counting:
     assert sum(counting.now().values()) == 30 and not counting.asked, "and was never kept"
 
 
+def test_while_nothing_changes_nothing_but_the_trails_end_is_asked_for(counting: Counting) -> None:
+    asked: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.extend([statement] if statement.startswith("SELECT") else [])
+
+    event.listen(db.engine, "before_cursor_execute", hear)
+    counting.now()
+    event.remove(db.engine, "before_cursor_execute", hear)
+    assert len(asked) == 1 and "audit_head" in asked[0]
+
+
 def test_what_another_process_changes_is_seen(counting: Counting, database_url: str, tmp_path: Path) -> None:
     with another_process(database_url, tmp_path):
         _reported("C")
@@ -256,12 +276,13 @@ def test_of_too_many_names_all_are_counted(counting: Counting, monkeypatch: pyte
     db.session.commit()
     counting.now()
     assert counting.asked == [{"A"}]
+    monkeypatch.setattr(sys.modules["app.tasks.by_unit_queries"], "NAMES", 2)
     _reported("A")
     db.session.commit()
-    _reported("B")
+    _step_put_in()
     db.session.commit()
     counting.now()
-    assert counting.asked == [{"A"}, None]
+    assert counting.asked == [{"A"}, None], "two tasks and a step"
 
 
 def head_before(rows: int) -> Head:
