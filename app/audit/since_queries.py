@@ -48,12 +48,11 @@ def told_since(end: Head, *, by_now: bool = False) -> Since | None:
 
     A request asks once, and knows what was told by then; ``by_now`` asks again.
     """
-    known: dict[Head, Since | None] = g.setdefault("told_since", {}) if end_seen() else {}
-    if by_now or end not in known:
-        found = _asked(end)
-        if by_now:
-            return found
-        known[end] = found
+    if by_now or not end_seen():
+        return _asked(end)
+    known: dict[Head, Since | None] = g.setdefault("told_since", {})
+    if end not in known:
+        known[end] = _asked(end)
     return known[end]
 
 

@@ -19,6 +19,8 @@ from app.mail.post import usable
 
 #: how many people of a unit have to be within reach while it has an open case
 WANTED = 2
+#: the tables that tell who can be reached
+REACHED = frozenset(model.__tablename__ for model in (Unit, Post, Person, Tenure, Case, CaseParty, Hearing))
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,7 @@ def thinly_reached(now: datetime) -> list[Thin]:
 
 def thinly_reached_now(now: datetime) -> list[Thin]:
     """The same for a page that is asked for often: kept until something changes, a hearing begins or the day ends."""
-    tables = {model.__tablename__ for model in (Unit, Post, Person, Tenure, Case, CaseParty, Hearing)}
-    return unchanged(("thinly reached", begun(now), now.date()), lambda: thinly_reached(now), of=tables)
+    return unchanged(("thinly reached", begun(now), now.date()), lambda: thinly_reached(now), of=REACHED)
 
 
 def _pending(now: datetime) -> Any:
